@@ -1,0 +1,1 @@
+"""The study file: opening, migrations and one repository a table."""

@@ -1,0 +1,1 @@
+"""Samsyn: a workbench for mixed-methods evaluation."""

@@ -1,0 +1,1 @@
+"""The triangulation rules: pure functions."""

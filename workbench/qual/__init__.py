@@ -1,0 +1,1 @@
+"""The qualitative strand: pure functions on texts and codings."""

@@ -1,0 +1,1 @@
+"""The quantitative strand: pure estimators."""

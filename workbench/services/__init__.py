@@ -1,0 +1,1 @@
+"""Use cases: the only layer that joins the database and the pure parts."""

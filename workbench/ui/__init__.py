@@ -1,0 +1,1 @@
+"""What pages share: text, study, errors, forms, components."""
