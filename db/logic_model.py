@@ -1,0 +1,107 @@
+"""Measures and the versioned logic model."""
+
+from __future__ import annotations
+
+import json
+
+from sqlite_utils import Database
+
+from db.sql import fetch_all, fetch_one
+from db.writing import now, write_tx
+from workbench.mixed.logic_model import Link, LogicModel, Measure, Node
+
+
+def save_logic_model(db: Database, model: LogicModel, *, note: str, coder_id: int | None = None) -> None:
+    """Store a new version of the logic model; earlier versions stay."""
+    with write_tx(db, action="model.save", coder_id=coder_id) as writer:
+        known = {row["id"] for row in fetch_all(db, "SELECT id FROM measures")}
+        for position, measure in enumerate(model.measures):
+            row = _measure_row(measure, position)
+            if measure.id in known:
+                writer.update("measures", measure.id, row)
+            else:
+                writer.insert("measures", row)
+        version = writer.insert("model_versions", {"note": note, "created_at": now()})["id"]
+        for position, node in enumerate(model.nodes):
+            writer.insert("nodes", _node_row(node, version, position))
+        for position, link in enumerate(model.links):
+            writer.insert("links", _link_row(link, version, position))
+
+
+def logic_model(db: Database, version: int | None = None) -> LogicModel | None:
+    """One version of the logic model, the newest unless told; None in a study without one."""
+    newest = fetch_one(db, "SELECT max(id) AS id FROM model_versions")
+    version = version or (newest["id"] if newest else None)
+    if version is None:
+        return None
+    nodes = fetch_all(db, "SELECT * FROM nodes WHERE version_id = ? ORDER BY position", [version])
+    links = fetch_all(db, "SELECT * FROM links WHERE version_id = ? ORDER BY position", [version])
+    return LogicModel(
+        version=version,
+        measures=measures(db),
+        nodes=tuple(Node(row["node"], row["name_nb"], row["name_en"]) for row in nodes),
+        links=tuple(_link(row) for row in links),
+    )
+
+
+def measures(db: Database) -> tuple[Measure, ...]:
+    """All measures in their order."""
+    rows = fetch_all(db, "SELECT * FROM measures ORDER BY position")
+    return tuple(
+        Measure(
+            row["id"],
+            row["name_nb"],
+            row["name_en"],
+            tuple(json.loads(row["parts"])),
+            bool(row["needs_all_parts"]),
+        )
+        for row in rows
+    )
+
+
+def _measure_row(measure: Measure, position: int) -> dict[str, object]:
+    return {
+        "id": measure.id,
+        "name_nb": measure.name_nb,
+        "name_en": measure.name_en,
+        "parts": json.dumps(measure.parts),
+        "needs_all_parts": int(measure.needs_all_parts),
+        "position": position,
+    }
+
+
+def _node_row(node: Node, version: int, position: int) -> dict[str, object]:
+    names = {"name_nb": node.name_nb, "name_en": node.name_en}
+    return {"version_id": version, "node": node.node, **names, "position": position}
+
+
+def _link_row(link: Link, version: int, position: int) -> dict[str, object]:
+    return {
+        "version_id": version,
+        "link": link.link,
+        "measure_id": link.measure_id,
+        "from_node": link.from_node,
+        "to_node": link.to_node,
+        "name_nb": link.name_nb,
+        "name_en": link.name_en,
+        "blind_spot": int(link.blind_spot),
+        "needs_measure": int(link.needs_measure),
+        "gathers": json.dumps(link.gathers),
+        "after_plan": int(link.after_plan),
+        "position": position,
+    }
+
+
+def _link(row: dict[str, object]) -> Link:
+    return Link(
+        link=str(row["link"]),
+        measure_id=row["measure_id"] and str(row["measure_id"]) or None,
+        from_node=str(row["from_node"]),
+        to_node=str(row["to_node"]),
+        name_nb=str(row["name_nb"]),
+        name_en=str(row["name_en"]),
+        blind_spot=bool(row["blind_spot"]),
+        needs_measure=bool(row["needs_measure"]),
+        gathers=tuple(json.loads(str(row["gathers"]))),
+        after_plan=bool(row["after_plan"]),
+    )

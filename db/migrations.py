@@ -1,0 +1,87 @@
+"""The schema of a study file, as migrations that are appended to and never edited once merged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from db import schema
+
+migrations = Migrations("samsyn")
+
+
+@migrations(name="m001_log")
+def m001_log(db: Database) -> None:
+    """Settings, coders, texts and the append-only event log."""
+    _run(db, schema.LOG)
+
+
+@migrations(name="m002_logic_model")
+def m002_logic_model(db: Database) -> None:
+    """Measures and the versioned logic model."""
+    _run(db, schema.LOGIC_MODEL)
+
+
+@migrations(name="m003_register")
+def m003_register(db: Database) -> None:
+    """Imports, persons, participation, outcomes, centres, costs."""
+    _run(db, schema.REGISTER)
+
+
+@migrations(name="m004_sources")
+def m004_sources(db: Database) -> None:
+    """Sources with revisions, speakers and turns."""
+    _run(db, schema.SOURCES)
+
+
+@migrations(name="m005_coding")
+def m005_coding(db: Database) -> None:
+    """Codes, codings and memos."""
+    _run(db, schema.CODING)
+
+
+@migrations(name="m006_analysis")
+def m006_analysis(db: Database) -> None:
+    """Analyses with their pairs, notes on numbers, verdicts and overrides."""
+    _run(db, schema.ANALYSIS)
+
+
+LATEST = 6
+
+
+def migrate(db: Database, path: Path, *, application_id: int) -> None:
+    """Bring a study file to the newest schema, whole or not at all.
+
+    An existing file is copied to ``NAME.before-N`` first. The write lock is taken before anything is
+    looked at, so that several programs starting at once do it once.
+    """
+    if _version(db) > 0:
+        _copy_aside(db, path)
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(db) < LATEST:
+            migrations.apply(db)
+            db.execute(f"PRAGMA application_id={application_id}")
+            db.execute(f"PRAGMA user_version={LATEST}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _version(db: Database) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _copy_aside(db: Database, path: Path) -> None:
+    target = path.with_name(f"{path.name}.before-{LATEST}")
+    if not target.exists():
+        db.execute("VACUUM INTO ?", [str(target)])
+
+
+def _run(db: Database, script: str) -> None:
+    """Run the statements of ``script`` one by one: ``executescript`` would commit the transaction."""
+    for statement in script.split(";;"):
+        if statement.strip():
+            db.execute(statement)

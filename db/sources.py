@@ -1,0 +1,118 @@
+"""Sources with their revisions, speakers and turns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from db.sql import Row, fetch_all, fetch_one
+from db.writing import Writer, now, write_tx
+from workbench.errors import ConflictError, NotFoundError
+from workbench.qual.records import NewSource, Source, Turn
+
+_SELECT = (
+    "SELECT sources.*, revisions.id AS revision_id, revisions.number AS revision_number, revisions.length"
+    " FROM sources JOIN revisions ON revisions.source_id = sources.id AND revisions.number ="
+    " (SELECT max(number) FROM revisions AS newest WHERE newest.source_id = sources.id)"
+)
+
+
+def sources(db: Database) -> tuple[Source, ...]:
+    """All sources at their newest revision, in the order they came."""
+    return tuple(_source(row) for row in fetch_all(db, f"{_SELECT} ORDER BY sources.id"))
+
+
+def source_named(db: Database, name: str) -> Source:
+    """The source of that name; ``NotFoundError`` if there is none."""
+    row = fetch_one(db, f"{_SELECT} WHERE sources.name = ?", [name])
+    if row is None:
+        raise NotFoundError("errors.source_missing", name=name)
+    return _source(row)
+
+
+def revision_text(db: Database, revision_id: int) -> str:
+    """The text of record of one revision."""
+    row = fetch_one(
+        db,
+        "SELECT body FROM texts JOIN revisions ON revisions.text_sha256 = texts.sha256 WHERE revisions.id = ?",
+        [revision_id],
+    )
+    if row is None:
+        raise NotFoundError("errors.revision_missing", revision=revision_id)
+    return str(row["body"])
+
+
+def turns(db: Database, revision_id: int) -> tuple[Turn, ...]:
+    """The turns of one revision in reading order."""
+    rows = fetch_all(
+        db,
+        'SELECT turns.number, turns.start, turns."end", coalesce(label, \'\') AS speaker,'
+        " coalesce(role, 'other') AS role FROM turns LEFT JOIN speakers ON speakers.id = turns.speaker_id"
+        " WHERE revision_id = ? ORDER BY turns.number",
+        [revision_id],
+    )
+    return tuple(Turn(**row) for row in rows)
+
+
+def add_sources(db: Database, new: Iterable[NewSource], *, coder_id: int | None = None) -> list[int]:
+    """Store sources in one transaction, all or none, and return their ids."""
+    with write_tx(db, action="source.import", coder_id=coder_id) as writer:
+        return [_add_source(writer, source) for source in new]
+
+
+def _add_source(writer: Writer, new: NewSource) -> int:
+    if fetch_one(writer.db, "SELECT 1 FROM sources WHERE name = ?", [new.name]):
+        raise ConflictError("errors.source_exists", name=new.name)
+    row = {
+        "name": new.name,
+        "title": new.title,
+        "type": new.type,
+        "informant_group": new.informant_group,
+        "centre_id": new.centre_id,
+        "measures": json.dumps(new.measures),
+        "attributes": json.dumps(dict(new.attributes), ensure_ascii=False),
+        "simulated": int(new.simulated),
+        "created_at": now(),
+    }
+    source_id = int(writer.insert("sources", row)["id"])
+    _add_revision(writer, source_id, new.text, new.turns)
+    return source_id
+
+
+def _add_revision(writer: Writer, source_id: int, text: str, said: tuple[Turn, ...]) -> None:
+    revision = {
+        "source_id": source_id,
+        "number": 1,
+        "text_sha256": writer.keep_text(text),
+        "length": len(text),
+        "created_at": now(),
+    }
+    revision_id = writer.insert("revisions", revision)["id"]
+    speakers = {turn.speaker: turn.role for turn in said if turn.speaker}
+    ids = {
+        label: writer.insert("speakers", {"source_id": source_id, "label": label, "role": role})["id"]
+        for label, role in speakers.items()
+    }
+    for turn in said:
+        place = {"number": turn.number, "start": turn.start, "end": turn.end}
+        row = {"revision_id": revision_id, "speaker_id": ids.get(turn.speaker), **place}
+        writer.insert("turns", row)
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        id=row["id"],
+        name=row["name"],
+        title=row["title"],
+        type=row["type"],
+        informant_group=row["informant_group"],
+        centre_id=row["centre_id"],
+        measures=tuple(json.loads(row["measures"])),
+        attributes=json.loads(row["attributes"]),
+        simulated=bool(row["simulated"]),
+        revision_id=row["revision_id"],
+        revision_number=row["revision_number"],
+        length=row["length"],
+    )

@@ -1,0 +1,109 @@
+"""The logic model: measures, nodes and the links that voices and numbers speak to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure (tiltak) or an arm made of others.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        Measures it is made of; empty for one that is registered as such.
+    needs_all_parts : bool
+        True: taking part means in every part (both); False: in any of them (courses, all).
+    """
+
+    id: str
+    name_nb: str
+    name_en: str
+    parts: tuple[str, ...] = ()
+    needs_all_parts: bool = False
+
+    def name(self, language: str) -> str:
+        """The measure's name in ``nb`` or ``en``."""
+        return self.name_nb if language == "nb" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A station on the way from measure to return."""
+
+    node: str
+    name_nb: str
+    name_en: str
+
+    def name(self, language: str) -> str:
+        """The node's name in ``nb`` or ``en``."""
+        return self.name_nb if language == "nb" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge of the logic model.
+
+    Attributes
+    ----------
+    blind_spot : bool
+        Those who could have shown the opposite could not be interviewed.
+    needs_measure : bool
+        A construct that needs measurement and is known by self-report only.
+    gathers : tuple of str
+        Links whose voices are put together to make this link's voices.
+    after_plan : bool
+        Added after the plan was made.
+    """
+
+    link: str
+    measure_id: str | None
+    from_node: str
+    to_node: str
+    name_nb: str
+    name_en: str
+    blind_spot: bool = False
+    needs_measure: bool = False
+    gathers: tuple[str, ...] = ()
+    after_plan: bool = False
+
+    def name(self, language: str) -> str:
+        """The link's name in ``nb`` or ``en``."""
+        return self.name_nb if language == "nb" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class LogicModel:
+    """One version of the logic model with the measures it is about."""
+
+    version: int
+    measures: tuple[Measure, ...]
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+
+    def link(self, link: str) -> Link:
+        """The link of that id; ``KeyError`` if the model has none."""
+        return {one.link: one for one in self.links}[link]
+
+    def measure(self, measure_id: str) -> Measure:
+        """The measure of that id; ``KeyError`` if the model has none."""
+        return {one.id: one for one in self.measures}[measure_id]
+
+
+def takes_part(measure: Measure, registered: frozenset[str], measures: dict[str, Measure]) -> bool:
+    """Whether somebody registered for ``registered`` counts as a participant in ``measure``.
+
+    Parameters
+    ----------
+    measure : Measure
+        The measure or arm asked about.
+    registered : frozenset of str
+        Ids of measures the person is registered for.
+    measures : dict
+        All measures by id, to resolve parts.
+    """
+    if not measure.parts:
+        return measure.id in registered
+    answers = (takes_part(measures[part], registered, measures) for part in measure.parts)
+    return all(answers) if measure.needs_all_parts else any(answers)

@@ -1,0 +1,148 @@
+"""What the qualitative strand is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Stance = Literal["+", "0", "-", "±"]
+ClaimType = Literal["own", "obs", "op", "hear"]
+SpeakerRole = Literal["interviewer", "participant", "interpreter", "staff", "other"]
+STANCES: tuple[Stance, ...] = ("+", "0", "-", "±")
+CLAIM_TYPES: tuple[ClaimType, ...] = ("own", "obs", "op", "hear")
+SPEAKER_ROLES: tuple[SpeakerRole, ...] = ("interviewer", "participant", "interpreter", "staff", "other")
+SOURCE_TYPES = ("interview", "workshop", "staff_interview", "seminar", "document")
+INFORMANT_GROUPS = ("deltaker", "mottak", "koordinator", "workshop", "system", "kontroll")
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Somebody who codes; ``simulated`` coders belong to the demo study."""
+
+    id: int
+    name: str
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's turn: ``text[start:end]`` is what was said, without the label."""
+
+    number: int
+    start: int
+    end: int
+    speaker: str = ""
+    role: SpeakerRole = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An interview, workshop or document, at its newest revision.
+
+    Attributes
+    ----------
+    name : str
+        Short unique name, e.g. ``I05``; used in reports and links instead of anything personal.
+    length : int
+        Code points in the newest revision.
+    measures : tuple of str
+        Measures the informants took part in.
+    """
+
+    id: int
+    name: str
+    title: str
+    type: str
+    informant_group: str
+    centre_id: str | None
+    measures: tuple[str, ...]
+    attributes: Mapping[str, str]
+    simulated: bool
+    revision_id: int
+    revision_number: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source that is about to be stored."""
+
+    name: str
+    title: str
+    type: str
+    informant_group: str
+    text: str
+    turns: tuple[Turn, ...]
+    centre_id: str | None = None
+    measures: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of the codebook; a code with a ``link`` stands for a link of the logic model."""
+
+    id: int
+    slug: str
+    parent_id: int | None
+    link: str | None
+    measure_id: str | None
+    name_nb: str
+    name_en: str
+    definition: str
+    include: str
+    exclude: str
+    example: str
+    colour: int
+    codable: bool
+
+    def name(self, language: str) -> str:
+        """The code's name in ``nb`` or ``en``."""
+        return self.name_nb if language == "nb" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one revision's text: code points, half-open."""
+
+    revision_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a coder says of a segment besides the code."""
+
+    measure_id: str | None = None
+    stance: Stance | None = None
+    claim: ClaimType | None = None
+    strength: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder, one code, one segment.
+
+    Attributes
+    ----------
+    quote : str
+        ``text[start:end]`` of the revision, kept so that every read can compare.
+    subset : str
+        Empty for ordinary codings; the name of a marked set that counts only when switched on.
+    """
+
+    id: int
+    segment: Segment
+    coder_id: int
+    coder: str
+    code_id: int
+    link: str | None
+    assessment: Assessment
+    quote: str
+    subset: str
+    source: str
+    informant_group: str
+    memo: str = ""
