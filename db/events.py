@@ -81,7 +81,9 @@ def changes_of(db: Database, op: str) -> list[RowChange]:
     return [RowChange(row["table_name"], row["row_id"], _restored(db, row["after"])) for row in rows]
 
 
-def undo(db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",), op: str | None = None) -> list[RowChange]:
+def undo(
+    db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",), op: str | None = None
+) -> list[RowChange]:
     """Take back the coder's latest operation whose action starts with one of ``actions``.
 
     Raises
@@ -97,7 +99,9 @@ def undo(db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",), op: s
     return _reverse(db, undoable[-1], coder_id=coder_id, kind="undo", op=op)
 
 
-def redo(db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",), op: str | None = None) -> list[RowChange]:
+def redo(
+    db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",), op: str | None = None
+) -> list[RowChange]:
     """Do again what the coder took back last; a new change in between ends what can be redone."""
     _, redoable = _stacks(db, coder_id, actions)
     if not redoable:
@@ -149,7 +153,12 @@ def _reverse(db: Database, target: str, *, coder_id: int, kind: str, op: str | N
     events = fetch_all(db, "SELECT * FROM events WHERE op = ? ORDER BY seq DESC", [target])
     action = str(events[0]["action"])
     with write_tx(
-        db, action=action, coder_id=coder_id, op=op, kind="undo" if kind == "undo" else "redo", target_op=target
+        db,
+        action=action,
+        coder_id=coder_id,
+        op=op,
+        kind="undo" if kind == "undo" else "redo",
+        target_op=target,
     ) as writer:
         return [_reverse_event(writer, event) for event in events]
 

@@ -48,7 +48,7 @@ def turns(db: Database, revision_id: int) -> tuple[Turn, ...]:
     """The turns of one revision in reading order."""
     rows = fetch_all(
         db,
-        'SELECT turns.number, turns.start, turns."end", coalesce(label, \'\') AS speaker,'
+        "SELECT turns.number, turns.start, turns.\"end\", coalesce(label, '') AS speaker,"
         " coalesce(role, 'other') AS role FROM turns LEFT JOIN speakers ON speakers.id = turns.speaker_id"
         " WHERE revision_id = ? ORDER BY turns.number",
         [revision_id],

@@ -139,7 +139,12 @@ def write_tx(
         try:
             db.execute("BEGIN IMMEDIATE")
             writer = Writer(
-                db, coder_id=coder_id, action=action, op=op or str(uuid.uuid4()), kind=kind, target_op=target_op
+                db,
+                coder_id=coder_id,
+                action=action,
+                op=op or str(uuid.uuid4()),
+                kind=kind,
+                target_op=target_op,
             )
             yield writer
             db.execute("COMMIT")
