@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
 
 from db.migrations import LATEST, migrate
+from db.sqlite import sqlite3
 from workbench.errors import StudyFileError
 
 APPLICATION_ID = 0x53414D53

@@ -54,7 +54,8 @@ def operations(db: Database, *, limit: int = 200, offset: int = 0) -> list[Opera
         db,
         "SELECT op, kind, target_op, action, min(at) AS at, coders.name AS coder, count(*) AS n_changes,"
         " min(seq) AS first_seq, group_concat(DISTINCT table_name) AS tables FROM events"
-        " LEFT JOIN coders ON coders.id = events.coder_id GROUP BY op ORDER BY first_seq DESC LIMIT ? OFFSET ?",
+        " LEFT JOIN coders ON coders.id = events.coder_id GROUP BY op ORDER BY first_seq DESC"
+        " LIMIT ? OFFSET ?",
         [limit, offset],
     )
     return [Operation(**{**row, "tables": tuple(row["tables"].split(","))}) for row in rows]

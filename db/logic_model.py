@@ -6,7 +6,7 @@ import json
 
 from sqlite_utils import Database
 
-from db.sql import fetch_all, fetch_one
+from db.sql import Row, fetch_all, fetch_one
 from db.writing import now, write_tx
 from workbench.mixed.logic_model import Link, LogicModel, Measure, Node
 
@@ -92,16 +92,16 @@ def _link_row(link: Link, version: int, position: int) -> dict[str, object]:
     }
 
 
-def _link(row: dict[str, object]) -> Link:
+def _link(row: Row) -> Link:
     return Link(
-        link=str(row["link"]),
-        measure_id=row["measure_id"] and str(row["measure_id"]) or None,
-        from_node=str(row["from_node"]),
-        to_node=str(row["to_node"]),
-        name_nb=str(row["name_nb"]),
-        name_en=str(row["name_en"]),
+        link=row["link"],
+        measure_id=row["measure_id"],
+        from_node=row["from_node"],
+        to_node=row["to_node"],
+        name_nb=row["name_nb"],
+        name_en=row["name_en"],
         blind_spot=bool(row["blind_spot"]),
         needs_measure=bool(row["needs_measure"]),
-        gathers=tuple(json.loads(str(row["gathers"]))),
+        gathers=tuple(json.loads(row["gathers"])),
         after_plan=bool(row["after_plan"]),
     )

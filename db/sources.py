@@ -36,7 +36,8 @@ def revision_text(db: Database, revision_id: int) -> str:
     """The text of record of one revision."""
     row = fetch_one(
         db,
-        "SELECT body FROM texts JOIN revisions ON revisions.text_sha256 = texts.sha256 WHERE revisions.id = ?",
+        "SELECT body FROM texts JOIN revisions ON revisions.text_sha256 = texts.sha256"
+        " WHERE revisions.id = ?",
         [revision_id],
     )
     if row is None:

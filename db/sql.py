@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 def fetch_all(db: Database, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
     """All rows of a query as dictionaries; the cursor is exhausted, so no lock is left behind."""
-    cursor = db.execute(sql, values if isinstance(values, Mapping) else list(values))
+    cursor = db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

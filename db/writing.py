@@ -7,14 +7,14 @@ import hashlib
 import json
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
 
 from db.sql import Row, fetch_one
+from db.sqlite import sqlite3
 from workbench.errors import StudyFileError
 
 Kind = Literal["do", "undo", "redo"]
@@ -72,7 +72,7 @@ class Writer:
         self._log(table, row_id, before, None)
         return before
 
-    def bulk(self, table: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    def bulk(self, table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
         """Insert rows that belong to a logged parent (an import, an analysis) and are not logged singly."""
         names = list(columns)
         marks = ", ".join("?" for _ in names)
@@ -98,8 +98,8 @@ class Writer:
         values += [self._withheld(table, before), self._withheld(table, after)]
         self._hash = chained_hash(self._hash, values)
         self.db.execute(
-            "INSERT INTO events (op, kind, target_op, at, coder_id, action, table_name, row_id, before, after,"
-            " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO events (op, kind, target_op, at, coder_id, action, table_name, row_id, before,"
+            " after, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [*values, self._hash],
         )
 

@@ -56,21 +56,15 @@ class Texts:
 
     def shown(self, value: object) -> object:
         """A value as a text field shows it: numbers and dates in the language's form."""
-        match value:
-            case bool():
-                return self.t("common.yes" if value else "common.no")
-            case int():
-                return self.integer(value)
-            case float():
-                return self.number(value, 3)
-            case dt.date():
-                return self.date(value)
-            case Reason():
-                return self.reason(value)
-            case None:
-                return MISSING
-            case _:
-                return value
+        if isinstance(value, bool):
+            return self.t("common.yes" if value else "common.no")
+        if isinstance(value, Reason):
+            return self.reason(value)
+        if isinstance(value, dt.date):
+            return self.date(value)
+        if isinstance(value, int | float):
+            return self.integer(value) if isinstance(value, int) else self.number(value, 3)
+        return MISSING if value is None else value
 
     def number(self, value: float | None, decimals: int = 2, *, sign: bool = False) -> str:
         """``value`` with a fixed number of decimals, the language's marks and a true minus sign."""
