@@ -70,10 +70,12 @@ def add_coding(
     return int(writer.insert("codings", row)["id"])
 
 
-def change_coding(writer: Writer, coding_id: int, changes: Mapping[str, object]) -> None:
-    """Change a coding of the writer's coder."""
-    _own(writer, coding_id)
-    writer.update("codings", coding_id, changes)
+def change_coding(writer: Writer, coding_id: int, changes: Mapping[str, object], *, text: str) -> None:
+    """Change a coding of the writer's coder; a new segment gets its quote from ``text``."""
+    row = {**_own(writer, coding_id), **changes}
+    segment = Segment(row["revision_id"], row["start"], row["end"])
+    _refuse_outside(segment, len(text))
+    writer.update("codings", coding_id, {**changes, "quote": text[segment.start : segment.end]})
 
 
 def remove_coding(writer: Writer, coding_id: int) -> None:

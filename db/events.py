@@ -41,10 +41,11 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What an operation left of one row: ``after`` is None when the row is gone."""
+    """What an operation did to one row: ``before`` is None for a new row, ``after`` for one that is gone."""
 
     table: str
     row_id: str
+    before: Row | None
     after: Row | None
 
 
@@ -78,8 +79,16 @@ def last_seq(db: Database) -> int:
 
 def changes_of(db: Database, op: str) -> list[RowChange]:
     """The rows that an operation changed, with their words restored."""
-    rows = fetch_all(db, "SELECT * FROM events WHERE op = ? ORDER BY seq", [op])
-    return [RowChange(row["table_name"], row["row_id"], _restored(db, row["after"])) for row in rows]
+    return [_change(db, row) for row in fetch_all(db, "SELECT * FROM events WHERE op = ? ORDER BY seq", [op])]
+
+
+def changes_since(db: Database, seq: int, *, tables: tuple[str, ...]) -> list[RowChange]:
+    """What happened to rows of ``tables`` after event number ``seq``, oldest first."""
+    marks = ", ".join("?" for _ in tables)
+    rows = fetch_all(
+        db, f"SELECT * FROM events WHERE seq > ? AND table_name IN ({marks}) ORDER BY seq", [seq, *tables]
+    )
+    return [_change(db, row) for row in rows]
 
 
 def undo(
@@ -176,7 +185,12 @@ def _reverse_event(writer: Writer, event: Row) -> RowChange:
         writer.insert(table, before)
     else:
         writer.update(table, row_id, before)
-    return RowChange(table, row_id, before)
+    return RowChange(table, row_id, after, before)
+
+
+def _change(db: Database, event: Row) -> RowChange:
+    before, after = _restored(db, event["before"]), _restored(db, event["after"])
+    return RowChange(event["table_name"], event["row_id"], before, after)
 
 
 def _restored(db: Database, logged: str | None) -> Row | None:

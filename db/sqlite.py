@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3 as sqlite3
+    import sqlite3
 else:
     from sqlite_utils.utils import sqlite3
 

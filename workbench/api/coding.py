@@ -1,0 +1,122 @@
+"""HTTP routes of the coder component: store operations, tell what changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from workbench.api.shapes import coding_shape
+from workbench.errors import WorkbenchError
+from workbench.qual.records import Coder
+from workbench.texts import Texts
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+log = logging.getLogger(__name__)
+BODY_LIMIT = 1_000_000
+OPERATIONS_LIMIT = 500
+POLL_SECONDS = 25.0
+POLL_EVERY = 0.25
+Reply = tuple[dict[str, Any], int]
+
+
+async def post_operations(request: Request) -> Response:
+    """Store a list of operations in their order; each answers for itself."""
+    body = await _body(request)
+    if body is None:
+        return _refused("errors.operation_invalid", 400, place="body")
+    reply, status = await run_in_threadpool(_with_study, request, _apply_all, body)
+    return JSONResponse(reply, status)
+
+
+async def get_changes(request: Request) -> Response:
+    """What others did after event number ``after``; waits until something happens or time is up."""
+    query = {name: request.query_params.get(name, "") for name in ("revision", "after")}
+    if not all(value.isdecimal() and len(value) < 16 for value in query.values()):
+        return _refused("errors.operation_invalid", 400, place="revision, after")
+    asked = {name: int(value) for name, value in query.items()}
+    waited = 0.0
+    while True:
+        reply, status = await run_in_threadpool(_with_study, request, _changes, asked)
+        news = status != 200 or reply["changed"] or reply["removed"]
+        if news or waited >= POLL_SECONDS or await request.is_disconnected():
+            return JSONResponse(reply, status)
+        asked["after"] = reply["seq"]
+        await asyncio.sleep(POLL_EVERY)
+        waited += POLL_EVERY
+
+
+routes = [
+    Route("/api/coding/operations", post_operations, methods=["POST"]),
+    Route("/api/coding/changes", get_changes, methods=["GET"]),
+]
+
+
+async def _body(request: Request) -> dict[str, Any] | None:
+    if int(request.headers.get("content-length") or 0) > BODY_LIMIT:
+        return None
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return None
+    listed = isinstance(body, dict) and isinstance(body.get("operations"), list)
+    known = (
+        listed and isinstance(body.get("revision_id"), int) and len(body["operations"]) <= OPERATIONS_LIMIT
+    )
+    return body if known else None
+
+
+def _with_study(request: Request, work: Callable[..., dict[str, Any]], asked: dict[str, Any]) -> Reply:
+    """Run ``work(db, coder, asked, texts)`` on the study of the request's token; 401 without a good one."""
+    from workbench.services.coding_access import coding_session
+
+    texts = Texts("en" if request.headers.get("accept-language", "nb").startswith("en") else "nb")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    with coding_session(token if scheme == "Bearer" else "") as session:
+        if session is None:
+            return {"message": texts.t("errors.token_refused")}, 401
+        return work(*session, asked, texts), 200
+
+
+def _apply_all(db: Database, coder: Coder, body: dict[str, Any], texts: Texts) -> dict[str, Any]:
+    from workbench.services.coding import stored_until
+
+    results = [_applied(db, coder, body["revision_id"], one, texts) for one in body["operations"]]
+    seq, stored_at = stored_until(db)
+    return {"results": results, "seq": seq, "stored_at": stored_at}
+
+
+def _applied(db: Database, coder: Coder, revision_id: int, operation: Any, texts: Texts) -> dict[str, Any]:
+    from workbench.services.coding import apply_operation
+
+    if not isinstance(operation, dict):
+        return {"op": None, "ok": False, "message": texts.t("errors.operation_invalid", place="operations")}
+    op = operation.get("op")
+    try:
+        outcome = apply_operation(db, coder, revision_id, operation)
+    except WorkbenchError as error:
+        log.info("coding operation refused: %s", error.key)
+        return {"op": op, "ok": False, "message": texts.t(error.key, **error.values)}
+    changed = [coding_shape(one, coder.id) for one in outcome.changed]
+    return {"op": op, "ok": True, "changed": changed, "removed": list(outcome.removed)}
+
+
+def _changes(db: Database, coder: Coder, asked: dict[str, int], texts: Texts) -> dict[str, Any]:
+    from workbench.services.coding import changes_after
+
+    outcome = changes_after(db, asked["revision"], asked["after"])
+    changed = [coding_shape(one, coder.id) for one in outcome.changed]
+    return {"seq": outcome.seq, "changed": changed, "removed": list(outcome.removed)}
+
+
+def _refused(key: str, status: int, **values: object) -> Response:
+    return JSONResponse({"message": Texts("nb").t(key, **values)}, status)
