@@ -1,0 +1,141 @@
+"""Analyses with everything needed to find them again, and their matched pairs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.sql import Row, fetch_all, fetch_one
+from db.writing import now, write_tx
+from workbench.errors import NotFoundError
+
+_PAIR_COLUMNS = ("analysis_id", "treated_no", "control_no", "weight", "distance")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis as it was run.
+
+    Attributes
+    ----------
+    key : str
+        Hash over specification, data and program: the same question is never computed twice.
+    data_sha256 : str
+        Hash of the data it ran on.
+    libraries : mapping
+        Versions of the libraries that computed it.
+    result : mapping
+        The result in its JSON form.
+    """
+
+    id: int
+    key: str
+    measure_id: str
+    specification: Mapping[str, Any]
+    data_sha256: str
+    libraries: Mapping[str, str]
+    result: Mapping[str, Any]
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A treated person and a control matched to that person, as the register describes them."""
+
+    treated: Mapping[str, Any]
+    control: Mapping[str, Any]
+    weight: float
+    distance: float
+
+
+def analysis_by_key(db: Database, key: str) -> Analysis | None:
+    """The stored analysis of that key, or None."""
+    row = fetch_one(db, "SELECT * FROM analyses WHERE key = ?", [key])
+    return _analysis(row) if row else None
+
+
+def analysis_by_id(db: Database, analysis_id: int) -> Analysis:
+    """The stored analysis of that id; ``NotFoundError`` if there is none."""
+    row = fetch_one(db, "SELECT * FROM analyses WHERE id = ?", [analysis_id])
+    if row is None:
+        raise NotFoundError("errors.analysis_missing", analysis=analysis_id)
+    return _analysis(row)
+
+
+def analyses(db: Database) -> tuple[Analysis, ...]:
+    """All analyses, the newest first."""
+    return tuple(_analysis(row) for row in fetch_all(db, "SELECT * FROM analyses ORDER BY id DESC"))
+
+
+def store_analysis(
+    db: Database,
+    *,
+    key: str,
+    measure_id: str,
+    specification: Mapping[str, Any],
+    data_sha256: str,
+    libraries: Mapping[str, str],
+    result: Mapping[str, Any],
+    pairs: Iterable[tuple[int, int, float, float]],
+    coder_id: int | None = None,
+) -> Analysis:
+    """Store an analysis with its pairs (treated, control, weight, distance) in one transaction.
+
+    Persons are given by their number in the active import. Storing it twice changes nothing.
+    """
+    coded = {"specification": specification, "libraries": libraries, "result": result}
+    row = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in coded.items()}
+    row |= {"key": key, "measure_id": measure_id, "data_sha256": data_sha256, "created_at": now()}
+    with write_tx(db, action="analysis.run", coder_id=coder_id) as writer:
+        stored = fetch_one(db, "SELECT * FROM analyses WHERE key = ?", [key])
+        if stored is None:
+            stored = writer.insert("analyses", row)
+            writer.bulk("pairs", _PAIR_COLUMNS, ((stored["id"], *pair) for pair in pairs))
+    return _analysis(stored)
+
+
+def count_pairs(db: Database, analysis_id: int) -> int:
+    """How many pairs an analysis has."""
+    query = "SELECT count(*) FROM pairs WHERE analysis_id = ?"
+    return int(db.execute(query, [analysis_id]).fetchone()[0])
+
+
+def pairs(db: Database, analysis_id: int, *, limit: int = 100, offset: int = 0) -> tuple[Pair, ...]:
+    """Matched pairs with what the register says of both persons, in the order of the treated."""
+    rows = fetch_all(
+        db,
+        f"SELECT {_person_columns('t')}, {_person_columns('c')}, weight, distance FROM pairs"
+        " JOIN imports ON imports.active"
+        " JOIN persons AS t ON t.import_id = imports.id AND t.person_no = treated_no"
+        " JOIN outcomes AS t_out ON t_out.import_id = imports.id AND t_out.person_no = treated_no"
+        " JOIN persons AS c ON c.import_id = imports.id AND c.person_no = control_no"
+        " JOIN outcomes AS c_out ON c_out.import_id = imports.id AND c_out.person_no = control_no"
+        " WHERE analysis_id = ? ORDER BY treated_no, control_no LIMIT ? OFFSET ?",
+        [analysis_id, limit, offset],
+    )
+    return tuple(_pair(row) for row in rows)
+
+
+_PERSON = ("person_id", "sex", "age", "country", "has_child", "long_stayer")
+
+
+def _person_columns(alias: str) -> str:
+    listed = [f"{alias}.{name} AS {alias}_{name}" for name in _PERSON]
+    return ", ".join([*listed, f"{alias}_out.returned AS {alias}_returned"])
+
+
+def _pair(row: Row) -> Pair:
+    sides = [
+        {name.removeprefix(f"{side}_"): value for name, value in row.items() if name.startswith(f"{side}_")}
+        for side in ("t", "c")
+    ]
+    return Pair(sides[0], sides[1], row["weight"], row["distance"])
+
+
+def _analysis(row: Row) -> Analysis:
+    coded = {name: json.loads(row[name]) for name in ("specification", "libraries", "result")}
+    return Analysis(**{**row, **coded})

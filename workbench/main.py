@@ -1,0 +1,37 @@
+"""What every session runs first: page setup, language, study, coder, then the chosen page."""
+
+import streamlit as st
+
+from workbench.paths import PAGES
+from workbench.ui.frame import mark_language, mark_simulated
+from workbench.ui.study import adopt_new_study, choose_coder, choose_study, ensure_demo_study
+from workbench.ui.text import choose_language, t
+
+st.set_page_config(page_title="Samsyn", page_icon="🔎", layout="wide")
+choose_language()
+mark_language()
+ensure_demo_study()
+adopt_new_study()
+
+GROUPS = {
+    "study": ("overview", "register", "sources"),
+    "voices": ("coding",),
+    "numbers": ("effect",),
+    "together": ("joint_display",),
+    "reporting": ("report",),
+    "operation": ("log",),
+}
+
+page = st.navigation(
+    {
+        t(f"nav.{group}"): [
+            st.Page(PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, default=name == "overview")
+            for name in names
+        ]
+        for group, names in GROUPS.items()
+    }
+)
+choose_study()
+choose_coder()
+mark_simulated()
+page.run()

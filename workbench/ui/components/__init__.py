@@ -1,0 +1,1 @@
+"""What the browser draws itself, mounted through Streamlit."""

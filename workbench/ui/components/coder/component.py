@@ -1,0 +1,160 @@
+"""Mount the coding component; its parts are plain HTML, CSS and JavaScript beside this file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.texts import Texts
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+HERE = Path(__file__).parent
+NAME = "samsyn_coder"
+SCRIPTS = (
+    "offsets.js",
+    "marks.js",
+    "blocks.js",
+    "lanes.js",
+    "model.js",
+    "outbox.js",
+    "storage.js",
+    "changes.js",
+    "dom.js",
+    "page.js",
+    "paint.js",
+    "bars.js",
+    "caret.js",
+    "codes.js",
+    "panel.js",
+    "stack.js",
+    "bar.js",
+    "progress.js",
+    "select.js",
+    "keys.js",
+    "actions.js",
+    "coder.js",
+)
+CODER_WORDS: tuple[str, ...] = (
+    "all_coders",
+    "all_codes",
+    "apply",
+    "apply_hint",
+    "claim",
+    "claim_hear",
+    "claim_hear_hint",
+    "claim_obs",
+    "claim_obs_hint",
+    "claim_op",
+    "claim_op_hint",
+    "claim_own",
+    "claim_own_hint",
+    "close",
+    "code",
+    "coded_by",
+    "codes",
+    "codings_many",
+    "codings_none",
+    "codings_one",
+    "empty_text",
+    "filter",
+    "invisible",
+    "keys",
+    "keys_again",
+    "keys_caret",
+    "keys_escape",
+    "keys_favourite",
+    "keys_open",
+    "keys_pin",
+    "keys_search",
+    "keys_stance",
+    "keys_turn",
+    "keys_undo",
+    "last_used",
+    "measure",
+    "measure_none",
+    "memo",
+    "memo_hint",
+    "memo_unsaved",
+    "move",
+    "no_code",
+    "no_hits",
+    "not_saved",
+    "nothing_new",
+    "read",
+    "redo",
+    "refused",
+    "remove",
+    "saving",
+    "search",
+    "selection",
+    "selection_empty",
+    "stack_many",
+    "stack_one",
+    "stance",
+    "stance_minus",
+    "stance_mixed",
+    "stance_plus",
+    "stance_zero",
+    "stored",
+    "strength",
+    "strength_1",
+    "strength_2",
+    "strength_3",
+    "transcript",
+    "turn",
+    "undo",
+    "you",
+)
+
+
+def coder_words(texts: Texts) -> dict[str, str]:
+    """Every word the component shows, by key; ``{fields}`` are filled in by the component."""
+    return {key: texts.t(f"coder.{key}") for key in CODER_WORDS}
+
+
+def mount_coder(payload: Mapping[str, Any], *, key: str) -> None:
+    """Show one source for coding.
+
+    Parameters
+    ----------
+    payload : mapping
+        ``api, token, source, text, turns, links, codes, measures, codings, seq, words, language, focus``
+        and, if known, ``coder`` (the coder's name: keeps two coders' unsent work apart in one browser).
+        Keep it unchanged for a session and a source: Streamlit then sends only a hash of it.
+        Offsets are code points of ``text``, half-open.
+    key : str
+        Tells two mounts apart; a new key starts the component afresh.
+
+    Raises
+    ------
+    ValueError
+        If the payload holds something JSON does not know, such as NaN or a date: the browser
+        would otherwise get no data at all.
+    """
+    try:
+        plain = json.loads(json.dumps(dict(payload), allow_nan=False))
+    except TypeError as error:
+        raise ValueError(f"The payload of the coder must be plain JSON: {error}") from error
+    _renderer()(key=key, data=plain, height="content")
+
+
+def script() -> str:
+    """The component's JavaScript: its files in their order, as one module."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+@cache
+def _renderer() -> ComponentRenderer:
+    import streamlit as st
+
+    return st.components.v2.component(
+        NAME,
+        html=(HERE / "coder.html").read_text(encoding="utf-8"),
+        css=(HERE / "coder.css").read_text(encoding="utf-8"),
+        js=script(),
+    )

@@ -1,0 +1,34 @@
+"""Errors on the screen: what can be mended is told, the rest gets a number."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from workbench.errors import WorkbenchError
+from workbench.ui.text import t
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def shown_errors() -> Iterator[None]:
+    """Show a ``WorkbenchError`` as its text; log anything else by place and type, never by content."""
+    try:
+        yield
+    except WorkbenchError as error:
+        st.error(t(error.key, **error.values))
+    except Exception as error:  # noqa: BLE001 - the last stop: an exception's words may hold personal data
+        reference = uuid.uuid4().hex[:8]
+        log.error("unexpected %s [%s] at %s", type(error).__name__, reference, _places(error))
+        st.error(t("errors.unexpected", reference=reference))
+
+
+def _places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))

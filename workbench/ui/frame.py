@@ -1,0 +1,42 @@
+"""What stands around every page: its language for screen readers, and what is simulated."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.services.studies import opened_study, summary
+from workbench.ui.errors import shown_errors
+from workbench.ui.study import study_name
+from workbench.ui.text import language, t
+
+_LANGUAGE_JS = """
+export default function ({ data }) {
+  document.documentElement.lang = data;
+}
+"""
+_LIMIT_CSS = """<style>
+[data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 3.25rem; padding-bottom: 3rem; }
+h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
+</style>"""
+
+
+@st.cache_resource
+def _language_marker() -> st.components.v2.ComponentRenderer:
+    return st.components.v2.component("page_language", js=_LANGUAGE_JS)
+
+
+def mark_language() -> None:
+    """Tell the browser which language the page is in, and keep its measure."""
+    st.html(_LIMIT_CSS)
+    with st.sidebar:
+        _language_marker()(data=language(), key="page_language", height=1)
+
+
+def mark_simulated() -> None:
+    """Say above every page of a simulated study that everything in it is invented."""
+    if not study_name():
+        return
+    with shown_errors(), opened_study(study_name()) as db:
+        simulated = summary(db).simulated
+    if simulated:
+        st.caption(t("frame.simulated"))

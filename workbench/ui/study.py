@@ -1,0 +1,98 @@
+"""The study on the screen: which one, opened for one script run, and who codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import streamlit as st
+from sqlite_utils import Database
+
+from workbench.qual.records import Coder
+from workbench.services.preferences import preferences, save_preferences
+from workbench.services.studies import DEMO, coder_called, create_study, opened_study, study_names
+from workbench.ui.errors import shown_errors
+from workbench.ui.text import t
+
+_STUDY, _CODER = "study", "coder_name"
+
+
+def ensure_demo_study() -> None:
+    """Build the demo study on a machine that has no study yet, telling how far it is."""
+    if study_names():
+        return
+    from workbench.demo.study import build_demo_study
+
+    with st.status(t("frame.building_demo"), expanded=True) as status:
+        build_demo_study(progress=lambda step: st.write(t(f"frame.demo_{step}")))
+        status.update(state="complete")
+    st.rerun()
+
+
+def study_name() -> str:
+    """The chosen study: by link, in this session, or the one this machine remembers."""
+    names = study_names()
+    if _STUDY not in st.session_state:
+        wished = (st.query_params.get("study", ""), preferences().study, DEMO)
+        st.session_state[_STUDY] = next((name for name in wished if name in names), None)
+    return st.session_state[_STUDY] or ""
+
+
+def choose_study() -> None:
+    """Let the user choose a study in the sidebar, or make one."""
+    study_name()
+    with st.sidebar:
+        st.selectbox(t("frame.study"), study_names(), key=_STUDY)
+        with st.popover(t("frame.new_study"), width="stretch"):
+            _new_study_form()
+    save_preferences(replace(preferences(), study=study_name()))
+
+
+def _new_study_form() -> None:
+    with st.form("new_study", border=False):
+        name = st.text_input(t("frame.new_study_name"), max_chars=60)
+        if st.form_submit_button(t("frame.new_study_make"), type="primary"):
+            with shown_errors():
+                path = create_study(name)
+                st.session_state["study_made"] = path.stem
+                st.rerun()
+
+
+def adopt_new_study() -> None:
+    """Turn to a study that was made in the run before; a widget's choice cannot change after it is drawn."""
+    made = st.session_state.pop("study_made", None)
+    if made:
+        st.session_state[_STUDY] = made
+
+
+def choose_coder() -> None:
+    """Let the user say in the sidebar under which name codings are stored."""
+    if _CODER not in st.session_state:
+        st.session_state[_CODER] = preferences().coder
+    with st.sidebar:
+        st.text_input(t("frame.coder"), key=_CODER, max_chars=60, placeholder=t("frame.coder_placeholder"))
+    save_preferences(replace(preferences(), coder=st.session_state[_CODER].strip()))
+
+
+@contextmanager
+def current_study() -> Iterator[Database]:
+    """The chosen study, open for this script run; the page stops with advice where there is none.
+
+    What the user can mend is shown as a message; anything else gets a number and goes to the log
+    without a word of the study's content.
+    """
+    if not study_name():
+        st.info(t("frame.no_study"))
+        st.stop()
+    with shown_errors(), opened_study(study_name()) as db:
+        yield db
+
+
+def current_coder(db: Database) -> Coder:
+    """The coder of this session; the page stops and asks for a name where there is none."""
+    name = str(st.session_state.get(_CODER, "")).strip()
+    if not name:
+        st.info(t("frame.coder_missing"))
+        st.stop()
+    return coder_called(db, name)

@@ -1,0 +1,50 @@
+"""Words on the screen, in the session's language."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from workbench.services.preferences import preferences
+from workbench.texts import LANGUAGES, Language, Texts
+
+_KEY = "language"
+_NAMES = {"nb": "Norsk", "en": "English"}
+
+
+def language() -> Language:
+    """The session's language: chosen here, else what this machine remembers."""
+    if _KEY not in st.session_state:
+        remembered = preferences().language
+        st.session_state[_KEY] = remembered if remembered in LANGUAGES else "nb"
+    return cast(Language, st.session_state[_KEY])
+
+
+def texts() -> Texts:
+    """Words and number forms in the session's language."""
+    return Texts(language())
+
+
+def t(key: str, /, **values: object) -> str:
+    """Text of ``key`` in the session's language."""
+    return texts().t(key, **values)
+
+
+def choose_language() -> None:
+    """Let the user choose the language in the sidebar; the machine remembers it."""
+    from dataclasses import replace
+
+    from workbench.services.preferences import save_preferences
+
+    language()
+    with st.sidebar:
+        st.segmented_control(
+            Texts(language()).t("frame.language"),
+            LANGUAGES,
+            format_func=_NAMES.__getitem__,
+            key=_KEY,
+            required=True,
+            label_visibility="collapsed",
+        )
+    save_preferences(replace(preferences(), language=language()))
