@@ -1,0 +1,82 @@
+"""From a file's bytes to the text of record: LF, no byte-order mark, no control characters."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from workbench.errors import InputError
+
+REPLACEMENT = "\ufffd"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """A text of record and what had to be done to get it.
+
+    Attributes
+    ----------
+    text : str
+        Line ends are LF; Unicode normalisation is as in the file.
+    encoding : str
+        The encoding the bytes were read by, to be shown: ``cp1252`` is a fallback, not a finding.
+    n_controls_removed : int
+        Control characters (C0 but for tab and newline) taken out.
+    n_replaced : int
+        Halves of surrogate pairs replaced by U+FFFD.
+    """
+
+    text: str
+    encoding: str
+    n_controls_removed: int
+    n_replaced: int
+
+
+def decoded(content: bytes, *, file_name: str) -> tuple[str, str]:
+    """The text of a plain-text file and the encoding it was read by.
+
+    Byte-order marks are believed; without one the bytes are read as strict UTF-8 and, only if that fails,
+    as cp1252. Bytes that neither can hold are refused.
+
+    Raises
+    ------
+    InputError
+        If the bytes are no text in any of these encodings.
+    """
+    if content[:3] == codecs.BOM_UTF8:
+        return _strict(content[3:], "utf-8", file_name), "utf-8-sig"
+    for mark, encoding in _UTF16.items():
+        if content.startswith(mark):
+            return _strict(content[2:], encoding, file_name), encoding
+    if _looks_like_utf16(content):
+        raise InputError("errors.text_encoding", file=file_name)
+    try:
+        return content.decode("utf-8", errors="surrogatepass"), "utf-8"
+    except UnicodeDecodeError:
+        return _strict(content, "cp1252", file_name), "cp1252"
+
+
+def cleaned(text: str, *, encoding: str) -> CleanText:
+    """The text of record of a decoded text; what is taken out is counted."""
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    without, n_controls = _CONTROLS.subn("", lines)
+    whole, n_replaced = _SURROGATES.subn(REPLACEMENT, without)
+    return CleanText(whole, encoding, n_controls, n_replaced)
+
+
+def _strict(content: bytes, encoding: str, file_name: str) -> str:
+    errors = "strict" if encoding == "cp1252" else "surrogatepass"
+    try:
+        return content.decode(encoding, errors=errors)
+    except UnicodeDecodeError as error:
+        raise InputError("errors.text_encoding", file=file_name) from error
+
+
+def _looks_like_utf16(content: bytes) -> bool:
+    """Every other byte zero, as in Latin text without a byte-order mark."""
+    sample = content[:2000]
+    return len(sample) >= 4 and max(sample[0::2].count(0), sample[1::2].count(0)) > len(sample) // 4

@@ -1,0 +1,34 @@
+"""How large a transcript may be before it is refused unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLimits:
+    """Limits that keep one file from filling the memory; a transcript of an hour has 60,000 characters.
+
+    Attributes
+    ----------
+    max_bytes : int
+        Bytes of the file.
+    max_characters : int
+        Characters of the text of record.
+    max_entries : int
+        Files within a Word document.
+    max_unpacked_bytes : int
+        Bytes of a Word document unpacked, pictures included.
+    max_xml_bytes : int
+        Bytes of one text part of a Word document unpacked.
+    max_ratio : float
+        Unpacked to packed bytes; only looked at above ``ratio_from_bytes``, since short texts pack well.
+    """
+
+    max_bytes: int = 20_000_000
+    max_characters: int = 10_000_000
+    max_entries: int = 2_000
+    max_unpacked_bytes: int = 100_000_000
+    max_xml_bytes: int = 40_000_000
+    max_ratio: float = 100.0
+    ratio_from_bytes: int = 5_000_000
