@@ -91,7 +91,7 @@ def test_many_threads_write_at_once_and_nothing_is_lost(study_file: Path):
 
 def test_the_name_of_a_study_cannot_leave_the_folder():
     from workbench.errors import InputError
-    from workbench.services.studies import study_path
+    from workbench.services.study_files import study_path
 
     for name in ("../x", "a/b", "", "a\x00b", "x" * 61, ".hidden"):
         with pytest.raises(InputError):

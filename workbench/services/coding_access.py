@@ -14,7 +14,7 @@ from db.connection import opened
 from db.tokens import coder_of_token, issue_token
 from workbench.errors import InputError
 from workbench.qual.records import Coder
-from workbench.services.studies import study_path
+from workbench.services.study_files import study_path
 
 
 def coding_token(db: Database, study: str, coder: Coder) -> str:

@@ -1,10 +1,7 @@
-"""Studies on this machine: list, make, describe."""
+"""Making a study and telling what it holds."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +9,7 @@ from sqlite_utils import Database
 
 from db.codebook import add_codes
 from db.coders import coder_named
-from db.connection import SUFFIX, opened
+from db.connection import opened
 from db.counts import counts
 from db.logic_model import save_logic_model
 from db.settings import set_setting, settings
@@ -21,9 +18,7 @@ from workbench.mixed.template import standard_logic_model
 from workbench.paths import home
 from workbench.qual.records import Coder
 from workbench.services.codebook import standard_codebook
-
-DEMO = "demo"
-_NAME = re.compile(r"[^\W_][\w \-]{0,59}")
+from workbench.services.study_files import study_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +41,6 @@ class StudySummary:
     n_codings: int
     n_analyses: int
     n_operations: int
-
-
-def study_names() -> tuple[str, ...]:
-    """Names of the studies in the home folder, the demo study first."""
-    names = sorted(path.stem for path in home().glob(f"*{SUFFIX}"))
-    return tuple(sorted(names, key=lambda name: name != DEMO))
-
-
-def study_path(name: str) -> Path:
-    """Where the study of that name lies.
-
-    Raises
-    ------
-    InputError
-        If the name could not be a file of the home folder.
-    """
-    if not _NAME.fullmatch(name):
-        raise InputError("errors.study_name_invalid", name=name[:80])
-    return home() / f"{name}{SUFFIX}"
-
-
-@contextmanager
-def opened_study(name: str) -> Iterator[Database]:
-    """The study of that name, open for the length of a ``with`` block."""
-    with opened(study_path(name)) as db:
-        yield db
 
 
 def create_study(name: str) -> Path:

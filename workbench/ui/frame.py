@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.services.studies import opened_study, summary
+from workbench.services.studies import summary
+from workbench.services.study_files import opened_study
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import study_name
 from workbench.ui.text import language, t

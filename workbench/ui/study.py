@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from workbench.qual.records import Coder
 from workbench.services.preferences import preferences, save_preferences
-from workbench.services.studies import DEMO, coder_called, create_study, opened_study, study_names
+from workbench.services.studies import coder_called, create_study
+from workbench.services.study_files import DEMO, opened_study, study_names
 from workbench.ui.errors import shown_errors
 from workbench.ui.text import t
 
