@@ -22,7 +22,7 @@ MAX_BINARY_SHARE = 0.1
 """Share of control characters above which a file is taken for something else than text."""
 _MIN_BINARY = 30
 _FOREIGN = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP", OLE: "Office", b"{\\rtf": "RTF"}
-_NAME_LIMIT = 40
+_STEM_LIMIT = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def without_speakers(parsed: ParsedTranscript) -> ParsedTranscript:
 
 def suggested_name(file_name: str, taken: Collection[str] = ()) -> str:
     """A short source name from a file's name that is not ``taken``: ``I05``, then ``I05-2``."""
-    stem = re.sub(r"[^\w-]+", "-", PurePath(file_name).stem).strip("-_")[:_NAME_LIMIT] or "kilde"
+    stem = re.sub(r"[^\w-]+", "-", PurePath(file_name).stem).strip("-_")[:_STEM_LIMIT] or "kilde"
     used = {name.casefold() for name in taken}
     candidates = (stem, *(f"{stem}-{number}" for number in range(2, len(used) + 3)))
     return next(name for name in candidates if name.casefold() not in used)
