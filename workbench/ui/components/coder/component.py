@@ -37,6 +37,8 @@ SCRIPTS = (
     "select.js",
     "keys.js",
     "actions.js",
+    "reading.js",
+    "desk.js",
     "coder.js",
 )
 CODER_WORDS: tuple[str, ...] = (

@@ -1,0 +1,78 @@
+// Making elements. Text enters the page as text, never as markup.
+
+function el(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) setProp(element, name, value);
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function setProp(element, name, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (name === "text") element.textContent = value;
+  else if (name === "class") element.className = value;
+  else if (name === "data") Object.assign(element.dataset, value);
+  else if (name === "style") for (const [key, set] of Object.entries(value)) element.style.setProperty(key, set);
+  else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+  else element.setAttribute(name, value === true ? "" : value);
+}
+
+// A button that leaves the selection and the focus where they are.
+function button(props, ...children) {
+  const keep = (event) => event.preventDefault();
+  return el("button", { type: "button", onmousedown: keep, ...props }, ...children);
+}
+
+// Words of the language in use: say("read", {read: 3, all: 48}).
+function speaker(words, language) {
+  const shown = (value) => (typeof value === "number" ? value.toLocaleString(localeOf(language)) : String(value));
+  return (key, values = {}) =>
+    (words[key] ?? key).replace(/\{(\w+)\}/g, (field, name) => (name in values ? shown(values[name]) : field));
+}
+
+function localeOf(language) {
+  return language === "en" ? "en-GB" : "nb-NO";
+}
+
+function clock(stamp, language) {
+  return new Date(stamp).toLocaleTimeString(localeOf(language), { hour: "2-digit", minute: "2-digit" });
+}
+
+const STANCES = [["+", "stance_plus"], ["0", "stance_zero"], ["-", "stance_minus"], ["±", "stance_mixed"]];
+const CLAIMS = ["own", "obs", "op", "hear"];
+const STRENGTHS = [1, 2, 3];
+
+function stanceSign(stance) {
+  return stance === "-" ? "−" : stance ?? "";
+}
+
+function stanceWord(say, stance) {
+  const found = STANCES.find(([sign]) => sign === stance);
+  return found ? say(found[1]) : "";
+}
+
+// Buttons of which one or none is pressed; pressing it again takes it back.
+function choice({ label, options, value, onchoose, disabled = false }) {
+  const buttons = options.map((option) => button({
+    class: "option",
+    text: option.text,
+    title: option.title,
+    "aria-label": option.name,
+    "aria-pressed": String(option.value === value),
+    disabled,
+    onclick: () => onchoose(option.value === value ? null : option.value),
+  }));
+  return el("span", { class: "choice", role: "group", "aria-label": label }, ...buttons);
+}
+
+function assessmentChoices(say, coding, onchange, disabled = false) {
+  const stances = STANCES.map(([sign, word]) => (
+    { value: sign, text: stanceSign(sign), title: say(word), name: say(word) }));
+  const claims = CLAIMS.map((id) => ({ value: id, text: say(`claim_${id}`), title: say(`claim_${id}_hint`) }));
+  const strengths = STRENGTHS.map((n) => (
+    { value: n, text: String(n), title: say(`strength_${n}`), name: `${n} ${say(`strength_${n}`)}` }));
+  const make = (name, options) => choice({
+    label: say(name), options, value: coding[name], disabled, onchoose: (value) => onchange({ [name]: value }),
+  });
+  return [make("stance", stances), make("claim", claims), make("strength", strengths)];
+}

@@ -1,0 +1,151 @@
+// The right side: search, the tree of codes, the latest codes, filters and the list of keys.
+
+const HELP = [
+  ["← → ↑ ↓", "keys_caret"], ["t", "keys_turn"], ["a–å  /", "keys_search"], ["1–9", "keys_favourite"],
+  ["Alt 1–9", "keys_pin"], [".", "keys_again"], ["+ 0 − *", "keys_stance"], ["Enter", "keys_open"],
+  ["Ctrl Z", "keys_undo"], ["Esc", "keys_escape"],
+];
+
+class Panel {
+  constructor(root, actions) {
+    this.actions = actions;
+    this.find = (selector) => root.querySelector(selector);
+    this.search = this.find(".search");
+    this.tree = this.find(".tree");
+    this.active = null;
+    this.search.addEventListener("input", () => this.filter());
+    this.search.addEventListener("keydown", (event) => this.searchKey(event));
+    this.tree.addEventListener("keydown", (event) => this.searchKey(event));
+  }
+
+  relabel(say, book) {
+    Object.assign(this, { say, book });
+    this.find(".finder h2").textContent = say("codes");
+    this.search.placeholder = `⌕ ${say("search")}`;
+    this.search.setAttribute("aria-label", say("search"));
+    this.tree.setAttribute("aria-label", say("codes"));
+    this.find(".help summary").textContent = say("keys");
+    const rows = HELP.flatMap(([key, word]) => [el("dt", { text: key }), el("dd", { text: say(word) })]);
+    this.find(".help dl").replaceChildren(...rows);
+  }
+
+  draw({ code, favourites, recent }) {
+    Object.assign(this, { chosen: code, favourites });
+    this.filter(this.active);
+    const last = recent.slice(0, 5).map((id) => button({
+      class: "chip", text: this.book.label(id), title: this.book.groupOf(id), data: { hue: this.book.hue(id) },
+      onclick: () => this.actions.applyCode(id),
+    }));
+    this.find(".recent").replaceChildren(...(last.length ? [`${this.say("last_used")}: `, ...last] : []));
+  }
+
+  filter(keep = null) {
+    const query = this.search.value.trim();
+    const hits = query ? this.book.search(query) : this.book.codable;
+    this.hits = hits.map((code) => code.id);
+    this.active = this.hits.includes(keep) ? keep : query ? this.hits[0] ?? null : null;
+    this.tree.replaceChildren(...(query ? hits.map((code) => this.option(code, true)) : this.groups()));
+    const nothing = this.find(".nothing");
+    nothing.hidden = hits.length > 0;
+    nothing.textContent = hits.length ? "" : this.say("no_hits", { query });
+    this.mark();
+  }
+
+  groups() {
+    return this.book.groups.map((group) => el(
+      "div",
+      { role: "group", "aria-label": group.label || this.say("codes") },
+      group.label ? el("div", { class: "heading", role: "presentation", text: group.label }) : null,
+      ...group.codes.map((code) => this.option(code, false)),
+    ));
+  }
+
+  option(code, withGroup) {
+    const number = this.favourites.indexOf(code.id) + 1;
+    return el(
+      "div",
+      {
+        class: "code", role: "option", id: `coder-code-${code.id}`, title: code.definition,
+        "aria-selected": String(code.id === this.chosen), data: { code: code.id },
+        style: { "--depth": String(code.depth) },
+        onmousedown: (event) => event.preventDefault(),
+        onclick: () => this.actions.chooseCode(code.id),
+        ondblclick: () => this.actions.applyCode(code.id),
+      },
+      el("span", { class: "key", "aria-hidden": true, text: number ? String(number) : "" }),
+      el("span", { class: "swatch", "aria-hidden": true, data: { hue: this.book.hue(code.id) } }),
+      el("span", { class: "label", text: code.label }),
+      withGroup ? el("span", { class: "group", text: this.book.groupOf(code.id) }) : null,
+    );
+  }
+
+  // The option the arrow keys stand on.
+  mark() {
+    for (const option of this.tree.querySelectorAll(".code")) {
+      const on = Number(option.dataset.code) === this.active;
+      option.classList.toggle("active", on);
+      if (on) option.scrollIntoView({ block: "nearest" });
+    }
+    for (const owner of [this.search, this.tree]) {
+      if (this.active === null) owner.removeAttribute("aria-activedescendant");
+      else owner.setAttribute("aria-activedescendant", `coder-code-${this.active}`);
+    }
+  }
+
+  searchKey(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) this.step(step);
+    else if (event.key === "Enter") this.enter();
+    else if (event.key === "Escape") this.leave();
+    else return;
+    event.preventDefault();
+  }
+
+  step(by) {
+    const now = this.hits.indexOf(this.active);
+    const next = now < 0 && by < 0 ? this.hits.length - 1 : now + by;
+    this.active = this.hits[Math.max(0, Math.min(next, this.hits.length - 1))] ?? null;
+    this.mark();
+  }
+
+  enter() {
+    if (this.active === null) return;
+    const code = this.active;
+    this.leave();
+    this.actions.applyCode(code);
+  }
+
+  leave() {
+    this.search.value = "";
+    this.filter();
+    this.actions.toText();
+  }
+
+  // A letter typed in the text goes on here.
+  type(letter) {
+    this.search.focus({ preventScroll: true });
+    this.search.value += letter;
+    this.filter();
+  }
+
+  drawFilters(coders, filter) {
+    const codes = this.book.codable.map((code) => [code.id, code.label]);
+    const byCode = this.select("code", [["", this.say("all_codes")], ...codes], filter.code);
+    const byCoder = this.select("coder", [["", this.say("all_coders")], ...coders.map((name) => [name, name])], filter.coder);
+    const label = el("span", { class: "filter-label", text: this.say("filter") });
+    this.find(".filters").replaceChildren(label, byCode, ...(coders.length > 1 ? [byCoder] : []));
+  }
+
+  select(name, options, value) {
+    const label = `${this.say("filter")}: ${this.say(name === "code" ? "all_codes" : "all_coders")}`;
+    return dropdown(label, options, value, (chosen) => this.actions.setFilter(name, chosen));
+  }
+}
+
+function dropdown(label, options, value, onchoose, disabled = false) {
+  const choices = options.map(([id, text]) => (
+    el("option", { value: String(id ?? ""), text, selected: String(id ?? "") === String(value ?? "") })));
+  const find = (id) => options.find(([option]) => String(option ?? "") === id)?.[0] || null;
+  const change = (event) => onchoose(find(event.target.value));
+  return el("select", { "aria-label": label, title: label, disabled, onchange: change }, ...choices);
+}

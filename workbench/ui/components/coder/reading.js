@@ -1,0 +1,113 @@
+// Selecting in the text, opening what is coded there, and going where a link points.
+
+class Reading extends Actions {
+  readSelection() {
+    const read = this.selection.read();
+    if (!read) return;
+    const same = JSON.stringify(read.segment) === JSON.stringify(this.state.segment);
+    this.state.caret = read.caret;
+    const inText = this.scroller.matches(":focus");
+    this.caret.show(inText && !read.segment ? read.caret : null);
+    if (!same) this.select(read.segment);
+  }
+
+  // Nothing said of one passage is carried over to the next.
+  select(segment) {
+    this.state.segment = segment;
+    this.state.active = null;
+    this.state.choice = { ...NOTHING_CHOSEN, measure: this.book.byId.get(this.state.code)?.measure ?? null };
+    this.paint.only("coder-selection", segment);
+    this.refresh();
+  }
+
+  selectTurn() {
+    const { caret, segment } = this.state;
+    const point = segment?.start ?? caret;
+    const block = point === null ? null : blockAt(this.page.blocks, point);
+    if (!block) return;
+    const same = this.page.blocks.filter((one) => one === block || (block.n !== null && one.n === block.n));
+    this.selection.set(same[0].start, same[same.length - 1].end);
+    this.readSelection();
+  }
+
+  moveCaret(direction, grain, extend) {
+    if (!this.selection.inside()) this.focused(true);
+    const moved = this.selection.move(direction, grain, extend);
+    this.readSelection();
+    return moved;
+  }
+
+  // Reached by Tab: the caret stands where it stood, or at the first turn in view.
+  focused(always = false) {
+    if (!always && !this.scroller.matches(":focus-visible")) return;
+    const { segment, caret } = this.state;
+    if (segment) this.selection.set(segment.start, segment.end);
+    else this.selection.set(...[caret ?? this.firstInView(), caret ?? this.firstInView()]);
+    this.readSelection();
+  }
+
+  firstInView() {
+    const top = this.scroller.getBoundingClientRect().top;
+    const blocks = [...this.bars.near].flatMap((chunk) => chunk.blocks).sort((a, b) => a.start - b.start);
+    return blocks.find((block) => block.words.getBoundingClientRect().top >= top)?.start ?? 0;
+  }
+
+  dropSelection() {
+    this.selection.clear();
+    this.bars.outline(null);
+    this.paint.only("coder-focus", null);
+    this.select(null);
+    this.toText();
+  }
+
+  toText() {
+    this.scroller.focus({ preventScroll: true });
+    const { segment } = this.state;
+    if (segment) this.selection.set(segment.start, segment.end);
+  }
+
+  clicked() {
+    const read = this.selection.read();
+    if (!read || read.segment || this.scroller.getRootNode().activeElement?.closest?.(".stripe")) return;
+    const here = this.codingsAt(read.caret);
+    if (here.length) this.openStack(here);
+    else this.closeStack();
+  }
+
+  codingsAt(point) {
+    const here = this.model.at(point);
+    return here.length || point === 0 ? here : this.model.at(point - 1);
+  }
+
+  openStack(codings, first = null) {
+    const ids = codings.map((coding) => coding.id);
+    this.state.open = first === null ? ids : [first, ...ids.filter((id) => id !== first)];
+    this.refresh();
+  }
+
+  closeStack() {
+    if (!this.state.open.length) return;
+    this.state.open = [];
+    this.refresh();
+  }
+
+  // Following a link.
+  pointTo(focus) {
+    const target = focus && (focus.coding === undefined ? focus : this.model.get(focus.coding));
+    this.bars.outline(target ?? null);
+    this.paint.only("coder-focus", target ?? null);
+    if (!target) return;
+    if (focus.coding !== undefined) this.openStack([target]);
+    this.scrollTo(target, 4);
+  }
+
+  // Estimated heights above become real ones while scrolling: look again until the passage stands still.
+  scrollTo(segment, tries) {
+    const box = this.page.range(segment.start, segment.end)?.getBoundingClientRect();
+    if (!box || this.stopper.signal.aborted) return;
+    const frame = this.scroller.getBoundingClientRect();
+    this.scroller.scrollTop += box.top - frame.top - frame.height / 3;
+    if (tries > 1) requestAnimationFrame(() => this.scrollTo(segment, tries - 1));
+    else this.bars.draw(this.bars.near);
+  }
+}
