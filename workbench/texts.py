@@ -84,7 +84,7 @@ class Texts:
         """A share (0–1) as a percentage with its sign: «1,1 %», “1.1%”."""
         if share is None or not math.isfinite(share):
             return MISSING
-        return self.number(100 * share, decimals) + (" %" if self.language == "nb" else "%")
+        return self.number(100 * share, decimals) + ("\u00a0%" if self.language == "nb" else "%")
 
     def pp(self, share: float | None, decimals: int = 1, *, sign: bool = False) -> str:
         """A difference of shares in percentage points, without the unit: «−4,6»."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.ui.text import t
+from workbench.ui.text import as_text, t
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def shown_errors() -> Iterator[None]:
     try:
         yield
     except WorkbenchError as error:
-        st.error(t(error.key, **error.values))
+        st.error(as_text(t(error.key, **error.values)))
     except Exception as error:  # noqa: BLE001 - the last stop: an exception's words may hold personal data
         reference = uuid.uuid4().hex[:8]
         log.error("unexpected %s [%s] at %s", type(error).__name__, reference, _places(error))

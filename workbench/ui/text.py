@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from workbench.services.preferences import preferences
 from workbench.texts import LANGUAGES, Language, Texts
 
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>#!|$~:]")
 _KEY = "language"
 _NAMES = {"nb": "Norsk", "en": "English"}
 
@@ -29,6 +31,11 @@ def texts() -> Texts:
 def t(key: str, /, **values: object) -> str:
     """Text of ``key`` in the session's language."""
     return texts().t(key, **values)
+
+
+def as_text(words: str) -> str:
+    """Words that Streamlit shows as they are: what would be Markdown in them is escaped."""
+    return _MARKDOWN.sub(r"\\\g<0>", words)
 
 
 def choose_language() -> None:

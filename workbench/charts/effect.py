@@ -1,0 +1,160 @@
+"""Charts of one measure's effect: overlap, balance, estimates against the smallest effect of interest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.charts.theme import ACCENT, AFTER, BEFORE, CONTROL, MUTED, TREATED, finished
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from workbench.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapBin:
+    """Persons per arm whose score lies in ``[lower, upper)``."""
+
+    lower: float
+    upper: float
+    n_treated: int
+    n_control: int
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """Standardised mean difference of one covariate, before and after matching."""
+
+    covariate: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRow:
+    """One estimate in shares with its 95 % and 90 % limits."""
+
+    label: str
+    estimate: float
+    lower_95: float
+    upper_95: float
+    lower_90: float
+    upper_90: float
+
+
+def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts: Texts) -> alt.TopLevelMixin:
+    """Mirror histogram of the score: participants above, non-participants below, support marked.
+
+    Heights are shares of the arm, so that a small arm can be read beside a large one.
+    """
+    import altair as alt
+
+    totals = sum(one.n_treated for one in bins) or 1, sum(one.n_control for one in bins) or 1
+    rows = [
+        {
+            "lower": one.lower,
+            "upper": one.upper,
+            "arm": texts.t(f"chart.{arm}"),
+            "share": sign * n / total,
+            "n": n,
+        }
+        for one in bins
+        for arm, sign, n, total in (
+            ("treated", 1, one.n_treated, totals[0]),
+            ("control", -1, one.n_control, totals[1]),
+        )
+    ]
+    arms = [texts.t("chart.treated"), texts.t("chart.control")]
+    bars = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(binSpacing=0)
+        .encode(
+            x=alt.X("lower:Q", bin="binned", title=texts.t("chart.score"), axis=alt.Axis(format=".1f")),
+            x2="upper:Q",
+            y=alt.Y(
+                "share:Q",
+                title=texts.t("chart.share_of_arm"),
+                axis=alt.Axis(labelExpr="format(abs(datum.value), '.0%')"),
+            ),
+            color=alt.Color(
+                "arm:N", scale=alt.Scale(domain=arms, range=[TREATED, CONTROL]), legend=_legend()
+            ),
+            tooltip=[alt.Tooltip("arm:N", title=" "), alt.Tooltip("n:Q", title="n")],
+        )
+    )
+    edges = alt.Chart(alt.InlineData(values=[{"x": edge} for edge in bounds])).mark_rule(
+        strokeDash=[4, 3], color=MUTED
+    )
+    return finished((bars + edges.encode(x="x:Q")).properties(height=240, width="container"), texts)
+
+
+def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Texts) -> alt.TopLevelMixin:
+    """Absolute standardised differences before and after, with the good and the unacceptable limit."""
+    import altair as alt
+
+    samples = [texts.t("chart.before"), texts.t("chart.after")]
+    values = [
+        {"covariate": row.covariate, "sample": sample, "smd": abs(smd)}
+        for row in rows
+        for sample, smd in zip(samples, (row.before, row.after), strict=True)
+    ]
+    order = [row.covariate for row in sorted(rows, key=lambda row: -abs(row.before))]
+    points = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_point(size=70, filled=True, opacity=1)
+        .encode(
+            x=alt.X("smd:Q", title=texts.t("chart.smd"), scale=alt.Scale(zero=True)),
+            y=alt.Y("covariate:N", sort=order, title=None),
+            color=alt.Color(
+                "sample:N", scale=alt.Scale(domain=samples, range=[BEFORE, AFTER]), legend=_legend()
+            ),
+            shape=alt.Shape(
+                "sample:N", scale=alt.Scale(domain=samples, range=["circle", "diamond"]), legend=_legend()
+            ),
+            tooltip=["covariate:N", "sample:N", alt.Tooltip("smd:Q", format=".3f")],
+        )
+    )
+    lines = alt.Chart(alt.InlineData(values=[{"x": limit} for limit in limits])).mark_rule(
+        strokeDash=[4, 3], color=MUTED
+    )
+    height = max(160, 24 * len(rows) + 40)
+    return finished((lines.encode(x="x:Q") + points).properties(height=height, width="container"), texts)
+
+
+def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.TopLevelMixin:
+    """Estimates in percentage points with 95 % (thin) and 90 % (thick) intervals over the ±SESOI band."""
+    import altair as alt
+
+    values = [
+        {
+            "label": row.label,
+            "estimate": 100 * row.estimate,
+            **{name: 100 * getattr(row, name) for name in ("lower_95", "upper_95", "lower_90", "upper_90")},
+        }
+        for row in rows
+    ]
+    band = alt.Chart(alt.InlineData(values=[{"from": -100 * sesoi, "to": 100 * sesoi}])).mark_rect(
+        color=ACCENT, opacity=0.12
+    )
+    zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(color=MUTED)
+    base = alt.Chart(alt.InlineData(values=values)).encode(y=alt.Y("label:N", sort=None, title=None))
+    title = texts.t("chart.effect_pp")
+    thin = base.mark_rule(strokeWidth=1.5, color=MUTED).encode(
+        x=alt.X("lower_95:Q", title=title), x2="upper_95:Q"
+    )
+    thick = base.mark_rule(strokeWidth=4, color=ACCENT).encode(x="lower_90:Q", x2="upper_90:Q")
+    points = base.mark_point(filled=True, size=90, color=ACCENT, opacity=1).encode(
+        x="estimate:Q",
+        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("estimate:Q", format="+.1f", title=title)],
+    )
+    layers = band.encode(x="from:Q", x2="to:Q") + zero.encode(x="x:Q") + thin + thick + points
+    return finished(layers.properties(height=max(110, 44 * len(rows) + 50), width="container"), texts)
+
+
+def _legend() -> alt.Legend:
+    import altair as alt
+
+    return alt.Legend(orient="top", title=None)
