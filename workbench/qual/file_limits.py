@@ -15,6 +15,8 @@ class TranscriptLimits:
         Bytes of the file.
     max_characters : int
         Characters of the text of record.
+    max_lines : int
+        Lines of the text of record.
     max_entries : int
         Files within a Word document.
     max_unpacked_bytes : int
@@ -27,6 +29,7 @@ class TranscriptLimits:
 
     max_bytes: int = 20_000_000
     max_characters: int = 10_000_000
+    max_lines: int = 100_000
     max_entries: int = 2_000
     max_unpacked_bytes: int = 100_000_000
     max_xml_bytes: int = 40_000_000

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.qual.records import SpeakerRole, Turn
 
@@ -50,8 +51,12 @@ _NOISES = _words(
 )
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]+)?"
 _NAME = r"[^\W\d_][^\n:;,!?«»\"“”\[\]\t]{0,39}"
-_COLON = re.compile(rf"[ \t]*{_TIME}(?P<label>{_NAME}?)[ \t]*(?::(?![\d/])|\t(?=\S))[ \t]*")
-_BRACKET = re.compile(rf"[ \t]*{_TIME}\[(?P<label>{_NAME})\][ \t]*:?[ \t]*")
+_LABEL = re.compile(
+    rf"^[ \t]*{_TIME}(?:(?P<plain>{_NAME}?)[ \t]*(?::(?![\d/])|\t(?=\S))|\[(?P<bracketed>{_NAME})\][ \t]*:?)"
+    r"[ \t]*",
+    re.MULTILINE,
+)
+_LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"^(?P<word>.*?)[ .#-]*(?P<number>\d{1,3})?$")
 _MAX_WORDS = 4
 
@@ -78,14 +83,13 @@ class Speaker:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of the text, and the label that may stand before what is said in it."""
+class _Label(NamedTuple):
+    """A label that may name a speaker: where its line begins, and where what is said begins."""
 
     start: int
-    end: int
     said_from: int
-    label: str | None = None
+    written: str
+    key: str
 
 
 def recognised(text: str) -> tuple[Speaker, ...]:
@@ -94,16 +98,16 @@ def recognised(text: str) -> tuple[Speaker, ...]:
     A label counts if it is a known word for a role or occurs more than once, so that «Klokka 12:30» or
     «Jeg sa: …» names nobody.
     """
-    lines = [line for line in _lines(text) if line.label]
-    counts = Counter(_key(line.label) for line in lines)
-    first: dict[str, _Line] = {}
-    for line in lines:
-        first.setdefault(_key(line.label), line)
-    speaking = {key: line for key, line in first.items() if _is_speaker(line.label or "", counts[key])}
+    labels = list(_labels(text))
+    counts = Counter(label.key for label in labels)
+    first: dict[str, _Label] = {}
+    for label in labels:
+        first.setdefault(label.key, label)
+    speaking = {key: one for key, one in first.items() if _is_speaker(one.written, counts[key])}
     interviewed = any(_role_of_word(key, counts[key]) == "interviewer" for key in speaking)
     return tuple(
-        Speaker(line.label or "", _role(key, counts[key], interviewed), counts[key], _example(text, line))
-        for key, line in speaking.items()
+        Speaker(one.written, _role(key, counts[key], interviewed), counts[key], _example(text, one))
+        for key, one in speaking.items()
     )
 
 
@@ -122,44 +126,35 @@ def turns_of(text: str, roles: Mapping[str, SpeakerRole]) -> tuple[Turn, ...]:
         ``text[start:end]`` is what was said: without its label, without blanks at either end, never empty.
     """
     known = {_key(label): (label, role) for label, role in roles.items()}
-    turns: list[Turn] = []
-    speaker: tuple[str, SpeakerRole] | None = None
-    is_open = False
-    for line in _lines(text):
-        named = known.get(_key(line.label)) if line.label else None
-        start, end = _trimmed(text, line.said_from if named else line.start, line.end)
-        if named:
-            speaker, is_open = named, False
-        if start == end:
-            continue
-        if is_open and speaker:
-            last = turns[-1]
-            turns[-1] = Turn(last.number, last.start, end, last.speaker, last.role)
-        else:
-            turns.append(Turn(len(turns) + 1, start, end, *(speaker or ("", "other"))))
-            is_open = True
-    return tuple(turns)
+    labels = [label for label in _labels(text) if label.key in known] if known else []
+    ends = [*(label.start for label in labels), len(text)]
+    unnamed = (_trimmed(text, *line.span()) for line in _LINE.finditer(text, 0, ends[0]))
+    said: list[tuple[tuple[int, int], tuple[str, SpeakerRole]]] = [
+        (place, ("", "other")) for place in unnamed
+    ]
+    for label, end in zip(labels, ends[1:], strict=True):
+        said.append((_trimmed(text, label.said_from, end), known[label.key]))
+    spoken = [one for one in said if one[0][0] < one[0][1]]
+    return tuple(Turn(number, *place, *who) for number, (place, who) in enumerate(spoken, start=1))
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    start = 0
-    for line in text.split("\n"):
-        found = _COLON.match(line) or _BRACKET.match(line)
-        end = start + len(line)
-        if found:
-            yield _Line(start, end, start + found.end(), found["label"].strip())
-        else:
-            yield _Line(start, end, start)
-        start = end + 1
+def _labels(text: str) -> Iterator[_Label]:
+    keys: dict[str, str] = {}
+    for found in _LABEL.finditer(text):
+        written = (found["plain"] or found["bracketed"]).strip()
+        if written not in keys:
+            keys[written] = _key(written)
+        yield _Label(found.start(), found.end(), written, keys[written])
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     said = text[start:end]
-    return start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
+    end = start + len(said.rstrip())
+    return min(start + len(said) - len(said.lstrip()), end), end
 
 
-def _key(label: str | None) -> str:
-    return " ".join((label or "").split()).casefold()
+def _key(label: str) -> str:
+    return " ".join(label.split()).casefold()
 
 
 def _is_speaker(label: str, count: int) -> bool:
@@ -196,5 +191,5 @@ def _role_within(words: list[str]) -> SpeakerRole | None:
     return None
 
 
-def _example(text: str, line: _Line) -> str:
-    return text[line.said_from : line.said_from + 200].lstrip().partition("\n")[0].rstrip()[:80]
+def _example(text: str, label: _Label) -> str:
+    return text[label.said_from : label.said_from + 200].lstrip().partition("\n")[0].rstrip()[:80]

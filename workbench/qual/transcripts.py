@@ -171,6 +171,8 @@ def _refuse_foreign(content: bytes, name: str) -> None:
 def _refuse_unusable(clean: CleanText, name: str, limits: TranscriptLimits) -> None:
     if len(clean.text) > limits.max_characters:
         raise _too_large(name, len(clean.text), limits.max_characters)
+    if (lines := clean.text.count("\n")) > limits.max_lines:
+        raise InputError("errors.text_too_many_lines", file=name, n=lines, limit=limits.max_lines)
     removed = clean.n_controls_removed
     if removed > _MIN_BINARY and removed > MAX_BINARY_SHARE * (len(clean.text) + removed):
         raise InputError("errors.text_binary", file=name, n=removed)
