@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,9 @@ class QualityReport:
         return self.n_errors == 0
 
 
-def check_columns(frame: pd.DataFrame, mapping: RegisterMapping) -> QualityReport:
+def check_columns(
+    frame: pd.DataFrame, mapping: RegisterMapping, *, lines: Sequence[int] = ()
+) -> QualityReport:
     """Check a table of words against what its columns are said to mean.
 
     Parameters
@@ -103,6 +105,8 @@ def check_columns(frame: pd.DataFrame, mapping: RegisterMapping) -> QualityRepor
         The table as it stands in the file; blanks are empty strings.
     mapping : RegisterMapping
         Roles of the columns, decimal mark and form of dates.
+    lines : sequence of int, shape (n,), optional
+        Line of the file on which each row begins; without it the rows are taken to follow line 1.
 
     Returns
     -------
@@ -110,9 +114,9 @@ def check_columns(frame: pd.DataFrame, mapping: RegisterMapping) -> QualityRepor
         All that is wrong at once, not the first only.
     """
     frame = frame.reset_index(drop=True)
+    lines = lines or range(2, len(frame) + 2)
     whole = tuple(_whole_file(frame, mapping))
     broken = _broken(frame, list(rules_of(mapping)))
-    lines = _line_numbers(frame)
     listed = [_finding(frame, rule, row, lines) for rule, row in broken[:MAX_LISTED]]
     counts = Counter((rule.name, rule.column) for rule, _ in broken)
     counted = [*((one.rule, one.column, 1) for one in whole), *((*key, n) for key, n in counts.most_common())]
@@ -167,7 +171,7 @@ def _whole_file(frame: pd.DataFrame, mapping: RegisterMapping) -> Iterator[Findi
             yield Finding("one_group", column, None, None)
 
 
-def _warnings(frame: pd.DataFrame, mapping: RegisterMapping, lines: list[int]) -> Iterator[Finding]:
+def _warnings(frame: pd.DataFrame, mapping: RegisterMapping, lines: Sequence[int]) -> Iterator[Finding]:
     if not mapping.measures:
         yield Finding("no_measure", None, None, None)
     if not mapping.column("returned"):
@@ -191,17 +195,7 @@ def _missing(frame: pd.DataFrame, mapping: RegisterMapping) -> dict[str, float]:
     return {column: float(values.blank(frame[column]).mean()) for column in meant if len(frame)}
 
 
-def _line_numbers(frame: pd.DataFrame) -> list[int]:
-    """Line on which each data row begins: quoted line breaks push the rows after them down."""
-    breaks = sum((frame[column].str.count("\n") for column in frame.columns), start=0)
-    header = 1 + sum(str(column).count("\n") for column in frame.columns)
-    if isinstance(breaks, int):
-        return []
-    before = breaks.cumsum().shift(fill_value=0)
-    return [header + 1 + row + int(extra) for row, extra in enumerate(before)]
-
-
-def _finding(frame: pd.DataFrame, rule: Rule, row: int, lines: list[int]) -> Finding:
+def _finding(frame: pd.DataFrame, rule: Rule, row: int, lines: Sequence[int]) -> Finding:
     return Finding(rule.name, rule.column, row + 1, lines[row], _shown(rule.name, frame.at[row, rule.column]))
 
 

@@ -6,8 +6,10 @@ import codecs
 import csv
 import io
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_BYTES = 1_000_000_000
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _SAMPLE_ROWS = 200
 _CHUNK_ROWS = 50_000
 _DECIMAL = {mark: re.compile(rf"[+\-−]?\d+{re.escape(mark)}\d+") for mark in ",."}
@@ -41,6 +45,10 @@ class CsvTable:
         Found in the file, or as they were asked for.
     n_rows : int
         Data rows, without the header and empty lines.
+    lines : sequence of int, shape (n_rows,)
+        Line of the file on which each row begins, from 1.
+    n_controls_removed : int
+        Control characters (C0 but for tab and line ends) that were taken out.
     """
 
     name: str
@@ -49,6 +57,8 @@ class CsvTable:
     decimal: str
     encoding: str
     n_rows: int
+    lines: Sequence[int] = ()
+    n_controls_removed: int = 0
 
 
 def read_csv_file(path: Path, *, delimiter: str | None = None, decimal: str | None = None) -> CsvTable:
@@ -100,13 +110,16 @@ def read_csv_bytes(
         name, a row of another width than the header, or a quotation mark that is never closed.
     """
     text, encoding = _decoded(content, name, encoding)
+    text, n_removed = _CONTROLS.subn("", text)
     delimiter = delimiter or _delimiter(text, name)
-    rows = _rows(text, delimiter, name)
+    lines = array("l")
+    rows = _rows(text, delimiter, name, lines)
     header = _header(next(rows, []), name)
     frame = _frame(rows, header, name)
     if frame.empty:
         raise InputError("errors.csv_no_rows", file=name)
-    return CsvTable(name, frame, delimiter, decimal or _decimal(frame), encoding, len(frame))
+    decimal = decimal or _decimal(frame)
+    return CsvTable(name, frame, delimiter, decimal, encoding, len(frame), lines[1:], n_removed)
 
 
 def numeric_column(series: pd.Series, *, decimal: str) -> tuple[pd.Series, list[int]]:
@@ -153,9 +166,18 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str]
         try:
             text = content.decode(candidate)
         except (UnicodeDecodeError, LookupError):
+            if candidate.startswith("utf-8") and _SURROGATES.search(content) and _is_utf8_otherwise(content):
+                break
             continue
         return _checked(text.removeprefix("\ufeff"), name), candidate
     raise InputError("errors.csv_encoding", file=name)
+
+
+def _is_utf8_otherwise(content: bytes) -> bool:
+    """UTF-8 but for halves of surrogate pairs, which no other encoding may paper over."""
+    with suppress(UnicodeDecodeError):
+        return bool(content.decode("utf-8", errors="surrogatepass"))
+    return False
 
 
 def _encodings(content: bytes) -> list[str]:
@@ -183,28 +205,32 @@ def _delimiter(text: str, name: str) -> str:
 
 def _fit(sample: str, delimiter: str) -> tuple[float, int]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-    widths = []
-    try:
-        widths = [len(row) for row in islice(filter(None, reader), _SAMPLE_ROWS)]
-    except csv.Error:
-        return 0.0, 0
+    widths: list[int] = []
+    with suppress(csv.Error):
+        widths.extend(len(row) for row in islice(filter(None, reader), _SAMPLE_ROWS))
     whole = widths[:-1] if len(widths) > 2 else widths
     return (whole.count(whole[0]) / len(whole), whole[0]) if whole else (0.0, 0)
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
-    """Rows that are not empty; each as wide as the first, or the file is refused with the line's number."""
+def _rows(text: str, delimiter: str, name: str, lines: array[int]) -> Iterator[list[str]]:
+    """Rows that are not empty, each as wide as the first, or the file is refused with the line's number.
+
+    The line on which each row begins is added to ``lines``.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    width = None
+    width, ended = 0, 0
     try:
-        for row in filter(None, reader):
+        for row in reader:
+            begun, ended = ended + 1, reader.line_num
             width = width or len(row)
-            if len(row) != width:
-                values = {"line": reader.line_num, "found": len(row), "expected": width}
+            if len(row) not in (0, width):
+                values = {"line": begun, "found": len(row), "expected": width}
                 raise InputError("errors.csv_ragged", file=name, **values)
-            yield [cell.strip() for cell in row]
+            if row:
+                lines.append(begun)
+                yield [cell.strip() for cell in row]
     except csv.Error as error:
-        raise InputError("errors.csv_quote", file=name, line=reader.line_num) from error
+        raise InputError("errors.csv_quote", file=name, line=ended + 1) from error
 
 
 def _header(row: list[str], name: str) -> list[str]:

@@ -15,6 +15,7 @@ from workbench.quant.register_columns import RegisterMapping, role_options, sugg
 from workbench.quant.register_quality import Finding, QualityReport, check_columns
 from workbench.quant.register_reading import register_rows
 from workbench.quant.register_rows import NewImport, RegisterImport
+from workbench.reasons import Reason
 from workbench.services.csv_files import CsvTable, read_csv_bytes
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "Finding",
     "QualityReport",
     "RegisterImport",
+    "RegisterLimits",
     "RegisterMapping",
     "RegisterPreview",
     "accept_register",
@@ -32,6 +34,17 @@ __all__ = [
     "role_options",
 ]
 FIRST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLimits:
+    """How large a register may be: the whole of it is held in memory while it is checked."""
+
+    max_bytes: int = 200_000_000
+    max_rows: int = 500_000
+
+
+LIMITS = RegisterLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,13 @@ class RegisterPreview:
         first: pd.DataFrame = self.table.frame.head(FIRST_ROWS)
         return first
 
+    @property
+    def remarks(self) -> tuple[Reason, ...]:
+        """What was assumed or taken out in reading, to be shown before storing."""
+        removed = self.table.n_controls_removed
+        assumed = [Reason.of("import_text.read_as_cp1252")] if self.table.encoding == "cp1252" else []
+        return (*assumed, *([Reason.of("import_text.controls_removed", n=removed)] if removed else []))
+
 
 def preview_register(
     content: bytes,
@@ -67,6 +87,7 @@ def preview_register(
     decimal: str | None = None,
     encoding: str | None = None,
     measures: Sequence[str] = ("courses", "vv"),
+    limits: RegisterLimits = LIMITS,
 ) -> RegisterPreview:
     """Read a register from CSV and suggest what its columns mean; nothing is stored.
 
@@ -82,7 +103,11 @@ def preview_register(
     InputError
         If the file cannot be read as a table; names the file, the place and the way out.
     """
+    if len(content) > limits.max_bytes:
+        raise InputError("errors.csv_too_large", file=name, size=len(content), limit=limits.max_bytes)
     table = read_csv_bytes(content, name=name, delimiter=delimiter, decimal=decimal, encoding=encoding)
+    if table.n_rows > limits.max_rows:
+        raise InputError("errors.register_too_many_rows", file=name, n=table.n_rows, limit=limits.max_rows)
     mapping = suggested_mapping(table.frame, decimal="," if table.decimal == "," else ".", measures=measures)
     return RegisterPreview(table, hashlib.sha256(content).hexdigest(), mapping)
 
@@ -99,7 +124,7 @@ def check_register(preview: RegisterPreview, mapping: RegisterMapping) -> Qualit
         raise InputError(
             "errors.register_columns_unknown", file=preview.table.name, columns=", ".join(strange)
         )
-    return check_columns(preview.table.frame, mapping)
+    return check_columns(preview.table.frame, mapping, lines=preview.table.lines)
 
 
 def accept_register(
