@@ -23,7 +23,8 @@ THEMES = {
 PAGE = """<!doctype html><html lang="nb"><head><meta charset="utf-8"><title>Koding</title>
 <link rel="icon" href="data:,"><style>:root{%(theme)s}
 body{margin:0 auto;max-width:1200px;padding:8px;background:var(--st-background-color)}</style></head>
-<body><main><h1 style="font:600 20px sans-serif;color:var(--st-text-color)">Koding</h1><div id="host"></div></main>
+<body><main><h1 style="font:600 20px sans-serif;color:var(--st-text-color)">Koding</h1>
+<div id="host"></div></main>
 <script type="module">
 import mount from "/coder.js";
 const host = document.getElementById("host").attachShadow({mode: "open"});

@@ -1,0 +1,1 @@
+"""The joint display as a table whose cells can be opened."""

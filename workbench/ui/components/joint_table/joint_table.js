@@ -1,0 +1,59 @@
+// The joint display: one row a measure, one column a station, one button a link. Text by textContent only.
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".joint");
+  const focused = root.getRootNode().activeElement?.dataset?.link;
+  root.replaceChildren(table(data, (link) => setStateValue("link", link)));
+  if (focused) root.querySelector(`[data-link="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function table(data, open) {
+  const grid = element("table", "", data.caption ? { "aria-label": data.caption } : {});
+  const head = element("tr");
+  head.append(element("td"), ...data.columns.map((name) => element("th", name, { scope: "col" })));
+  grid.append(wrapped("thead", [head]), wrapped("tbody", data.rows.map((line) => row(line, data, open))));
+  return grid;
+}
+
+function row(line, data, open) {
+  const made = element("tr");
+  made.append(element("th", line.label, { scope: "row" }));
+  made.append(...line.cells.map((cells) => stack(cells, data, open)));
+  return made;
+}
+
+function stack(cells, data, open) {
+  const place = element("td");
+  if (!cells.length) place.append(element("span", "–", { class: "none", "aria-hidden": "true" }));
+  place.append(...cells.map((cell) => button(cell, data.selected === cell.link, open)));
+  return place;
+}
+
+function button(cell, selected, open) {
+  const made = element("button", "", {
+    type: "button",
+    "data-link": cell.link,
+    "aria-pressed": String(selected),
+    "aria-label": cell.spoken,
+    class: `cell ${cell.verdict}${cell.fragile ? " fragile" : ""}`,
+  });
+  const head = element("span", "", { class: "verdict" });
+  head.append(element("b", cell.sign), document.createTextNode(` ${cell.word}`));
+  made.append(head, element("span", cell.voices, { class: "voices" }));
+  if (cell.numbers) made.append(element("span", cell.numbers, { class: "numbers" }));
+  made.addEventListener("click", () => open(cell.link));
+  return made;
+}
+
+function element(name, text = "", attributes = {}) {
+  const made = document.createElement(name);
+  if (text) made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function wrapped(name, children) {
+  const made = element(name);
+  made.append(...children);
+  return made;
+}
