@@ -30,6 +30,16 @@ def codings(db: Database, *, revision_id: int | None = None, link: str | None = 
     return tuple(_coding(row) for row in rows)
 
 
+def coding_counts(db: Database) -> dict[tuple[int, int], int]:
+    """Number of codings by revision and coder; marked subsets do not count."""
+    rows = fetch_all(
+        db,
+        "SELECT revision_id, coder_id, count(*) AS n FROM codings WHERE subset = ''"
+        " GROUP BY revision_id, coder_id",
+    )
+    return {(row["revision_id"], row["coder_id"]): row["n"] for row in rows}
+
+
 def codings_by_id(db: Database, ids: set[int]) -> tuple[Coding, ...]:
     """The codings of those ids that exist."""
     marks = ", ".join("?" for _ in ids)

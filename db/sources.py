@@ -57,6 +57,14 @@ def turns(db: Database, revision_id: int) -> tuple[Turn, ...]:
     return tuple(Turn(**row) for row in rows)
 
 
+def word_counts(db: Database) -> dict[int, int]:
+    """Words of each revision's text, by revision id."""
+    rows = fetch_all(
+        db, "SELECT revisions.id, body FROM revisions JOIN texts ON texts.sha256 = revisions.text_sha256"
+    )
+    return {row["id"]: len(row["body"].split()) for row in rows}
+
+
 def add_sources(db: Database, new: Iterable[NewSource], *, coder_id: int | None = None) -> list[int]:
     """Store sources in one transaction, all or none, and return their ids."""
     with write_tx(db, action="source.import", coder_id=coder_id) as writer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from workbench.services.studies import summary
@@ -9,6 +11,9 @@ from workbench.services.study_files import opened_study
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import study_name
 from workbench.ui.text import language, t
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
 
 _LANGUAGE_JS = """
 export default function ({ data }) {
@@ -22,7 +27,7 @@ h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
 
 
 @st.cache_resource
-def _language_marker() -> st.components.v2.ComponentRenderer:
+def _language_marker() -> ComponentRenderer:
     return st.components.v2.component("page_language", js=_LANGUAGE_JS)
 
 

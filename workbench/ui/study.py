@@ -23,7 +23,7 @@ def ensure_demo_study() -> None:
     """Build the demo study on a machine that has no study yet, telling how far it is."""
     if study_names():
         return
-    from workbench.demo.study import build_demo_study
+    from workbench.services.demo_study import build_demo_study
 
     with st.status(t("frame.building_demo"), expanded=True) as status:
         build_demo_study(progress=lambda step: st.write(t(f"frame.demo_{step}")))

@@ -1,0 +1,19 @@
+"""Sources: which interviews and workshops the study has, and bringing in more."""
+
+import streamlit as st
+
+from workbench.services.sources import measure_names, source_rows
+from workbench.ui.sources import show_sources
+from workbench.ui.study import current_coder, current_study
+from workbench.ui.text import language, t
+from workbench.ui.transcript_form import transcript_import
+
+st.title(t("sources.title"))
+with current_study() as db:
+    rows = source_rows(db)
+    st.write(t("sources.lead", n=len(rows), words=sum(row.n_words for row in rows)))
+    listed, bring = st.tabs([t("sources.listed"), t("import_text.title")])
+    with listed:
+        show_sources(rows)
+    with bring:
+        transcript_import(db, current_coder(db), measure_names(db, language()))

@@ -1,0 +1,157 @@
+"""Writing a Word document: headings, sentences with anchors, tables, figures with alternative text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+LINK_COLOUR = "0B6E6E"
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence; with an ``anchor`` a sign behind it opens what it rests on."""
+
+    text: str
+    anchor: str = ""
+
+
+class WordReport:
+    """A document under construction; ``content()`` gives its bytes.
+
+    Parameters
+    ----------
+    language : str
+        ``nb-NO`` or ``en-GB``: for the proofing tools of the word processor.
+    title : str
+        Goes to the document's properties.
+    """
+
+    def __init__(self, *, language: str, title: str) -> None:
+        import docx
+        from docx.shared import Cm, Pt
+
+        self.document: Document = docx.Document()
+        self._numbers = {"table": 0, "figure": 0}
+        self.document.core_properties.title = title
+        self.document.core_properties.language = language
+        style = self.document.styles["Normal"]
+        style.font.name, style.font.size = "Calibri", Pt(10.5)
+        for section in self.document.sections:
+            section.page_width, section.page_height = Cm(21), Cm(29.7)
+            section.left_margin = section.right_margin = Cm(2.3)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A heading of level 0 (title) to 3."""
+        self.document.add_heading(clean(text), level)
+
+    def paragraph(self, *sentences: Sentence | str, style: str | None = None) -> None:
+        """A paragraph of sentences; each with an anchor gets its link."""
+        made = self.document.add_paragraph(style=style)
+        for place, sentence in enumerate(sentences):
+            given = Sentence(sentence) if isinstance(sentence, str) else sentence
+            made.add_run(clean((" " if place else "") + given.text))
+            if given.anchor:
+                made.add_run(" ")
+                self._link(made, "↗", given.anchor)
+
+    def table(
+        self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], anchors: Sequence[str] = ()
+    ) -> None:
+        """A numbered table; ``anchors`` (one a row, may be empty) link the first cell."""
+        self._caption("table", caption)
+        made = self.document.add_table(rows=1, cols=len(head), style="Light List Accent 1")
+        for cell, text in zip(made.rows[0].cells, head, strict=True):
+            _fill(cell, text, bold=True)
+        _repeat_header(made.rows[0])
+        for number, row in enumerate(rows):
+            cells = made.add_row().cells
+            for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
+                anchor = anchors[number] if anchors and place == 0 else ""
+                _fill(cell, text, right=place > 0 and _is_number(text))
+                if anchor:
+                    cell.paragraphs[0].add_run(" ")
+                    self._link(cell.paragraphs[0], "↗", anchor)
+        self.document.add_paragraph()
+
+    def figure(self, image: bytes, caption: str, alternative: str, *, width_cm: float = 15.5) -> None:
+        """A numbered figure with a text for those who do not see it."""
+        from docx.shared import Cm
+
+        picture = self.document.add_picture(io.BytesIO(image), width=Cm(width_cm))
+        properties = picture._inline.docPr
+        properties.set("descr", clean(alternative))
+        properties.set("title", clean(caption))
+        self._caption("figure", caption)
+
+    def quote(self, words: str, origin: str, anchor: str) -> None:
+        """A quote with its origin, linked to the place in the transcript."""
+        made = self.document.add_paragraph(style="Intense Quote")
+        made.add_run(clean(f"«{words}»"))
+        made.add_run(clean(f" – {origin} "))
+        self._link(made, "↗", anchor)
+
+    def content(self) -> bytes:
+        """The document as the bytes of a .docx file."""
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        return buffer.getvalue()
+
+    def _caption(self, kind: str, text: str) -> None:
+        self._numbers[kind] += 1
+        self.document.add_paragraph(clean(text.format(n=self._numbers[kind])), style="Caption")
+
+    def _link(self, paragraph: Paragraph, text: str, address: str) -> None:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        relation = self.document.part.relate_to(address, _HYPERLINK, is_external=True)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), relation)
+        run = paragraph.add_run(text)
+        run.font.underline = True
+        run.font.color.rgb = _colour()
+        link.append(run._r)
+        paragraph._p.append(link)
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that a Word file cannot hold."""
+    return "".join(character for character in text if character >= " " or character in "\t\n")
+
+
+def _fill(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = cell.paragraphs[0]
+    run = paragraph.add_run(clean(text))
+    run.bold, run.font.size = bold, Pt(9)
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _repeat_header(row: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    repeat = OxmlElement("w:tblHeader")
+    repeat.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(repeat)
+
+
+def _is_number(text: str) -> bool:
+    return text[:1].isdigit() or (text[:1] in "−+<(" and any(character.isdigit() for character in text))
+
+
+def _colour() -> Any:
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(LINK_COLOUR)

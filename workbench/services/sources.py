@@ -1,0 +1,42 @@
+"""The list of sources with what is known and coded of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.codings import coding_counts
+from db.logic_model import measures
+from db.sources import sources, word_counts
+from workbench.qual.records import Source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source with its size and the number of codings by coder."""
+
+    source: Source
+    n_words: int
+    n_codings: int
+    n_coders: int
+
+
+def source_rows(db: Database) -> tuple[SourceRow, ...]:
+    """All sources in their order."""
+    words = word_counts(db)
+    coded = coding_counts(db)
+    coders = Counter(revision for revision, _ in coded)
+    totals: Counter[int] = Counter()
+    for (revision, _), n in coded.items():
+        totals[revision] += n
+    return tuple(
+        SourceRow(one, words[one.revision_id], totals[one.revision_id], coders[one.revision_id])
+        for one in sources(db)
+    )
+
+
+def measure_names(db: Database, language: str) -> tuple[tuple[str, str], ...]:
+    """Id and name of each measure somebody can have taken part in."""
+    return tuple((one.id, one.name(language)) for one in measures(db) if not one.parts)
