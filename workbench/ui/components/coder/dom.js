@@ -14,7 +14,7 @@ function setProp(element, name, value) {
   else if (name === "data") Object.assign(element.dataset, value);
   else if (name === "style") for (const [key, set] of Object.entries(value)) element.style.setProperty(key, set);
   else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-  else element.setAttribute(name, value === true ? "" : value);
+  else element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
 }
 
 // A button that leaves the selection and the focus where they are.
