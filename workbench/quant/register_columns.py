@@ -15,9 +15,10 @@ DateFormat = Literal["%Y-%m-%d", "%d.%m.%Y"]
 DecimalMark = Literal[",", "."]
 DATE_FORMATS: tuple[DateFormat, ...] = get_args(DateFormat)
 DATE_SHAPES: Mapping[DateFormat, str] = {
-    "%Y-%m-%d": r"\d{4}-\d{2}-\d{2}",
-    "%d.%m.%Y": r"\d{1,2}\.\d{1,2}\.\d{4}",
+    "%Y-%m-%d": r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}",
+    "%d.%m.%Y": r"[0-9]{1,2}\.[0-9]{1,2}\.(?:19|20)[0-9]{2}",
 }
+"""What a date of each form looks like; years from 1900 to 2099."""
 TEXT_ROLES = ("sex", "country", "procedure", "outcome")
 FLAG_ROLES = ("has_child", "long_stayer", "in_population", "returned")
 DATE_ROLES = ("outcome_on", "censored_on")

@@ -167,7 +167,7 @@ def _whole_file(frame: pd.DataFrame, mapping: RegisterMapping) -> Iterator[Findi
         yield Finding("no_rows", None, None, None)
         return
     for column, role in mapping.roles.items():
-        if role.startswith("took_part:") and values.flags(frame[column]).dropna().nunique() == 1:
+        if role.startswith("took_part:") and values.flags(frame[column]).nunique(dropna=False) == 1:
             yield Finding("one_group", column, None, None)
 
 

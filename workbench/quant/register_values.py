@@ -62,7 +62,9 @@ def dates(column: pd.Series, *, form: DateFormat) -> pd.Series:
 
 def births(column: pd.Series, *, form: DateFormat) -> pd.Series:
     """Birth dates, or months as ``1980-05`` or ``05.1980`` read as the first; shape (n,), datetime64."""
-    shape, whole = (r"\d{4}-\d{2}", "{}-01") if form == "%Y-%m-%d" else (r"\d{1,2}\.\d{4}", "01.{}")
+    iso = form == "%Y-%m-%d"
+    shape = r"(?:19|20)[0-9]{2}-[0-9]{2}" if iso else r"[0-9]{1,2}\.(?:19|20)[0-9]{2}"
+    whole = "{}-01" if iso else "01.{}"
     words = column.str.strip()
     months = words.str.fullmatch(shape).astype(bool)
     return dates(words.mask(months, words.map(whole.format)), form=form)
