@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -38,6 +40,8 @@ _READ_ERRORS = (
     RuntimeError,
     SyntaxError,
     OverflowError,
+    struct.error,
+    lzma.LZMAError,
 )
 """What zipfile, lxml and python-docx raise on a damaged file; ``XMLSyntaxError`` is a ``SyntaxError``."""
 
