@@ -22,15 +22,13 @@ GROUPS = {
     "operation": ("log",),
 }
 
-page = st.navigation(
-    {
-        t(f"nav.{group}"): [
-            st.Page(PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, default=name == "overview")
-            for name in names
-        ]
-        for group, names in GROUPS.items()
-    }
-)
+pages = {
+    name: st.Page(PAGES / f"{name}.py", title=t(f"nav.{name}"), url_path=name, default=name == "overview")
+    for names in GROUPS.values()
+    for name in names
+}
+st.session_state["pages"] = pages
+page = st.navigation({t(f"nav.{group}"): [pages[name] for name in names] for group, names in GROUPS.items()})
 choose_study()
 choose_coder()
 mark_simulated()

@@ -99,11 +99,11 @@ def takes_part(measure: Measure, registered: frozenset[str], measures: dict[str,
     measure : Measure
         The measure or arm asked about.
     registered : frozenset of str
-        Ids of measures the person is registered for.
+        Ids of measures the person is registered for; an arm registered as such counts, too.
     measures : dict
         All measures by id, to resolve parts.
     """
-    if not measure.parts:
+    if measure.id in registered or not measure.parts:
         return measure.id in registered
     answers = (takes_part(measures[part], registered, measures) for part in measure.parts)
     return all(answers) if measure.needs_all_parts else any(answers)

@@ -13,7 +13,7 @@ from db.codebook import codes
 from db.codings import codings, codings_by_id
 from db.events import RowChange, changes_of, changes_since, is_done, last_seq, redo, undo
 from db.logic_model import logic_model, measures
-from db.sources import revision_text, source_named, turns
+from db.sources import revision_text, source_named, sources, turns
 from db.writing import Writer, now, write_tx
 from workbench.errors import InputError
 from workbench.mixed.logic_model import LogicModel
@@ -56,6 +56,11 @@ class Changes:
     changed: tuple[Coding, ...]
     removed: tuple[int, ...]
     seq: int
+
+
+def source_titles(db: Database) -> dict[str, str]:
+    """Title of each source by its name, in the order they came."""
+    return {source.name: source.title for source in sources(db)}
 
 
 def coding_desk(db: Database, source_name: str) -> CodingDesk:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from db.events import Operation, can_undo, count_operations, operations, redo, undo, verify_chain
 from workbench.qual.records import Coder
 
+__all__ = ["LogPage", "Operation", "log_page", "redo_last", "undo_last", "undoable"]
 PAGE_SIZE = 100
 
 

@@ -35,7 +35,7 @@ def study_name() -> str:
     """The chosen study: by link, in this session, or the one this machine remembers."""
     names = study_names()
     if _STUDY not in st.session_state:
-        wished = (st.query_params.get("study", ""), preferences().study, DEMO)
+        wished = (st.query_params.get("study", ""), preferences().study, DEMO, *names)
         st.session_state[_STUDY] = next((name for name in wished if name in names), None)
     return st.session_state[_STUDY] or ""
 
@@ -44,7 +44,7 @@ def choose_study() -> None:
     """Let the user choose a study in the sidebar, or make one."""
     study_name()
     with st.sidebar:
-        st.selectbox(t("frame.study"), study_names(), key=_STUDY)
+        st.selectbox(t("frame.study"), study_names(), key=_STUDY, placeholder=t("frame.study"))
         with st.popover(t("frame.new_study"), width="stretch"):
             _new_study_form()
     save_preferences(replace(preferences(), study=study_name()))

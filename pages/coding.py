@@ -1,0 +1,18 @@
+"""Coding: read a transcript and code it against the logic model."""
+
+import streamlit as st
+
+from workbench.ui.coding import choose_source, coder_payload
+from workbench.ui.components.coder.component import mount_coder
+from workbench.ui.study import current_coder, current_study
+from workbench.ui.text import t
+
+st.title(t("coding.title"))
+with current_study() as db:
+    coder = current_coder(db)
+    if source := choose_source(db):
+        payload = coder_payload(db, source, coder)
+        mount_coder(payload, key=f"coder.{payload['source']['revision_id']}.{coder.id}")
+    else:
+        st.info(t("coding.no_sources"))
+        st.page_link(st.session_state["pages"]["sources"], label=t("coding.bring_in"))
