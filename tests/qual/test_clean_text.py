@@ -34,6 +34,23 @@ def test_the_fallback_to_windows_1252_is_never_silent():
     assert [remark.code for remark in parsed.remarks] == ["read_as_cp1252"]
 
 
+def test_an_encoding_that_somebody_chose_is_used():
+    chosen = parse_transcript(
+        "I: Tromsø ž\n".encode("cp1250", "replace"), file_name="a.txt", encoding="cp1250"
+    )
+
+    assert (chosen.encoding, chosen.remarks) == ("cp1250", ())
+    assert "ž" in chosen.text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16", "no-such"])
+def test_an_encoding_that_does_not_fit_is_refused(encoding):
+    with pytest.raises(InputError) as refused:
+        parse_transcript("I: på\n".encode(), file_name="a.txt", encoding=encoding)
+
+    assert refused.value.key == "errors.text_encoding"
+
+
 @pytest.mark.parametrize(
     "content", [NORWEGIAN.encode("utf-16-le"), b"\xff\xfeI\x00:", b"I: \x81\x8d\xff", b"\xef\xbb\xbfI: \xff"]
 )

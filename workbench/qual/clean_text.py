@@ -36,22 +36,24 @@ class CleanText:
     n_replaced: int
 
 
-def decoded(content: bytes, *, file_name: str) -> tuple[str, str]:
+def decoded(content: bytes, *, file_name: str, encoding: str | None = None) -> tuple[str, str]:
     """The text of a plain-text file and the encoding it was read by.
 
     Byte-order marks are believed; without one the bytes are read as strict UTF-8 and, only if that fails,
-    as cp1252. Bytes that neither can hold are refused.
+    as cp1252. Bytes that neither can hold are refused. A given ``encoding`` is used instead of all this.
 
     Raises
     ------
     InputError
         If the bytes are no text in any of these encodings.
     """
+    if encoding:
+        return _strict(content, encoding, file_name), encoding
     if content[:3] == codecs.BOM_UTF8:
         return _strict(content[3:], "utf-8", file_name), "utf-8-sig"
-    for mark, encoding in _UTF16.items():
+    for mark, utf16 in _UTF16.items():
         if content.startswith(mark):
-            return _strict(content[2:], encoding, file_name), encoding
+            return _strict(content[2:], utf16, file_name), utf16
     if _looks_like_utf16(content):
         raise InputError("errors.text_encoding", file=file_name)
     try:
@@ -69,10 +71,10 @@ def cleaned(text: str, *, encoding: str) -> CleanText:
 
 
 def _strict(content: bytes, encoding: str, file_name: str) -> str:
-    errors = "strict" if encoding == "cp1252" else "surrogatepass"
+    errors = "surrogatepass" if encoding.startswith("utf") else "strict"
     try:
         return content.decode(encoding, errors=errors)
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, LookupError) as error:
         raise InputError("errors.text_encoding", file=file_name) from error
 
 

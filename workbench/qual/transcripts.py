@@ -62,9 +62,17 @@ class ParsedTranscript:
 
 
 def parse_transcript(
-    content: bytes, *, file_name: str, limits: TranscriptLimits = LIMITS
+    content: bytes, *, file_name: str, limits: TranscriptLimits = LIMITS, encoding: str | None = None
 ) -> ParsedTranscript:
     """Read a .txt or .docx file, recognise its speakers and cut it into turns.
+
+    Parameters
+    ----------
+    content : bytes
+    file_name : str
+        Its ending decides how the bytes are read; folders in it are left out.
+    encoding : str, optional
+        What somebody decided after looking, for a .txt file; found from the bytes when left out.
 
     Raises
     ------
@@ -72,7 +80,7 @@ def parse_transcript(
         If the file is of another type, empty, too large, damaged, protected or holds no words.
     """
     name = PurePath(file_name.replace("\\", "/")).name
-    clean, remarks = _text_of_record(content, name, limits)
+    clean, remarks = _text_of_record(content, name, limits, encoding)
     _refuse_unusable(clean, name, limits)
     speakers = recognised(clean.text)
     return ParsedTranscript(
@@ -82,7 +90,7 @@ def parse_transcript(
         encoding=clean.encoding,
         speakers=speakers,
         turns=turns_of(clean.text, {speaker.label: speaker.role for speaker in speakers}),
-        remarks=(*_remarks(clean), *remarks),
+        remarks=(*_remarks(clean, asked_for=encoding is not None), *remarks),
     )
 
 
@@ -145,7 +153,7 @@ def suggested_name(file_name: str, taken: Collection[str] = ()) -> str:
 
 
 def _text_of_record(
-    content: bytes, name: str, limits: TranscriptLimits
+    content: bytes, name: str, limits: TranscriptLimits, encoding: str | None
 ) -> tuple[CleanText, tuple[Reason, ...]]:
     kind = PurePath(name).suffix.lower().lstrip(".")
     if kind not in FILE_TYPES:
@@ -158,8 +166,8 @@ def _text_of_record(
         word = word_text(content, file_name=name, limits=limits)
         return cleaned(word.text, encoding="docx"), word.remarks
     _refuse_foreign(content, name)
-    text, encoding = decoded(content, file_name=name)
-    return cleaned(text, encoding=encoding), ()
+    text, found = decoded(content, file_name=name, encoding=encoding)
+    return cleaned(text, encoding=found), ()
 
 
 def _refuse_foreign(content: bytes, name: str) -> None:
@@ -184,8 +192,8 @@ def _too_large(name: str, size: int, limit: int) -> InputError:
     return InputError("errors.text_too_large", file=name, size=size, limit=limit)
 
 
-def _remarks(clean: CleanText) -> Iterable[Reason]:
-    if clean.encoding == "cp1252":
+def _remarks(clean: CleanText, *, asked_for: bool) -> Iterable[Reason]:
+    if clean.encoding == "cp1252" and not asked_for:
         yield Reason.of("import_text.read_as_cp1252")
     if clean.n_controls_removed:
         yield Reason.of("import_text.controls_removed", n=clean.n_controls_removed)

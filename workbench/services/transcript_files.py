@@ -77,6 +77,8 @@ def save_transcripts(
 ) -> list[int]:
     """Store accepted transcripts as sources, all or none, as one undoable operation; return their ids.
 
+    The file's SHA-256 is kept with the source; its name is not, since it may name a person.
+
     Raises
     ------
     InputError
@@ -101,7 +103,6 @@ def _refuse_unclear_names(names: Sequence[str]) -> None:
 
 def _new_source(accepted: AcceptedTranscript) -> NewSource:
     parsed = accepted.parsed
-    file_facts = {"file": parsed.file_name, "file_sha256": parsed.sha256, "encoding": parsed.encoding}
     return NewSource(
         name=accepted.name.strip(),
         title=accepted.title.strip() or accepted.name.strip(),
@@ -111,5 +112,5 @@ def _new_source(accepted: AcceptedTranscript) -> NewSource:
         turns=parsed.turns,
         centre_id=accepted.centre_id or None,
         measures=accepted.measures,
-        attributes={**file_facts, **accepted.attributes},
+        attributes={"file_sha256": parsed.sha256, **accepted.attributes},
     )
