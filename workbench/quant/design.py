@@ -1,0 +1,215 @@
+"""The table a propensity score is estimated from: validated, coded, and collapsed to distinct rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from workbench.quant import design_checks as checks
+from workbench.quant.design_cells import Cells, CodedColumn, coded_column, collapsed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EmptyLevels = Literal["refuse", "drop"]
+CONST = "const"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One column of the model.
+
+    Attributes
+    ----------
+    name : str
+        ``const``, the covariate's name, or ``land=AFG`` for a level.
+    column : str
+        The covariate; ``""`` for the intercept.
+    level : str or None
+    reference : str or None
+        Level the dummy is compared with; ``"0"`` for a covariate of zeros and ones.
+    kind : {"const", "continuous", "dummy"}
+    """
+
+    name: str
+    column: str
+    level: str | None = None
+    reference: str | None = None
+    kind: Literal["const", "continuous", "dummy"] = "continuous"
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedLevel:
+    """Rows left out because their level says all about the treatment.
+
+    Attributes
+    ----------
+    column, level : str
+    n_treated, n_control : int
+        Rows dropped; one of the two is 0.
+    """
+
+    column: str
+    level: str
+    n_treated: int
+    n_control: int
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Treatment, outcome and model columns of the rows that are analysed.
+
+    Registers have few distinct covariate rows, so that the model columns are kept once for each distinct row (a cell).
+
+    Attributes
+    ----------
+    treatment : ndarray of bool, shape (n,)
+    outcome : ndarray of float, shape (n,)
+        In its own unit.
+    terms : tuple of Term, length k
+        The intercept first.
+    matrix : ndarray of float, shape (n_cells, k)
+    cell_of_row : ndarray of int, shape (n,)
+    n_treated_in_cell, n_in_cell : ndarray of float, shape (n_cells,)
+    rows : ndarray of int, shape (n,)
+        Positions, from 0, in the table that was handed in.
+    dropped : tuple of DroppedLevel
+    """
+
+    treatment: np.ndarray
+    outcome: np.ndarray
+    terms: tuple[Term, ...]
+    matrix: np.ndarray
+    cell_of_row: np.ndarray
+    n_treated_in_cell: np.ndarray
+    n_in_cell: np.ndarray
+    rows: np.ndarray
+    dropped: tuple[DroppedLevel, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Rows that are analysed."""
+        return len(self.treatment)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the model columns, the intercept first."""
+        return tuple(term.name for term in self.terms)
+
+
+def build_design(
+    data: pd.DataFrame,
+    *,
+    treatment: str,
+    outcome: str,
+    covariates: Sequence[str],
+    categorical: Sequence[str] = (),
+    reference: Mapping[str, str] | None = None,
+    merge_empty_levels: EmptyLevels = "refuse",
+) -> Design:
+    """Validate a table and code it for a propensity score.
+
+    Parameters
+    ----------
+    data : pd.DataFrame, shape (n, p)
+        Not changed.
+    treatment : str
+        Column of 0 and 1.
+    outcome : str
+        Column of numbers.
+    covariates : sequence of str
+    categorical : sequence of str
+        Covariates of numbers that are names of groups; columns of words always are.
+    reference : mapping of str to str, optional
+        Level a categorical covariate is compared with; the first in sorted order where none is named.
+    merge_empty_levels : {"refuse", "drop"}
+        What to do where a level (or a 0/1 covariate) has no treated or no controls: stop, or leave those rows
+        out and say so, as Stata's ``probit`` does.
+
+    Returns
+    -------
+    Design
+
+    Raises
+    ------
+    InputError
+        A column is missing, named twice, not complete or not numbers; a reference is no level of its covariate.
+    StatisticsError
+        A group is empty, a covariate is constant or follows from others, a level has one group only.
+    """
+    covariates, categorical = list(covariates), list(categorical)
+    checks.check_columns(data, treatment, outcome, covariates, categorical)
+    checks.check_complete(data, [treatment, outcome, *covariates])
+    treated = checks.treatment_values(data[treatment])
+    values = checks.outcome_values(data[outcome])
+    columns = [coded_column(data[name], categorical=name in categorical) for name in covariates]
+    checks.check_numbers(columns)
+    checks.check_constant(columns)
+    columns, rows, dropped = _without_empty_levels(columns, treated, merge_empty_levels)
+    references = _references(columns, reference or {})
+    return _design(columns, treated[rows], values[rows], rows, references, dropped)
+
+
+def _without_empty_levels(
+    columns: list[CodedColumn], treated: np.ndarray, rule: EmptyLevels
+) -> tuple[list[CodedColumn], np.ndarray, tuple[DroppedLevel, ...]]:
+    """Drop until nothing is left to drop, since dropping rows may empty another level."""
+    rows, dropped = np.arange(len(treated)), list[DroppedLevel]()
+    while empty := checks.empty_levels(columns, treated[rows]):
+        if rule == "refuse":
+            raise checks.empty_level_error(empty)
+        dropped += [DroppedLevel(*level.told) for level in empty]
+        keep = ~np.logical_or.reduce([columns[level.number].codes == level.code for level in empty])
+        rows, columns = rows[keep], [column.only(keep) for column in columns]
+        checks.check_groups(treated[rows])
+        checks.check_constant(columns)
+    return columns, rows, tuple(dropped)
+
+
+def _references(columns: Sequence[CodedColumn], wanted: Mapping[str, str]) -> dict[str, int]:
+    """Code of the reference level of each categorical column."""
+    checks.check_references(columns, wanted)
+    return {
+        column.name: column.levels.index(wanted[column.name]) if column.name in wanted else 0
+        for column in columns
+        if column.categorical
+    }
+
+
+def _design(
+    columns: list[CodedColumn],
+    treated: np.ndarray,
+    outcome: np.ndarray,
+    rows: np.ndarray,
+    references: dict[str, int],
+    dropped: tuple[DroppedLevel, ...],
+) -> Design:
+    cells = collapsed(columns, len(treated))
+    parts = [_terms(column, references.get(column.name), cells) for column in columns]
+    terms = (Term(CONST, "", kind="const"), *(term for names, _ in parts for term in names))
+    matrix = np.column_stack([np.ones(cells.n), *(values for _, values in parts)])
+    n_in_cell = np.bincount(cells.of_row, minlength=cells.n).astype(float)
+    n_treated = np.bincount(cells.of_row, weights=treated, minlength=cells.n)
+    checks.check_rank(matrix, n_in_cell, [term.name for term in terms])
+    return Design(treated, outcome, terms, matrix, cells.of_row, n_treated, n_in_cell, rows, dropped)
+
+
+def _terms(column: CodedColumn, reference: int | None, cells: Cells) -> tuple[list[Term], np.ndarray]:
+    """Terms of a covariate and their values in each cell, shape (n_cells, number of terms)."""
+    codes = column.codes[cells.representative]
+    if reference is None:
+        dummy = column.is_binary
+        term = Term(
+            column.name, column.name, None, "0" if dummy else None, "dummy" if dummy else "continuous"
+        )
+        return [term], column.values[codes].astype(float)[:, None]
+    shown = [code for code in range(len(column.levels)) if code != reference]
+    base = column.levels[reference]
+    terms = [
+        Term(f"{column.name}={column.levels[code]}", column.name, column.levels[code], base, "dummy")
+        for code in shown
+    ]
+    return terms, (codes[:, None] == np.array(shown)[None, :]).astype(float)

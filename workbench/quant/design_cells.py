@@ -1,0 +1,128 @@
+"""Coding covariates and collapsing rows to distinct combinations of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LARGEST_KEY = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class CodedColumn:
+    """A covariate as codes of its distinct values.
+
+    Attributes
+    ----------
+    name : str
+    codes : ndarray of int, shape (n,)
+    values : ndarray, shape (n_values,)
+        Distinct values in sorted order; numbers, or words for a categorical covariate.
+    categorical : bool
+    """
+
+    name: str
+    codes: np.ndarray
+    values: np.ndarray
+    categorical: bool
+
+    @property
+    def levels(self) -> list[str]:
+        """The distinct values as words."""
+        return [_word(value) for value in self.values]
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether this is a number covariate of zeros and ones."""
+        return not self.categorical and set(self.values[:3].tolist()) == {0, 1} and len(self.values) == 2
+
+    def only(self, keep: np.ndarray) -> CodedColumn:
+        """The same covariate in fewer rows; values that no longer occur are gone."""
+        used, codes = np.unique(self.codes[keep], return_inverse=True)
+        return replace(self, codes=codes, values=self.values[used])
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Distinct combinations of covariates.
+
+    Attributes
+    ----------
+    of_row : ndarray of int, shape (n,)
+    representative : ndarray of int, shape (n_cells,)
+        A row that shows each cell's values.
+    """
+
+    of_row: np.ndarray
+    representative: np.ndarray
+
+    @property
+    def n(self) -> int:
+        """Number of cells."""
+        return len(self.representative)
+
+
+def coded_column(series: pd.Series, *, categorical: bool) -> CodedColumn:
+    """Code a complete covariate; words are categorical whether or not it is asked for.
+
+    Parameters
+    ----------
+    series : pd.Series, shape (n,)
+    categorical : bool
+        Treat numbers as names of groups.
+
+    Returns
+    -------
+    CodedColumn
+        Codes follow the sorted values, so that row order never matters.
+    """
+    import pandas as pd
+
+    words = not (pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series))
+    plain = series.astype(str) if words else series.to_numpy()
+    if not words and plain.dtype.kind in "bO":
+        plain = plain.astype(float)
+    codes, values = pd.factorize(plain, sort=True)
+    return CodedColumn(str(series.name), codes, np.asarray(values), categorical or words)
+
+
+def collapsed(columns: Sequence[CodedColumn], n: int) -> Cells:
+    """Collapse rows to distinct combinations; rows stay as they are where most of them differ.
+
+    Parameters
+    ----------
+    columns : sequence of CodedColumn
+    n : int
+        Number of rows.
+
+    Returns
+    -------
+    Cells
+    """
+    import pandas as pd
+
+    if any(2 * len(column.values) > n for column in columns):
+        return Cells(np.arange(n), np.arange(n))
+    key, size = np.zeros(n, dtype=np.int64), 1
+    for column in columns:
+        if size * len(column.values) > _LARGEST_KEY:
+            key, distinct = pd.factorize(key, sort=True)
+            size = len(distinct)
+        key, size = key * len(column.values) + column.codes, size * len(column.values)
+    of_row, distinct = pd.factorize(key, sort=True)
+    representative = np.empty(len(distinct), dtype=np.int64)
+    representative[of_row[::-1]] = np.arange(n - 1, -1, -1)
+    return Cells(of_row, representative)
+
+
+def _word(value: object) -> str:
+    """A level as people write it: ``2``, not ``2.0``."""
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value)

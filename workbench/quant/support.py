@@ -1,0 +1,63 @@
+"""Common support: the range of scores in which both groups are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+SupportRule = Literal["minmax", "treated-range", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Which rows lie on common support.
+
+    Attributes
+    ----------
+    rule : {"minmax", "treated-range", "none"}
+    lower, upper : float
+        Bounds of the score (0–1), both included.
+    on_support : ndarray of bool, shape (n,)
+    treated_dropped, controls_dropped : int
+        If treated were dropped, an effect speaks for the remaining treated only.
+    """
+
+    rule: SupportRule
+    lower: float
+    upper: float
+    on_support: np.ndarray
+    treated_dropped: int
+    controls_dropped: int
+
+
+def common_support(scores: np.ndarray, treatment: np.ndarray, *, rule: SupportRule = "minmax") -> Support:
+    """Find the rows on common support.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n,)
+    treatment : ndarray of bool or 0/1, shape (n,)
+    rule : {"minmax", "treated-range", "none"}
+        ``minmax`` drops rows of both groups outside [larger of the two minima, smaller of the two maxima];
+        ``treated-range`` drops controls outside the range of the treated (``comsup`` of Stata's ``pscore``);
+        ``none`` drops nobody.
+
+    Returns
+    -------
+    Support
+    """
+    treated = np.asarray(treatment, dtype=bool)
+    lower, upper = _bounds(scores[treated], scores[~treated], rule)
+    inside = (scores >= lower) & (scores <= upper)
+    dropped = int((treated & ~inside).sum()), int((~treated & ~inside).sum())
+    return Support(rule, lower, upper, inside, *dropped)
+
+
+def _bounds(treated: np.ndarray, control: np.ndarray, rule: SupportRule) -> tuple[float, float]:
+    if rule == "treated-range":
+        return float(treated.min()), float(treated.max())
+    if rule == "none":
+        return float(min(treated.min(), control.min())), float(max(treated.max(), control.max()))
+    return float(max(treated.min(), control.min())), float(min(treated.max(), control.max()))
