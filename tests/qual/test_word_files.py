@@ -124,9 +124,9 @@ def test_a_package_with_too_many_entries_is_refused():
 
 
 def test_a_long_interview_in_word_is_no_bomb():
-    found = parsed(word.document(*["I: det samme om igjen og om igjen"] * 20_000))
+    found = parsed(word.document(*["I: det samme om igjen og om igjen"] * 5_000))
 
-    assert len(found.turns) == 20_000
+    assert len(found.turns) == 5_000
 
 
 def test_deeply_nested_parts_are_read_or_refused():

@@ -58,6 +58,15 @@ def test_only_the_first_of_two_columns_gets_a_role():
     assert suggested("alder", "age").roles == {"alder": "age", "age": "attribute"}
 
 
+def test_a_date_of_birth_beside_an_age_is_not_stored():
+    assert suggested("alder", "fodt").roles == {"alder": "age", "fodt": "ignore"}
+
+
+def test_a_role_that_does_not_exist_is_a_programmers_mistake():
+    with pytest.raises(ValueError, match="unknown roles"):
+        RegisterMapping({"id": "person"})
+
+
 @pytest.mark.parametrize(
     ("row", "form"), [("2013-09-30", "%Y-%m-%d"), ("30.09.2013", "%d.%m.%Y"), ("", "%Y-%m-%d")]
 )

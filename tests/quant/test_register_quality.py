@@ -130,6 +130,7 @@ def test_both_groups_must_be_present():
     [
         ({**ROLES, "id": "attribute"}, "no_person_id"),
         ({**ROLES, "kjonn": "person_id"}, "role_twice"),
+        ({**ROLES, "kjonn": "birth"}, "role_twice"),
         ({**ROLES, "alder": "attribute", "kjonn": "birth"}, "no_age_date"),
     ],
 )

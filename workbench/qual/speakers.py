@@ -52,8 +52,8 @@ _NOISES = _words(
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]+)?"
 _NAME = r"[^\W\d_][^\n:;,!?«»\"“”\[\]\t]{0,39}"
 _LABEL = re.compile(
-    rf"^[ \t]*{_TIME}(?:(?P<plain>{_NAME}?)[ \t]*(?::(?![\d/])|\t(?=\S))|\[(?P<bracketed>{_NAME})\][ \t]*:?)"
-    r"[ \t]*",
+    rf"^[ \t]*+{_TIME}(?:(?P<plain>{_NAME}?)[ \t]*(?::(?![\d/])|\t(?=\S))|\[(?P<bracketed>{_NAME})\][ \t]*:?)"
+    r"[ \t]*+",
     re.MULTILINE,
 )
 _LINE = re.compile(r"[^\n]+")

@@ -87,6 +87,11 @@ class RegisterMapping:
     date_format: DateFormat = "%Y-%m-%d"
     age_on: dt.date | None = None
 
+    def __post_init__(self) -> None:
+        known = {*ROLES, *MEASURE_ROLES, ATTRIBUTE, IGNORE}
+        if unknown := {role.partition(":")[0] for role in self.roles.values()} - known:
+            raise ValueError(f"unknown roles: {sorted(unknown)}")
+
     def column(self, role: str) -> str | None:
         """The column with that role, or None."""
         return next((column for column, given in self.roles.items() if given == role), None)
@@ -132,13 +137,16 @@ def suggested_mapping(
     Notes
     -----
     A role is given to the first column that fits. Columns that are known to hold names, addresses or
-    national numbers are suggested to be ignored, all other unknown columns to be kept as attributes.
+    national numbers are suggested to be ignored, and so is a date of birth beside an age; all other unknown
+    columns are suggested to be kept as attributes.
     """
     roles: dict[str, str] = {}
     for header in frame.columns:
         role = _role_of(str(header), measures)
         taken = role in roles.values() and role not in (ATTRIBUTE, IGNORE)
         roles[str(header)] = ATTRIBUTE if taken else role
+    if "age" in roles.values():
+        roles = {column: IGNORE if role == "birth" else role for column, role in roles.items()}
     dates = [column for column, role in roles.items() if role.split(":")[0] in _DATED]
     return RegisterMapping(roles, decimal=decimal, date_format=_date_format(frame, dates))
 

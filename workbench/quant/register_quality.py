@@ -159,6 +159,10 @@ def _whole_file(frame: pd.DataFrame, mapping: RegisterMapping) -> Iterator[Findi
     for role, n in counts.items():
         if n > 1:
             yield Finding("role_twice", ", ".join(mapping.columns(role)), None, None)
+    if counts["age"] and counts["birth"]:
+        yield Finding(
+            "role_twice", ", ".join((*mapping.columns("age"), *mapping.columns("birth"))), None, None
+        )
     if not counts["person_id"]:
         yield Finding("no_person_id", None, None, None)
     if counts["birth"] and mapping.age_on is None:
