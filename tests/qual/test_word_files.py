@@ -111,7 +111,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(name):
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused():
-    bomb = word.replaced(word.document("x"), {"word/document.xml": b" " * 50_000_000})
+    bomb = word.replaced(word.document("x"), {"word/document.xml": b" " * 24_000_000})
     hostile = word.with_understated_size(bomb, "word/document.xml")
 
     assert refusal(hostile) == "errors.docx_damaged"

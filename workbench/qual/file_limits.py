@@ -32,6 +32,6 @@ class TranscriptLimits:
     max_lines: int = 100_000
     max_entries: int = 2_000
     max_unpacked_bytes: int = 100_000_000
-    max_xml_bytes: int = 40_000_000
+    max_xml_bytes: int = 25_000_000
     max_ratio: float = 100.0
     ratio_from_bytes: int = 5_000_000
