@@ -60,11 +60,11 @@ def balance_table(design: Design, match: Match) -> tuple[CovariateBalance, ...]:
 
     Notes
     -----
-    The weighted variance of controls after matching is Σw(x - m)²/(Σw - Σw²/Σw), as in MatchIt. cobalt's default for
-    dummies is the raw difference; here they are standardised like the rest.
+    The weighted variance of controls after matching is Σw(x - m)²/(Σw - Σw²/Σw), as in MatchIt. cobalt's
+    default for dummies is the raw difference; here they are standardised like the rest.
     """
     before, after = _samples(design, match)
-    return tuple(_balance(*column, before, after) for column in _columns(design))
+    return tuple(_balance(*column, samples=(before, after)) for column in _columns(design))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,9 @@ def _columns(design: Design) -> Iterator[tuple[str, str, bool, np.ndarray]]:
 
 
 def _balance(
-    name: str, column: str, is_dummy: bool, x: np.ndarray, before: _Sample, after: _Sample
+    name: str, column: str, is_dummy: bool, x: np.ndarray, *, samples: tuple[_Sample, _Sample]
 ) -> CovariateBalance:
+    before, after = samples
     means = *before.means(x), *after.means(x)
     variances = *before.variances(x), *after.variances(x)
     sd = math.sqrt(variances[0]) if variances[0] >= 0 else math.nan

@@ -62,7 +62,8 @@ class DroppedLevel:
 class Design:
     """Treatment, outcome and model columns of the rows that are analysed.
 
-    Registers have few distinct covariate rows, so that the model columns are kept once for each distinct row (a cell).
+    Registers have few distinct rows of covariates, so that the model columns are kept once for each of them
+    (a cell).
 
     Attributes
     ----------
@@ -136,7 +137,8 @@ def build_design(
     Raises
     ------
     InputError
-        A column is missing, named twice, not complete or not numbers; a reference is no level of its covariate.
+        A column is missing, named twice, not complete or not numbers; a reference is no level of its
+        covariate.
     StatisticsError
         A group is empty, a covariate is constant or follows from others, a level has one group only.
     """
@@ -150,7 +152,14 @@ def build_design(
     checks.check_constant(columns)
     columns, rows, dropped = _without_empty_levels(columns, treated, merge_empty_levels)
     references = _references(columns, reference or {})
-    return _design(columns, treated[rows], values[rows], rows, references, dropped)
+    return _design(
+        columns,
+        treated=treated[rows],
+        outcome=values[rows],
+        rows=rows,
+        references=references,
+        dropped=dropped,
+    )
 
 
 def _without_empty_levels(
@@ -181,6 +190,7 @@ def _references(columns: Sequence[CodedColumn], wanted: Mapping[str, str]) -> di
 
 def _design(
     columns: list[CodedColumn],
+    *,
     treated: np.ndarray,
     outcome: np.ndarray,
     rows: np.ndarray,

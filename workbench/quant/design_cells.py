@@ -85,10 +85,7 @@ def coded_column(series: pd.Series, *, categorical: bool) -> CodedColumn:
     import pandas as pd
 
     words = not (pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series))
-    plain = series.astype(str) if words else series.to_numpy()
-    if not words and plain.dtype.kind in "bO":
-        plain = plain.astype(float)
-    codes, values = pd.factorize(plain, sort=True)
+    codes, values = pd.factorize(series.astype(str) if words else _plain(series), sort=True)
     return CodedColumn(str(series.name), codes, np.asarray(values), categorical or words)
 
 
@@ -119,6 +116,12 @@ def collapsed(columns: Sequence[CodedColumn], n: int) -> Cells:
     representative = np.empty(len(distinct), dtype=np.int64)
     representative[of_row[::-1]] = np.arange(n - 1, -1, -1)
     return Cells(of_row, representative)
+
+
+def _plain(series: pd.Series) -> np.ndarray:
+    """Numbers as they are; booleans and nullable numbers as floats."""
+    values = series.to_numpy()
+    return values.astype(float) if values.dtype.kind in "bO" else values
 
 
 def _word(value: object) -> str:

@@ -72,7 +72,7 @@ def treatment_values(series: pd.Series) -> np.ndarray:
     if wrong:
         offenders = listed([f"{value:g}" for value in wrong])
         raise InputError("errors.treatment_values", column=str(series.name), offenders=offenders)
-    treated = values == 1
+    treated: np.ndarray = values == 1
     check_groups(treated)
     return treated
 
@@ -146,7 +146,7 @@ def check_rank(matrix: np.ndarray, weights: np.ndarray, names: Sequence[str]) ->
         before, cross = factor[:j, :j], factor[:j, j]
         solution = np.linalg.solve(before, cross) if j else np.zeros(0)
         if factor[j, j] - cross @ solution < _UNEXPLAINED_SHARE:
-            sources = [names[i + 1] for i in np.flatnonzero(np.abs(solution) > 1e-6)]
+            sources = [names[int(i) + 1] for i in np.flatnonzero(np.abs(solution) > 1e-6)]
             raise StatisticsError("errors.covariates_collinear", column=names[j + 1], others=listed(sources))
 
 

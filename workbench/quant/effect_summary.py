@@ -167,13 +167,14 @@ def _terms(propensity: Mapping[str, Any]) -> tuple[TermEstimate, ...]:
 
 
 def _specification(stored: Mapping[str, Any]) -> EffectSpecification:
-    return EffectSpecification(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
-    )
+    values: Json = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+    return EffectSpecification(**values)
 
 
 def _reason(stored: Mapping[str, Any] | None) -> Reason | None:
-    return stored and Reason.of(stored["key"], **stored["values"])  # type: ignore[return-value]
+    return Reason.of(stored["key"], **stored["values"]) if stored else None
 
 
 def _nulled(value: Any) -> Any:

@@ -128,7 +128,9 @@ def estimate_att(
         alpha=alpha,
         power=power,
         reason=_reason(n1, int(used.sum()), se),
-        **_inference(treated_mean - control_mean, se or math.nan, n1, sesoi, alpha, power),
+        **_inference(
+            treated_mean - control_mean, se or math.nan, n1=n1, sesoi=sesoi, alpha=alpha, power=power
+        ),
     )
 
 
@@ -147,7 +149,9 @@ def _reason(n_treated: int, n_controls: int, se: float) -> Reason | None:
     return Reason.of("effect_reason.no_variation") if se == 0 else None
 
 
-def _inference(att: float, se: float, n1: int, sesoi: float, alpha: float, power: float) -> dict[str, float]:
+def _inference(
+    att: float, se: float, *, n1: int, sesoi: float, alpha: float, power: float
+) -> dict[str, float]:
     """All that follows from an estimate and its standard error in the normal distribution."""
     z, z90 = _NORMAL.inv_cdf(1 - alpha / 2), _NORMAL.inv_cdf(1 - alpha)
     lower, upper = att - z * se, att + z * se

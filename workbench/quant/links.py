@@ -48,15 +48,15 @@ def density(link: Link, index: np.ndarray) -> np.ndarray:
     """First derivative of :func:`probability`."""
     if link == "logit":
         p = probability(link, index)
-        return p * (1 - p)
-    return np.exp(-0.5 * index**2 - _LOG_SQRT_2PI)
+        return np.asarray(p * (1 - p))
+    return np.asarray(np.exp(-0.5 * index**2 - _LOG_SQRT_2PI))
 
 
 def density_slope(link: Link, index: np.ndarray) -> np.ndarray:
     """Second derivative of :func:`probability`."""
     if link == "logit":
-        return density(link, index) * (1 - 2 * probability(link, index))
-    return -index * density(link, index)
+        return np.asarray(density(link, index) * (1 - 2 * probability(link, index)))
+    return np.asarray(-index * density(link, index))
 
 
 def _logit(index: np.ndarray, treated: np.ndarray, control: np.ndarray) -> Likelihood:

@@ -141,10 +141,10 @@ def match_nearest(
     treatment : ndarray of bool or 0/1, shape (n,)
     ties : {"averaged", "as_in_2014"}
         ``averaged``: all controls at the smallest distance share the weight of the treated equally.
-        ``as_in_2014``: each side (above, below) at the smallest distance gives one unit, shared by the controls
-        of that score; then all weights are scaled to sum to the number of treated, so that a treated with
-        neighbours on both sides counts twice (``attnw`` of Becker & Ichino). Controls at the treated's own
-        score are one side.
+        ``as_in_2014``: each side (above, below) at the smallest distance gives one unit, shared by the
+        controls of that score; then all weights are scaled to sum to the number of treated, so that a
+        treated with neighbours on both sides counts twice (``attnw`` of Becker & Ichino). Controls at the
+        treated's own score are one side.
     tie_tolerance : float
         Scores this close count as equally near; psmatch2 and ``Matching`` use other tolerances.
     on_support : ndarray of bool, shape (n,), optional

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,11 +57,15 @@ def maximise(
     """
     scaled, back = _standardised(matrix, treated + control)
     gamma = np.zeros(matrix.shape[1])
-    current = likelihood(link, scaled @ gamma, treated, control)
+
+    def at(place: np.ndarray) -> Likelihood:
+        return likelihood(link, scaled @ place, treated, control)
+
+    current = at(gamma)
     step = np.zeros_like(gamma)
     for n_steps in range(1, _MAX_STEPS + 1):
         step = _newton_step(scaled, current, names, step)
-        gamma, current = _improved(scaled, gamma, step, current, link, treated, control)
+        gamma, current = _improved(scaled, gamma, step, current, at)
         if np.abs(step).max() < _TOLERANCE:
             covariance = back @ np.linalg.inv(_information(scaled, current)) @ back.T
             return BinaryFit(back @ gamma, covariance, current.value, n_steps)
@@ -98,15 +102,13 @@ def _improved(
     gamma: np.ndarray,
     step: np.ndarray,
     current: Likelihood,
-    link: Link,
-    treated: np.ndarray,
-    control: np.ndarray,
+    at: Callable[[np.ndarray], Likelihood],
 ) -> tuple[np.ndarray, Likelihood]:
     """Halve the step while it makes the likelihood worse by more than rounding."""
     slack = 1e-12 * abs(current.value)
     for halving in range(30):
         moved = gamma + step / 2**halving
-        reached = likelihood(link, scaled @ moved, treated, control)
+        reached = at(moved)
         if reached.value >= current.value - slack:
             return moved, reached
     return gamma, current

@@ -58,8 +58,8 @@ class PropensityModel:
     terms : tuple of TermEstimate
         The intercept first.
     covariance : ndarray, shape (k, k)
-        Of the coefficients, from the observed information (as Stata and statsmodels; R's ``glm`` uses the expected
-        information, which differs for probit).
+        Of the coefficients, from the observed information (as Stata and statsmodels; R's ``glm`` uses the
+        expected information, which differs for probit).
     scores, index : ndarray, shape (n,)
         Probability of treatment, and the linear index it comes from.
     log_likelihood, log_likelihood_null : float
@@ -107,9 +107,9 @@ def fit_propensity(design: Design, *, link: Link = "logit") -> PropensityModel:
     Notes
     -----
     Average marginal effects are mean derivatives for continuous and dummy terms alike, as statsmodels'
-    ``get_margeff()`` gives them. The discrete change beside them moves everyone from the reference level to the level
-    in question (Stata's ``margins`` of a factor variable; statsmodels' ``dummy=True`` leaves the other levels
-    as they are). Standard errors by the delta method.
+    ``get_margeff()`` gives them. The discrete change beside them moves everyone from the reference level to
+    the level in question (Stata's ``margins`` of a factor variable; statsmodels' ``dummy=True`` leaves the
+    other levels as they are). Standard errors by the delta method.
     """
     treated, control = design.n_treated_in_cell, design.n_in_cell - design.n_treated_in_cell
     fit = maximise(design.matrix, treated, control, link=link, names=design.names)

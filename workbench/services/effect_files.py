@@ -1,0 +1,195 @@
+"""An effect from a CSV file to JSON and matched pairs, without a study."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from workbench.errors import InputError
+from workbench.quant.analysis import EffectRun, EffectSpecification, run_effect
+from workbench.quant.design_checks import listed
+from workbench.quant.effect_summary import to_json_dict
+from workbench.quant.matching import Pairs
+from workbench.services.csv_files import CsvTable, numeric_column, read_csv_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TRUTH = {"true": "1", "false": "0"}
+_MANY_PAIRS = 5_000_000
+_REFERENCE = re.compile(r"([^=,]+)=(.+?)(?=,[^=,]+=|$)")
+
+
+def effect_from_file(
+    path: Path,
+    specification: EffectSpecification,
+    *,
+    delimiter: str | None = None,
+    decimal: str | None = None,
+) -> EffectRun:
+    """Estimate an effect from a CSV file.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file with a header; delimiter, decimal mark and encoding are found unless told.
+    specification : EffectSpecification
+
+    Returns
+    -------
+    EffectRun
+        Its pairs are numbered by data row, from 0.
+
+    Raises
+    ------
+    InputError, NotFoundError, StatisticsError
+        The file or a column cannot be used; the message says which and what to do.
+    """
+    table = read_csv_file(path, delimiter=delimiter, decimal=decimal)
+    return run_effect(typed_columns(table, specification), specification)
+
+
+def typed_columns(table: CsvTable, specification: EffectSpecification) -> pd.DataFrame:
+    """The columns an effect needs, as numbers where they are numbers and as words where not.
+
+    Parameters
+    ----------
+    table : CsvTable
+    specification : EffectSpecification
+        Its categorical covariates stay words.
+
+    Returns
+    -------
+    pd.DataFrame, shape (n, 2 + covariates)
+        An empty cell is missing. Columns the file does not have are left out.
+
+    Raises
+    ------
+    InputError
+        A column has mostly numbers and some words.
+    """
+    import pandas as pd
+
+    spec = specification
+    wanted = dict.fromkeys([spec.treatment, spec.outcome, *spec.covariates])
+    present = [name for name in wanted if name in table.frame.columns]
+    if len(present) < len(wanted):
+        absent = [name for name in wanted if name not in present]
+        raise InputError(
+            "errors.columns_absent", offenders=listed(absent), columns=listed(table.frame.columns)
+        )
+    return pd.DataFrame({name: _typed(table, name, name in spec.categorical) for name in present})
+
+
+def _typed(table: CsvTable, name: str, is_categorical: bool) -> pd.Series:
+    words = table.frame[name]
+    if is_categorical:
+        return words.mask(words == "")
+    lowered = {str(word).casefold() for word in words.unique()}
+    numbers = words.str.casefold().map(_TRUTH) if lowered <= _TRUTH.keys() else words
+    values, bad = numeric_column(numbers, decimal=table.decimal)
+    if not bad:
+        return values
+    distinct = words[words != ""].unique()
+    wrong = words.iloc[bad].unique()
+    if 2 * len(wrong) < len(distinct):
+        raise InputError(
+            "errors.column_not_numbers", file=table.name, column=name, offenders=listed(list(wrong))
+        )
+    return words.mask(words == "")
+
+
+def parsed_references(texts: Sequence[str]) -> dict[str, str]:
+    """References written as ``land=AND``, several in one text separated by commas.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    dict of str to str
+        Level of each column.
+
+    Raises
+    ------
+    InputError
+        A text is not of this form.
+
+    Examples
+    --------
+    >>> parsed_references(["land=AND,sex=m", "group=a, b"])
+    {'land': 'AND', 'sex': 'm', 'group': 'a, b'}
+    """
+    references: dict[str, str] = {}
+    for text in texts:
+        found = _REFERENCE.findall(text)
+        if not found or text.count("=") < len(found) or not text.startswith(found[0][0]):
+            raise InputError("errors.reference_form", text=text)
+        references |= {column.strip(): level.strip() for column, level in found}
+    return references
+
+
+def write_effect_json(run: EffectRun, path: Path) -> None:
+    """Write all numbers of an effect as JSON; what could not be computed is ``null``.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    with _written(path) as file:
+        json.dump(to_json_dict(run), file, ensure_ascii=False, indent=2, allow_nan=False)
+        file.write("\n")
+
+
+def write_pairs(run: EffectRun, path: Path) -> None:
+    """Write matched pairs as ``treated,control,weight``, with data rows numbered from 0.
+
+    Pairs are ordered by treated and control row; more than five million are written as they come, by score.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    with _written(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("treated", "control", "weight"))
+        for block in _blocks(run):
+            writer.writerows(zip(*(part.tolist() for part in block[:3]), strict=True))
+
+
+def _blocks(run: EffectRun) -> Iterator[Pairs]:
+    if run.match.n_pairs <= _MANY_PAIRS:
+        yield run.pairs()
+    else:
+        yield from (run.in_table(block) for block in run.match.pair_blocks())
+
+
+def positive(option: str, value: float) -> float:
+    """``value`` if it is above 0 and finite.
+
+    Raises
+    ------
+    InputError
+        It is not; the message names the option.
+    """
+    if not 0 < value < math.inf:
+        raise InputError("errors.option_positive", option=option, value=str(value))
+    return value
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[TextIO]:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise InputError("errors.file_unwritable", file=str(path), cause=error.strerror) from error
