@@ -1,0 +1,118 @@
+"""The class of an estimate, and what makes it fragile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import NormalDist
+
+from workbench.mixed.records import EstimateInput, NumberClass, NumbersResult
+from workbench.mixed.settings import TriangulationSettings
+from workbench.reasons import Reason
+
+
+def assess_numbers(estimate: EstimateInput | None, settings: TriangulationSettings) -> NumbersResult:
+    """Classify an estimate against the smallest effect of interest.
+
+    The gate comes first (red flags, too few matched, imbalance), then significance (a significant effect
+    that lies inside ±SESOI is equivalent), then equivalence, then no relevant benefit. All approximations
+    are normal; p is taken from the reported T where there is one.
+
+    References
+    ----------
+    Lakens (2017) for TOST; Bloom (1995) for the minimum detectable effect.
+    """
+    if estimate is None:
+        return NumbersResult("none")
+    att, se = estimate.att, estimate.se
+    tost_p = _tost_p(estimate, settings.sesoi)
+    p = 2 * _tail(abs(estimate.t if estimate.t is not None else att / se))
+    gate = tuple(_gate(estimate, settings))
+    found = "unreliable" if gate else _class(estimate, settings.sesoi, settings)
+    return NumbersResult(
+        number_class=found,
+        p=p,
+        ci95=_interval(estimate, settings.z95),
+        ci90=_interval(estimate, settings.z90),
+        mde=settings.mde_factor * se,
+        tost_p=tost_p,
+        fragile_reasons=tuple(_fragile(estimate, found, p, settings)),
+        reasons=gate,
+    )
+
+
+def class_at(estimate: EstimateInput, sesoi: float, settings: TriangulationSettings) -> NumberClass:
+    """The class an estimate would have at another smallest effect of interest."""
+    gated = any(True for _ in _gate(estimate, settings))
+    return "unreliable" if gated else _class(estimate, sesoi, settings)
+
+
+def class_limits(estimate: EstimateInput, settings: TriangulationSettings) -> tuple[float, ...]:
+    """Every SESOI above 0 at which the class changes, ascending; in closed form.
+
+    A significant estimate is equivalent from d = max(|lower|, |upper|) of its 90 % interval on. Any
+    other is so from d = |ATT| + z·SE on, where TOST p falls below the level, and of no relevant benefit
+    from its upper 90 % limit on.
+    Nothing else in the rules depends on d.
+    """
+    low, high = _interval(estimate, settings.z90)
+    z = NormalDist().inv_cdf(1 - settings.significance)
+    candidates = {high, max(abs(low), abs(high)), abs(estimate.att) + z * estimate.se}
+    return tuple(value for value in sorted(candidates) if value > 0 and _turns(estimate, value, settings))
+
+
+def _turns(estimate: EstimateInput, value: float, settings: TriangulationSettings) -> bool:
+    below, above = (class_at(estimate, value * (1 + side * 1e-9), settings) for side in (-1, 1))
+    return below != above
+
+
+def _class(estimate: EstimateInput, sesoi: float, settings: TriangulationSettings) -> NumberClass:
+    (low95, high95), (low90, high90) = _interval(estimate, settings.z95), _interval(estimate, settings.z90)
+    if low95 > 0 or high95 < 0:
+        trivial = -sesoi < low90 and high90 < sesoi
+        return "equivalent" if trivial else "positive" if low95 > 0 else "negative"
+    if _tost_p(estimate, sesoi) < settings.significance:
+        return "equivalent"
+    return "no_relevant_benefit" if high90 < sesoi else "inconclusive"
+
+
+def _interval(estimate: EstimateInput, z: float) -> tuple[float, float]:
+    return estimate.att - z * estimate.se, estimate.att + z * estimate.se
+
+
+def _tost_p(estimate: EstimateInput, sesoi: float) -> float:
+    """The larger of the two one-sided p against -sesoi and +sesoi."""
+    return max(_tail((estimate.att + sesoi) / estimate.se), _tail((sesoi - estimate.att) / estimate.se))
+
+
+def _gate(estimate: EstimateInput, settings: TriangulationSettings) -> Iterator[Reason]:
+    if estimate.red_flags:
+        yield Reason.of("verdict.reason_red_flag", flags=", ".join(estimate.red_flags))
+    if estimate.share_matched is not None and estimate.share_matched < settings.matched_share_min:
+        yield Reason.of("verdict.reason_few_matched", share=round(100 * estimate.share_matched, 1))
+    if estimate.max_smd is not None and estimate.max_smd > settings.smd_unreliable:
+        yield Reason.of("verdict.reason_imbalance", smd=estimate.max_smd)
+
+
+def _fragile(
+    estimate: EstimateInput, found: NumberClass, p: float, settings: TriangulationSettings
+) -> Iterator[Reason]:
+    if estimate.max_smd is None:
+        yield Reason.of("verdict.fragile_balance_unknown")
+    elif estimate.max_smd > settings.smd_fragile:
+        yield Reason.of("verdict.fragile_balance", smd=estimate.max_smd)
+    adjusted = estimate.p_adjusted
+    if adjusted is not None and p < settings.significance < adjusted:
+        yield Reason.of("verdict.fragile_multiplicity", p=p, adjusted=adjusted)
+    if estimate.gamma is not None and estimate.gamma < settings.gamma_fragile:
+        yield Reason.of("verdict.fragile_gamma", gamma=estimate.gamma)
+    if estimate.spec_share is not None and estimate.spec_share < settings.spec_share_min:
+        yield Reason.of("verdict.fragile_specifications", share=round(100 * estimate.spec_share, 1))
+    low = found in ("negative", "equivalent", "no_relevant_benefit")
+    if low and estimate.biases and not any(bias.pushes == "up" for bias in estimate.biases):
+        yield Reason.of("verdict.fragile_bias", biases=", ".join(bias.name for bias in estimate.biases))
+
+
+def _tail(z: float) -> float:
+    """P(Z > z) in the standard normal distribution."""
+    return 0.5 * math.erfc(z / math.sqrt(2))

@@ -1,0 +1,173 @@
+"""What the rules read and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.qual.records import ClaimType, Stance
+from workbench.reasons import Reason
+
+Direction = Literal["supports", "no_change", "reverses", "mixed", "thin", "silent"]
+Confidence = Literal["high", "moderate", "low", "very_low"]
+NumberClass = Literal[
+    "positive", "negative", "equivalent", "no_relevant_benefit", "inconclusive", "unreliable", "none"
+]
+Verdict = Literal[
+    "convergent",
+    "partly_convergent",
+    "complementary",
+    "discordant",
+    "silent_numbers",
+    "silent_voices",
+    "inconclusive",
+    "gap",
+]
+Push = Literal["down", "up", "towards 0"]
+DIRECTIONS: tuple[Direction, ...] = ("supports", "no_change", "reverses", "mixed", "thin", "silent")
+CONFIDENCES: tuple[Confidence, ...] = ("high", "moderate", "low", "very_low")
+VERDICTS: tuple[Verdict, ...] = (
+    "convergent",
+    "partly_convergent",
+    "complementary",
+    "discordant",
+    "silent_numbers",
+    "silent_voices",
+    "inconclusive",
+    "gap",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStance:
+    """What one source says of one link: the unit of all counting.
+
+    Attributes
+    ----------
+    codings : tuple of int
+        Codings it was reduced from, so that a count opens its sources.
+    """
+
+    source: str
+    group: str
+    link: str
+    stance: Stance
+    claim: ClaimType
+    codings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bias:
+    """A known bias of an estimate and the direction it pushes."""
+
+    name: str
+    pushes: Push
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateInput:
+    """An estimate of one link; None is unknown.
+
+    Attributes
+    ----------
+    att, se : float
+        Effect and standard error, shares.
+    t : float or None
+        As reported; ATT/SE where it is not.
+    p_adjusted : float or None
+        Over the family of measures.
+    share_matched, max_smd, gamma, spec_share : float or None
+        Share of the treated matched; largest absolute imbalance; Γ at which p crosses 0.05; share of
+        specifications that keep the sign.
+    """
+
+    link: str
+    att: float
+    se: float
+    t: float | None = None
+    p_adjusted: float | None = None
+    share_matched: float | None = None
+    max_smd: float | None = None
+    gamma: float | None = None
+    spec_share: float | None = None
+    red_flags: tuple[str, ...] = ()
+    biases: tuple[Bias, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """Sources of one informant group by stance."""
+
+    group: str
+    supports: int
+    no_change: int
+    opposite: int
+    mixed: int
+
+    @property
+    def n(self) -> int:
+        """All sources of the group."""
+        return self.supports + self.no_change + self.opposite + self.mixed
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesResult:
+    """What the voices say of a link.
+
+    Attributes
+    ----------
+    confidence : Confidence or None
+        None where there is nothing to be confident about (silent, thin).
+    weights : mapping of stance to float
+        Summed weight of the sources.
+    negative_cases : tuple of str
+        Sources that speak against the direction.
+    provisional : bool
+        Agreement between coders is below the upper limit.
+    """
+
+    direction: Direction
+    confidence: Confidence | None
+    n: int
+    weights: dict[str, float]
+    groups: tuple[GroupCount, ...]
+    negative_cases: tuple[str, ...]
+    provisional: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersResult:
+    """What the numbers say of a link; numbers are None where there is no estimate.
+
+    Attributes
+    ----------
+    number_class : NumberClass
+    p, mde, tost_p : float or None
+    ci95, ci90 : (float, float) or None
+    """
+
+    number_class: NumberClass
+    p: float | None = None
+    ci95: tuple[float, float] | None = None
+    ci90: tuple[float, float] | None = None
+    mde: float | None = None
+    tost_p: float | None = None
+    fragile_reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlipPoint:
+    """A SESOI at which the class changes, with what holds below and above it."""
+
+    sesoi: float
+    class_below: NumberClass
+    class_above: NumberClass
+    verdict_below: Verdict
+    verdict_above: Verdict
+
+    @property
+    def turns_verdict(self) -> bool:
+        """Whether the verdict changes, not only the class."""
+        return self.verdict_below != self.verdict_above
