@@ -36,42 +36,114 @@ def standard_logic_model() -> LogicModel:
 
 def _course_links() -> tuple[Link, ...]:
     return (
-        _link("K1", "courses", "measure", "activity", "Kurs → aktivitet", "Courses → activity"),
-        _link("K2", "courses", "activity", "mental_health", "Aktivitet → mental helse", "Activity → mental health",
-              needs_measure=True),
-        _link("K3", "courses", "measure", "competence", "Kurs → kompetanse", "Courses → competence"),
-        _link("K4", "courses", "competence", "motivation", "Kompetanse → motivasjon", "Competence → motivation",
-              blind_spot=True),
-        _link("K5", "courses", "mental_health", "motivation", "Mental helse → motivasjon (kurs)",
-              "Mental health → motivation (courses)", blind_spot=True),
-        _link("K9", "courses", "measure", "return", "Kurs → frivillig retur", "Courses → voluntary return",
-              blind_spot=True),
-    )  # fmt: skip
+        Link("K1", "courses", "measure", "activity", "Kurs → aktivitet", "Courses → activity"),
+        Link(
+            "K2",
+            "courses",
+            "activity",
+            "mental_health",
+            "Aktivitet → mental helse",
+            "Activity → mental health",
+            needs_measure=True,
+        ),
+        Link("K3", "courses", "measure", "competence", "Kurs → kompetanse", "Courses → competence"),
+        Link(
+            "K4",
+            "courses",
+            "competence",
+            "motivation",
+            "Kompetanse → motivasjon",
+            "Competence → motivation",
+            blind_spot=True,
+        ),
+        Link(
+            "K5",
+            "courses",
+            "mental_health",
+            "motivation",
+            "Mental helse → motivasjon (kurs)",
+            "Mental health → motivation (courses)",
+            blind_spot=True,
+        ),
+        Link(
+            "K9",
+            "courses",
+            "measure",
+            "return",
+            "Kurs → frivillig retur",
+            "Courses → voluntary return",
+            blind_spot=True,
+        ),
+    )
 
 
 def _other_links() -> tuple[Link, ...]:
     return (
-        _link("V1", "vv", "measure", "mental_health", "Veien Videre → mental helse", "Veien Videre → mental health",
-              needs_measure=True),
-        _link("V2", "vv", "mental_health", "motivation", "Mental helse → motivasjon (VV)",
-              "Mental health → motivation (VV)", blind_spot=True),
-        _link("V3", "vv", "measure", "activity", "Veien Videre → aktivitet", "Veien Videre → activity"),
-        _link("V4", "vv", "measure", "staff_return_work", "Veien Videre → ansattes returarbeid",
-              "Veien Videre → staff's return work"),
-        _link("V9", "vv", "measure", "return", "Veien Videre → frivillig retur", "Veien Videre → voluntary return",
-              blind_spot=True),
-        _link("R1", None, "motivation", "return", "Motivasjon → frivillig retur", "Motivation → voluntary return",
-              blind_spot=True),
-        _link("S1", None, "measure", "non_participants", "Tiltak → andre beboere", "Measures → other residents"),
-        _link("B9", "both", "measure", "return", "Begge → frivillig retur", "Both → voluntary return",
-              blind_spot=True),
-        Link("A9", "all", "measure", "return", "Alle tiltak → frivillig retur", "All measures → voluntary return",
-             blind_spot=True, gathers=("K9", "V9", "B9")),
-    )  # fmt: skip
-
-
-def _link(
-    link: str, measure: str | None, start: str, end: str, nb: str, en: str, *,
-    blind_spot: bool = False, needs_measure: bool = False,
-) -> Link:  # fmt: skip
-    return Link(link, measure, start, end, nb, en, blind_spot=blind_spot, needs_measure=needs_measure)
+        Link(
+            "V1",
+            "vv",
+            "measure",
+            "mental_health",
+            "Veien Videre → mental helse",
+            "Veien Videre → mental health",
+            needs_measure=True,
+        ),
+        Link(
+            "V2",
+            "vv",
+            "mental_health",
+            "motivation",
+            "Mental helse → motivasjon (VV)",
+            "Mental health → motivation (VV)",
+            blind_spot=True,
+        ),
+        Link("V3", "vv", "measure", "activity", "Veien Videre → aktivitet", "Veien Videre → activity"),
+        Link(
+            "V4",
+            "vv",
+            "measure",
+            "staff_return_work",
+            "Veien Videre → ansattes returarbeid",
+            "Veien Videre → staff's return work",
+        ),
+        Link(
+            "V9",
+            "vv",
+            "measure",
+            "return",
+            "Veien Videre → frivillig retur",
+            "Veien Videre → voluntary return",
+            blind_spot=True,
+        ),
+        Link(
+            "R1",
+            None,
+            "motivation",
+            "return",
+            "Motivasjon → frivillig retur",
+            "Motivation → voluntary return",
+            blind_spot=True,
+        ),
+        Link(
+            "S1", None, "measure", "non_participants", "Tiltak → andre beboere", "Measures → other residents"
+        ),
+        Link(
+            "B9",
+            "both",
+            "measure",
+            "return",
+            "Begge → frivillig retur",
+            "Both → voluntary return",
+            blind_spot=True,
+        ),
+        Link(
+            "A9",
+            "all",
+            "measure",
+            "return",
+            "Alle tiltak → frivillig retur",
+            "All measures → voluntary return",
+            blind_spot=True,
+            gathers=("K9", "V9", "B9"),
+        ),
+    )

@@ -93,7 +93,7 @@ def assess_voices(
         reasons = (Reason.of(f"verdict.reason_{direction}", n=len(stances)),)
         return VoicesResult(direction, None, len(stances), weights, groups, (), False, reasons)
     against = tuple(one.source for one in stances if one.stance in _AGAINST.get(direction, ()))
-    steps = list(_steps(stances, weights, against, settings, agreement, new_information))
+    steps = list(_steps(stances, against, settings, agreement, new_information))
     steps += [Reason.of("verdict.reason_blind_spot")] * (settings.blind_spot_steps if blind_spot else 0)
     if needs_measure and not steps:
         steps = [Reason.of("verdict.reason_needs_measure")]
@@ -151,13 +151,12 @@ def _majority(group: GroupCount, *stances: str) -> bool:
 
 def _steps(
     stances: Sequence[SourceStance],
-    weights: dict[str, float],
     against: Sequence[str],
     settings: TriangulationSettings,
     agreement: float | None,
     new_information: float | None,
 ) -> Iterator[Reason]:
-    n, total = len(stances), sum(weights.values())
+    n, total = len(stances), sum(settings.claim_weights[one.claim] for one in stances)
     if len({one.group for one in stances}) == 1:
         yield Reason.of("verdict.reason_one_group", group=stances[0].group)
     opinion = sum(settings.claim_weights[one.claim] for one in stances if one.claim in ("op", "hear"))

@@ -1,0 +1,35 @@
+"""Effect: overlap, match, balance and estimate of one measure, in words first."""
+
+import streamlit as st
+
+from workbench.services.triangulation import study_sesoi
+from workbench.ui.effect import (
+    choose_effect,
+    show_answer,
+    show_balance,
+    show_model,
+    show_overlap,
+    show_pairs,
+    show_row,
+)
+from workbench.ui.study import current_study
+from workbench.ui.text import t
+
+st.title(t("effect.title"))
+with current_study() as db:
+    sesoi = study_sesoi(db)
+    if stored := choose_effect(db):
+        show_answer(stored, sesoi)
+        show_row(stored, sesoi)
+        overlap, balance, model, pairs = st.tabs(
+            [t("effect.overlap"), t("effect.balance"), t("effect.model"), t("effect.pairs")],
+            default=t("effect.pairs") if st.query_params.get("show") == "pairs" else None,
+        )
+        with overlap:
+            show_overlap(stored)
+        with balance:
+            show_balance(stored)
+        with model:
+            show_model(stored)
+        with pairs:
+            show_pairs(db, stored)

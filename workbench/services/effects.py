@@ -1,0 +1,183 @@
+"""Effects of measures: run once, stored with specification, data hash and pairs, found again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from db.analyses import Analysis, Pair, analysis_by_id, analysis_by_key, count_pairs, pairs, store_analysis
+from db.logic_model import measures
+from db.register import active_import
+from db.settings import settings
+from workbench.errors import WorkbenchError
+from workbench.mixed.logic_model import Measure
+from workbench.quant.effect_summary import EffectSummary
+from workbench.services.arms import OUTCOME, TREATMENT, ArmData, arm_data
+
+if TYPE_CHECKING:
+    from workbench.quant.analysis import EffectRun, EffectSpecification
+
+__all__ = [
+    "Analysis",
+    "Pair",
+    "StoredEffect",
+    "default_specification",
+    "effect_by_id",
+    "effect_of",
+    "pairs_of",
+]
+DEFAULT_VERSION = 1
+"""Goes up when the default specification or a definition changes, so that nothing outdated is found again."""
+LIBRARIES = ("numpy", "pandas", "scipy")
+REFERENCE = "AND"
+"""Level «other countries», the reference of the participation model where the register has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEffect:
+    """An effect with the analysis it is stored as.
+
+    Attributes
+    ----------
+    n_left_out, n_incomplete : int
+        Participants of other measures only, and persons with a blank: neither is compared.
+    """
+
+    analysis: Analysis
+    summary: EffectSummary
+    n_pairs: int
+    n_left_out: int
+    n_incomplete: int
+
+
+def estimated_measures(db: Database) -> tuple[Measure, ...]:
+    """Measures and arms whose effect can be asked for: those that are not a part of another course arm."""
+    listed = measures(db)
+    parts = {part for one in listed if not one.needs_all_parts for part in one.parts}
+    shown = [one for one in listed if one.parts or one.id not in parts or one.id == "vv"]
+    return tuple(shown)
+
+
+def default_specification(data: ArmData, measure_id: str) -> EffectSpecification:
+    """The specification of 2014: probit, min–max support, nearest neighbour with the 2014 ties."""
+    from workbench.quant.analysis import EffectSpecification
+
+    countries = set(data.frame["country"]) if "country" in data.covariates else set()
+    return EffectSpecification(
+        treatment=TREATMENT,
+        outcome=OUTCOME,
+        covariates=data.covariates,
+        measure=measure_id,
+        reference={"country": REFERENCE} if REFERENCE in countries else {},
+        link="probit",
+        method="as-in-2014",
+        support="minmax",
+        empty_levels="drop",
+    )
+
+
+def effect_of(db: Database, measure_id: str, *, coder_id: int | None = None, **choices: Any) -> StoredEffect:
+    """The effect of a measure; computed and stored the first time, found again after that.
+
+    Parameters
+    ----------
+    choices
+        Fields of :class:`EffectSpecification` that differ from the default.
+
+    Raises
+    ------
+    NotFoundError, InputError, StatisticsError
+        If the register, the measure or the data do not allow it.
+    """
+    key = _key(db, measure_id, choices)
+    found = analysis_by_key(db, key)
+    if found is None:
+        data = arm_data(db, measure_id)
+        spec = replace(default_specification(data, measure_id), **choices)
+        found = _run(db, spec, data, key, coder_id)
+    return _stored(db, found)
+
+
+def effect_by_id(db: Database, analysis_id: int) -> StoredEffect:
+    """A stored effect by the number of its analysis."""
+    return _stored(db, analysis_by_id(db, analysis_id))
+
+
+def effects_for_display(db: Database) -> dict[str, StoredEffect | WorkbenchError]:
+    """The effect of each estimated measure as the study specifies it, or why it cannot be had."""
+    if active_import(db) is None:
+        return {}
+    found: dict[str, StoredEffect | WorkbenchError] = {}
+    for measure in estimated_measures(db):
+        try:
+            found[measure.id] = effect_of(db, measure.id, **specified(db))
+        except WorkbenchError as error:
+            found[measure.id] = error
+    return found
+
+
+def specified(db: Database) -> dict[str, Any]:
+    """What the study has set for its effects beside the default: score and ties, for example."""
+    chosen: dict[str, Any] = settings(db).get("effect_specification", {})
+    return chosen
+
+
+def pairs_of(db: Database, analysis_id: int, *, page: int = 1, size: int = 50) -> Sequence[Pair]:
+    """One page of an analysis' matched pairs, as the register describes both persons."""
+    return pairs(db, analysis_id, limit=size, offset=size * (page - 1))
+
+
+def _run(db: Database, spec: EffectSpecification, data: ArmData, key: str, coder_id: int | None) -> Analysis:
+    from workbench.quant.analysis import run_effect
+    from workbench.quant.effect_summary import to_json_dict
+
+    run = run_effect(data.frame, spec)
+    people = {"n_left_out": data.n_left_out, "n_incomplete": data.n_incomplete}
+    return store_analysis(
+        db,
+        key=key,
+        measure_id=spec.measure,
+        specification=asdict(spec),
+        data_sha256=data.sha256,
+        libraries={name: version(name) for name in LIBRARIES},
+        result={**to_json_dict(run), "people": people},
+        pairs=_numbered_pairs(run, data),
+        coder_id=coder_id,
+    )
+
+
+def _numbered_pairs(run: EffectRun, data: ArmData) -> list[tuple[int, int, float, float]]:
+    """Pairs by the persons' numbers in the register instead of rows."""
+    found = run.pairs()
+    numbers = data.frame.index.to_numpy()
+    columns = (numbers[found.treated], numbers[found.control], found.weight, found.distance)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _key(db: Database, measure_id: str, choices: dict[str, Any]) -> str:
+    """Hash of question and data: register, measures, choices, and the version of the default specification.
+
+    The SESOI is no part of it, because the estimate does not depend on it.
+    """
+    imported = active_import(db)
+    asked = {name: value for name, value in choices.items() if name != "sesoi"}
+    register = (imported.id, imported.sha256) if imported else None
+    content = [DEFAULT_VERSION, measure_id, register, [asdict(one) for one in measures(db)], asked]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _stored(db: Database, analysis: Analysis) -> StoredEffect:
+    people = analysis.result.get("people", {})
+    return StoredEffect(
+        analysis=analysis,
+        summary=EffectSummary.from_json(analysis.result),
+        n_pairs=count_pairs(db, analysis.id),
+        n_left_out=int(people.get("n_left_out", 0)),
+        n_incomplete=int(people.get("n_incomplete", 0)),
+    )

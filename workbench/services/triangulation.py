@@ -1,0 +1,214 @@
+"""Triangulation of a study: evidence, settings, cells, and what people decide beside the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from db.codings import codings
+from db.judgements import (
+    NumberNote,
+    Override,
+    keep_verdicts,
+    number_notes,
+    overrides,
+    remove_override,
+    set_override,
+)
+from db.logic_model import logic_model
+from db.settings import set_setting, settings
+from workbench.errors import InputError, NotFoundError
+from workbench.mixed.display import Cell, JointDisplay, joint_display
+from workbench.mixed.logic_model import LogicModel
+from workbench.mixed.records import VERDICTS, Bias, EstimateInput, Push, SourceStance
+from workbench.mixed.settings import TriangulationSettings
+from workbench.mixed.voices import stances_from_codings
+from workbench.qual.agreement import Agreement, stance_agreement
+from workbench.qual.records import Coder, Coding
+from workbench.quant.multiplicity import holm
+from workbench.services.effects import StoredEffect, effects_for_display
+
+__all__ = ["Cell", "Evidence", "JointDisplay", "Override", "display_of", "evidence", "study_settings"]
+MIN_REASON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything the rules read, before any threshold.
+
+    Attributes
+    ----------
+    codings : tuple of Coding
+        Those that count: coders that are not excluded, marked subsets only where switched on.
+    estimates : mapping of link to EstimateInput
+    effects : mapping of link to StoredEffect
+        The analyses behind the estimates.
+    """
+
+    model: LogicModel
+    codings: tuple[Coding, ...]
+    stances: tuple[SourceStance, ...]
+    estimates: Mapping[str, EstimateInput]
+    effects: Mapping[str, StoredEffect]
+    agreement: Agreement
+    overrides: Mapping[str, Override]
+
+    @property
+    def alpha(self) -> float | None:
+        """Krippendorff's alpha, None where it cannot be judged."""
+        return None if self.agreement.alpha != self.agreement.alpha else self.agreement.alpha
+
+
+def study_settings(db: Database) -> TriangulationSettings:
+    """The thresholds of the study; the defaults where it has set none."""
+    return TriangulationSettings.from_dict(settings(db).get("triangulation", {}))
+
+
+def study_sesoi(db: Database) -> float:
+    """The study's smallest effect of interest, a share."""
+    return study_settings(db).sesoi
+
+
+def set_sesoi(db: Database, sesoi: float, coder: Coder | None) -> None:
+    """Store the smallest effect of interest that everything is judged by, if it changed."""
+    if not 0 < sesoi <= 0.2:
+        raise InputError("errors.sesoi_outside", sesoi=sesoi)
+    if sesoi != study_sesoi(db):
+        stored = {**settings(db).get("triangulation", {}), "sesoi": sesoi}
+        set_setting(db, "triangulation", stored, coder_id=coder.id if coder else None)
+
+
+def evidence(db: Database, *, subsets: Iterable[str] = (), count_segments: bool = False) -> Evidence:
+    """Read a study's evidence.
+
+    Parameters
+    ----------
+    subsets : iterable of str
+        Marked subsets of codings to let count, beside those the study has switched on.
+    count_segments : bool
+        Let every segment count as if it were a source of its own: the mistake to show, never the rule.
+    """
+    model = logic_model(db)
+    if model is None:
+        raise NotFoundError("errors.model_missing")
+    stored, every = settings(db), codings(db)
+    on = {*subsets, *stored.get("subsets", [])}
+    counted = _counted(every, on, set(stored.get("excluded_coders", [])))
+    effects = _effects_by_link(db, model)
+    return Evidence(
+        model=model,
+        codings=counted,
+        stances=stances_from_codings(_as_sources(counted) if count_segments else counted),
+        estimates=_estimates(effects, number_notes(db)),
+        effects=effects,
+        agreement=_agreement(every, stored),
+        overrides=overrides(db),
+    )
+
+
+def display_of(found: Evidence, thresholds: TriangulationSettings) -> JointDisplay:
+    """Judge every link of the evidence."""
+    return joint_display(found.model, found.stances, found.estimates, thresholds, agreement=found.alpha)
+
+
+def quotes_of(found: Evidence, cell: Cell) -> tuple[Coding, ...]:
+    """The codings behind a cell's voices, in the order of the sources."""
+    wanted = {coding for stance in cell.stances for coding in stance.codings}
+    return tuple(one for one in found.codings if one.id in wanted)
+
+
+def override_verdict(
+    db: Database, cell: Cell, *, verdict: str, reason: str, coder: Coder, sesoi: float
+) -> None:
+    """Set a verdict beside the rule's; the reason is required, the rule's verdict is kept with it.
+
+    Raises
+    ------
+    InputError
+        If the verdict is unknown or the reason too short to be one.
+    """
+    if verdict not in VERDICTS:
+        raise InputError("errors.verdict_unknown", verdict=verdict[:40])
+    if len(reason.strip()) < MIN_REASON:
+        raise InputError("errors.reason_missing", n=MIN_REASON)
+    values = {"verdict": verdict, "rule_verdict": cell.verdict, "sesoi": sesoi, "reason": reason.strip()}
+    set_override(db, cell.link.link, values, coder_id=coder.id)
+
+
+def drop_override(db: Database, link: str, coder: Coder) -> None:
+    """Let the rule's verdict stand again."""
+    remove_override(db, link, coder_id=coder.id)
+
+
+def keep_display(db: Database, display: JointDisplay, coder: Coder | None = None) -> None:
+    """Keep the verdicts as they stand, when a report leaves the house."""
+    keep_verdicts(
+        db, [_kept(cell, display) for cell in display.cells.values()], coder_id=coder.id if coder else None
+    )
+
+
+def _kept(cell: Cell, display: JointDisplay) -> dict[str, Any]:
+    detail = {
+        "direction": cell.voices.direction,
+        "confidence": cell.voices.confidence,
+        "n": cell.voices.n,
+        "class": cell.numbers.number_class,
+        "settings": display.settings.as_dict(),
+    }
+    standing = {"verdict": cell.verdict, "fragile": cell.fragile, "detail": detail}
+    return {"link": cell.link.link, "sesoi": display.settings.sesoi, **standing}
+
+
+def _counted(every: Iterable[Coding], on: set[str], excluded: set[str]) -> tuple[Coding, ...]:
+    return tuple(one for one in every if one.subset in on or (not one.subset and one.coder not in excluded))
+
+
+def _as_sources(counted: Iterable[Coding]) -> tuple[Coding, ...]:
+    return tuple(replace(one, source=f"{one.source}#{one.id}") for one in counted)
+
+
+def _agreement(every: Iterable[Coding], stored: Mapping[str, Any]) -> Agreement:
+    chosen = set(stored.get("agreement_coders", []))
+    return stance_agreement(one for one in every if not one.subset and (not chosen or one.coder in chosen))
+
+
+def _effects_by_link(db: Database, model: LogicModel) -> dict[str, StoredEffect]:
+    """The effect behind each link that leads from a measure straight to return."""
+    effects = effects_for_display(db)
+    found = {}
+    for link in model.links:
+        effect = effects.get(link.measure_id or "") if _is_measured(link.from_node, link.to_node) else None
+        if isinstance(effect, StoredEffect):
+            found[link.link] = effect
+    return found
+
+
+def _is_measured(start: str, end: str) -> bool:
+    return (start, end) == ("measure", "return")
+
+
+def _estimates(effects: Mapping[str, StoredEffect], notes: Iterable[NumberNote]) -> dict[str, EstimateInput]:
+    listed = tuple(notes)
+    adjusted = dict(zip(effects, holm([one.summary.effect.p for one in effects.values()]), strict=True))
+    return {link: _estimate(link, effect, adjusted[link], listed) for link, effect in effects.items()}
+
+
+def _estimate(
+    link: str, stored: StoredEffect, adjusted: float, notes: tuple[NumberNote, ...]
+) -> EstimateInput:
+    effect = stored.summary.effect
+    mine = [note for note in notes if note.link == link]
+    return EstimateInput(
+        link=link,
+        att=effect.att,
+        se=effect.se,
+        t=effect.t,
+        p_adjusted=adjusted,
+        share_matched=stored.summary.share_matched,
+        max_smd=stored.summary.max_smd,
+        red_flags=tuple(note.name_nb for note in mine if note.kind == "red_flag"),
+        biases=tuple(Bias(note.name_nb, cast(Push, note.pushes)) for note in mine if note.kind == "bias"),
+    )

@@ -1,0 +1,280 @@
+"""One measure's effect on the screen: choices, the answer in words, pictures and tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from sqlite_utils import Database
+
+from workbench.charts.effect import (
+    BalanceRow,
+    EstimateRow,
+    OverlapBin,
+    forest_plot,
+    love_plot,
+    overlap_chart,
+)
+from workbench.charts.theme import png, svg
+from workbench.services.effects import (
+    EffectSummary,
+    Pair,
+    StoredEffect,
+    effect_by_id,
+    effect_of,
+    estimated_measures,
+    pairs_of,
+    specified,
+)
+from workbench.ui.errors import shown_errors
+from workbench.ui.text import language, t, texts
+
+LIMITS = (0.1, 0.25)
+_PAGE = 50
+
+
+def choose_effect(db: Database) -> StoredEffect | None:
+    """The effect to show: the analysis a link names, else that of the chosen measure and specification."""
+    asked = st.query_params.get("analysis", "")
+    if asked.isdecimal() and st.session_state.get("analysis_asked") != asked:
+        st.session_state["analysis_asked"] = asked
+        st.session_state["effect_measure"] = effect_by_id(db, int(asked)).analysis.measure_id
+    measures = {one.id: one.name(language()) for one in estimated_measures(db)}
+    if not measures:
+        st.info(t("effect.no_model"))
+        return None
+    if st.session_state.get("effect_measure") not in measures:
+        st.session_state["effect_measure"] = "all" if "all" in measures else next(iter(measures))
+    chosen = st.segmented_control(
+        t("effect.measure"),
+        list(measures),
+        format_func=measures.__getitem__,
+        key="effect_measure",
+        required=True,
+    )
+    choices = _specification()
+    with shown_errors(), st.spinner(t("effect.computing")):
+        return effect_of(db, str(chosen), **{**specified(db), **choices})
+    return None
+
+
+def _specification() -> dict[str, Any]:
+    """Choices that differ from the default of 2014; an empty form changes nothing."""
+    with st.expander(t("effect.specification")):
+        columns = st.columns(3)
+        options = {
+            "link": ("probit", "logit"),
+            "method": ("as-in-2014", "nearest"),
+            "support": ("minmax", "treated-range", "none"),
+        }
+        chosen = {
+            name: column.selectbox(
+                t(f"effect.{name}"),
+                values,
+                format_func=lambda value, name=name: t(f"effect.{name}_{value.replace('-', '_')}"),
+                key=f"effect_{name}",
+            )
+            for column, (name, values) in zip(columns, options.items(), strict=True)
+        }
+    return {name: value for name, value in chosen.items() if value != options[name][0]}
+
+
+def show_answer(stored: StoredEffect, sesoi: float) -> None:
+    """The answer in one sentence, then what it can and cannot exclude."""
+    st.markdown(f"#### {answer(stored.summary)}")
+    st.write(exclusion(stored.summary, sesoi))
+
+
+def answer(summary: EffectSummary) -> str:
+    """How many more or fewer returns among how many, with the interval."""
+    effect = summary.effect
+    if effect.se != effect.se:
+        return t("effect.answer_none", n=effect.n_treated_matched)
+    return t(
+        "effect.answer",
+        n=effect.n_treated_matched,
+        estimate=returns(effect.additional),
+        lower=returns(effect.additional_lower),
+        upper=returns(effect.additional_upper),
+    )
+
+
+def returns(number: float) -> str:
+    """«26 færre» or «35 flere» returns."""
+    whole = round(abs(number))
+    return t("effect.fewer" if number < 0 else "effect.more", n=whole)
+
+
+def exclusion(summary: EffectSummary, sesoi: float) -> str:
+    """What the interval says of the smallest effect that matters; absence of proof is never called proof."""
+    effect, band = summary.effect, texts().pp(sesoi)
+    inside = -sesoi < effect.ci90_lower and effect.ci90_upper < sesoi
+    if inside:
+        return t("effect.excludes_both", sesoi=band)
+    if effect.ci90_upper < sesoi:
+        return t("effect.excludes_benefit", sesoi=band)
+    return t("effect.excludes_nothing", sesoi=band, mde=texts().pp(effect.mde))
+
+
+def show_row(stored: StoredEffect, sesoi: float) -> None:
+    """The row as tables of 2014 print it, and the estimate against the smallest effect that matters."""
+    summary = stored.summary
+    left, right = st.columns([2, 3])
+    with left:
+        st.dataframe(_row_table(summary), hide_index=True)
+        st.caption(
+            t(
+                "effect.counts",
+                dropped=summary.support.treated_dropped,
+                controls=summary.support.controls_dropped,
+                left_out=stored.n_left_out,
+                incomplete=stored.n_incomplete,
+                analysis=stored.analysis.id,
+            )
+        )
+    with right:
+        chart = forest_plot([estimate_row(summary, stored_name(stored))], sesoi, texts())
+        st.altair_chart(chart, alt=answer(summary))
+
+
+def stored_name(stored: StoredEffect) -> str:
+    """«Probit, som i 2014»: what was done, short."""
+    spec = stored.summary.specification
+    return f"{t(f'effect.link_{spec.link}')}, {t('effect.method_' + spec.method.replace('-', '_'))}"
+
+
+def estimate_row(summary: EffectSummary, label: str) -> EstimateRow:
+    """The estimate with both intervals, for a chart."""
+    effect = summary.effect
+    return EstimateRow(
+        label, effect.att, effect.ci_lower, effect.ci_upper, effect.ci90_lower, effect.ci90_upper
+    )
+
+
+def _row_table(summary: EffectSummary) -> list[dict[str, str]]:
+    effect, form = summary.effect, texts()
+    rows = (
+        ("n_treated", form.integer(effect.n_treated_matched)),
+        ("n_controls", form.integer(effect.n_controls_used)),
+        ("att", form.number(effect.att, 3)),
+        ("se", form.number(effect.se, 3)),
+        ("t", form.number(effect.t, 3)),
+        ("p", form.number(effect.p, 3)),
+        ("ci", f"{form.pp(effect.ci_lower)} – {form.pp(effect.ci_upper)}"),
+        ("mde", form.pp(effect.mde)),
+        ("base_rate", form.percent(effect.control_mean)),
+    )
+    return [{t("effect.quantity"): t(f"effect.row_{name}"), t("effect.value"): value} for name, value in rows]
+
+
+def show_overlap(stored: StoredEffect) -> None:
+    """Mirror histogram with the bounds of common support."""
+    summary = stored.summary
+    bins = overlap_bins(summary)
+    bounds = (summary.support.lower, summary.support.upper)
+    st.altair_chart(overlap_chart(bins, bounds, texts()), alt=t("effect.overlap_alt"))
+    st.caption(t("effect.overlap_note", lower=bounds[0], upper=bounds[1]))
+
+
+def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
+    """The histogram of scores as a chart takes it."""
+    overlap = summary.overlap
+    sides = zip(overlap.edges, overlap.edges[1:], overlap.treated, overlap.control, strict=False)
+    return [OverlapBin(*side) for side in sides]
+
+
+def show_balance(stored: StoredEffect) -> None:
+    """Love plot, downloads, and the table behind it."""
+    rows = balance_rows(stored.summary)
+    worst = max(rows, key=lambda row: abs(row.after))
+    st.write(t("effect.balance_lead", covariate=worst.covariate, smd=abs(worst.after)))
+    chart = love_plot(rows, LIMITS, texts())
+    st.altair_chart(chart, alt=t("effect.balance_alt"))
+    with st.container(horizontal=True):
+        st.download_button("PNG", lambda: png(chart), "love-plot.png", "image/png", on_click="ignore")
+        st.download_button("SVG", lambda: svg(chart), "love-plot.svg", "image/svg+xml", on_click="ignore")
+    names = [
+        t(f"effect.{name}") for name in ("covariate", "smd_before", "smd_after", "vr_before", "vr_after")
+    ]
+    listed = [
+        dict(zip(names, (label, *map(_three, numbers)), strict=True))
+        for label, numbers in zip(
+            [row.covariate for row in rows], _balance_numbers(stored.summary), strict=True
+        )
+    ]
+    st.dataframe(listed, hide_index=True)
+    st.caption(t("effect.balance_note"))
+
+
+def balance_rows(summary: EffectSummary) -> list[BalanceRow]:
+    """Standardised differences under the covariates' names on the screen."""
+    return [BalanceRow(term_name(row.covariate), row.smd_before, row.smd_after) for row in summary.balance]
+
+
+def _balance_numbers(summary: EffectSummary) -> list[tuple[float | None, ...]]:
+    return [
+        (row.smd_before, row.smd_after, row.variance_ratio_before, row.variance_ratio_after)
+        for row in summary.balance
+    ]
+
+
+def _three(value: float | None) -> str:
+    return texts().number(value, 3)
+
+
+def term_name(name: str) -> str:
+    """«Land: Afghanistan» for ``country=AFG``; names of the user's own columns stay."""
+    column, _, level = name.partition("=")
+    form = texts()
+    shown = form.t(f"covariate.{column}") if form.has(f"covariate.{column}") else column
+    if not level:
+        return shown
+    key = f"level.{column}_{level.lower()}"
+    return f"{shown}: {form.t(key) if form.has(key) else level}"
+
+
+def show_model(stored: StoredEffect) -> None:
+    """Who takes part: index coefficients beside average marginal effects in percentage points."""
+    form = texts()
+    rows = [
+        {
+            t("effect.covariate"): t("effect.constant")
+            if term.term.name == "const"
+            else term_name(term.term.name),
+            t("effect.coefficient"): form.number(term.estimate, 3),
+            t("effect.row_se"): form.number(term.se, 3),
+            t("effect.row_p"): form.number(term.p, 3),
+            t("effect.marginal"): form.pp(term.marginal_effect, 1, sign=True),
+            t("effect.discrete"): form.pp(term.discrete_change, 1, sign=True),
+        }
+        for term in stored.summary.terms
+    ]
+    st.dataframe(rows, hide_index=True, height=38 * len(rows) + 40)
+    st.caption(t("effect.model_note", r2=stored.summary.pseudo_r2))
+    for level in stored.summary.dropped:
+        st.warning(t("effect.level_dropped", level=f"{level.column}={level.level}", n=level.n_treated + level.n_control))
+
+
+def show_pairs(db: Database, stored: StoredEffect) -> None:
+    """Matched pairs, a page at a time: a participant and a non-participant beside each other."""
+    n_pages = max(1, -(-stored.n_pairs // _PAGE))
+    st.write(t("effect.pairs_lead", n=stored.n_pairs))
+    number = st.number_input(
+        t("effect.pairs_page", n=n_pages), 1, n_pages, key=f"pairs_page_{stored.analysis.id}"
+    )
+    rows = [_pair_row(pair) for pair in pairs_of(db, stored.analysis.id, page=int(number), size=_PAGE)]
+    st.dataframe(rows, hide_index=True, height=420)
+    st.caption(t("effect.pairs_note"))
+
+
+def _pair_row(pair: Pair) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for side, person in (("treated", pair.treated), ("control", pair.control)):
+        row[t(f"chart.{side}")] = person["person_id"]
+        row[f"{t(f'effect.{side}_short')} {t('covariate.age').lower()}"] = texts().number(person["age"], 1)
+        row[f"{t(f'effect.{side}_short')} {t('covariate.country').lower()}"] = person["country"]
+        row[f"{t(f'effect.{side}_short')} {t('effect.returned')}"] = texts().shown(bool(person["returned"]))
+    return row | {
+        t("effect.weight"): texts().number(pair.weight, 3),
+        t("effect.distance"): f"{pair.distance:.1e}",
+    }
