@@ -191,24 +191,22 @@ def _windows_averaged(treated: np.ndarray, control: np.ndarray, tolerance: float
     first = np.searchsorted(control, treated - reach, side="left")
     stop = np.searchsorted(control, treated + reach, side="right")
     # subtracting and adding may round past the nearest score itself
-    first = np.where(distance_below <= reach, np.minimum(first, above - 1), np.minimum(first, above))
-    stop = np.where(distance_above <= reach, np.maximum(stop, above + 1), np.maximum(stop, above))
+    first = np.minimum(first, np.where(distance_below <= reach, above - 1, above))
+    stop = np.maximum(stop, np.where(distance_above <= reach, above + 1, above))
     return np.arange(len(treated)), first, stop
 
 
 def _windows_by_side(treated: np.ndarray, control: np.ndarray, tolerance: float) -> Spans:
     """One window a side that ties; controls at the treated's own score are one side."""
     above, distance_below, distance_above = _nearest(treated, control)
-    reach = np.minimum(distance_below, distance_above) + tolerance
-    own = reach <= 2 * tolerance
-    group, first, stop = _windows_averaged(treated[own], control, tolerance)
-    lower = np.flatnonzero(~own & (distance_below <= reach))
-    upper = np.flatnonzero(~own & (distance_above <= reach))
-    top, bottom = control[above[lower] - 1], control[above[upper]]
-    groups = [np.flatnonzero(own)[group], lower, upper]
-    firsts = [first, np.searchsorted(control, top - tolerance, side="left"), above[upper]]
-    stops = [stop, above[lower], np.searchsorted(control, bottom + tolerance, side="right")]
-    return np.concatenate(groups), np.concatenate(firsts), np.concatenate(stops)
+    group, first, stop = _windows_averaged(treated, control, tolerance)
+    own = np.minimum(distance_below, distance_above) <= tolerance
+    lower, upper = ~own & (first < above), ~own & (stop > above)
+    return (
+        np.concatenate([group[own], group[lower], group[upper]]),
+        np.concatenate([first[own], first[lower], above[upper]]),
+        np.concatenate([stop[own], above[lower], stop[upper]]),
+    )
 
 
 def _weighted(spans: Spans, left: ScoreGroups, right: ScoreGroups) -> Windows:
