@@ -40,6 +40,12 @@ def coding_counts(db: Database) -> dict[tuple[int, int], int]:
     return {(row["revision_id"], row["coder_id"]): row["n"] for row in rows}
 
 
+def subset_names(db: Database) -> tuple[str, ...]:
+    """Names of the marked subsets of codings, in order."""
+    rows = fetch_all(db, "SELECT DISTINCT subset FROM codings WHERE subset <> '' ORDER BY subset")
+    return tuple(row["subset"] for row in rows)
+
+
 def codings_by_id(db: Database, ids: set[int]) -> tuple[Coding, ...]:
     """The codings of those ids that exist."""
     marks = ", ".join("?" for _ in ids)

@@ -1,16 +1,19 @@
 """Overview: what the study says, what is done, what comes next."""
 
 import streamlit as st
+
 from workbench.services.overview import overview
 from workbench.ui.overview import show_model, show_next_steps, show_progress
-
 from workbench.ui.study import current_study
-from workbench.ui.text import t
+from workbench.ui.text import as_text, t
 
 with current_study() as db:
     view = overview(db)
-    st.title(view.summary.title)
-    st.write(t("overview.lead", n=view.n_links, answered=view.n_answered, open=view.n_open))
+    st.title(as_text(view.summary.title))
+    lead = t(
+        "overview.lead", n=len(view.display.cells), answered=view.n_answered, discordant=view.n_discordant
+    )
+    st.write(lead if view.summary.n_codings else t("overview.empty"))
     show_model(view)
     done, coming = st.columns(2)
     with done:

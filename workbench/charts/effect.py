@@ -45,7 +45,7 @@ class EstimateRow:
     upper_90: float
 
 
-def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts: Texts) -> alt.TopLevelMixin:
+def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts: Texts) -> alt.LayerChart:
     """Mirror histogram of the score: participants above, non-participants below, support marked.
 
     Heights are shares of the arm, so that a small arm can be read beside a large one.
@@ -91,7 +91,7 @@ def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts
     return finished((bars + edges.encode(x="x:Q")).properties(height=240, width="container"), texts)
 
 
-def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Texts) -> alt.TopLevelMixin:
+def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Texts) -> alt.LayerChart:
     """Absolute standardised differences before and after, with the good and the unacceptable limit."""
     import altair as alt
 
@@ -124,7 +124,7 @@ def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Te
     return finished((lines.encode(x="x:Q") + points).properties(height=height, width="container"), texts)
 
 
-def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.TopLevelMixin:
+def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.LayerChart:
     """Estimates in percentage points with 95 % (thin) and 90 % (thick) intervals over the ±SESOI band."""
     import altair as alt
 

@@ -46,7 +46,7 @@ def number_locale(texts: Texts) -> dict[str, Any]:
     return {"number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "minus": "−"}}
 
 
-def finished(chart: alt.TopLevelMixin, texts: Texts) -> alt.TopLevelMixin:
+def finished(chart: alt.LayerChart, texts: Texts) -> alt.LayerChart:
     """The chart with the language's numbers and readable axes; colours of text are left to the theme."""
     config = {
         "locale": number_locale(texts),

@@ -40,6 +40,11 @@ class Cell:
     fragile: bool
     flip_points: tuple[FlipPoint, ...]
 
+    @property
+    def n_participants(self) -> int | None:
+        """Matched participants behind the numbers; None where that is not known."""
+        return self.estimate.n_participants if self.estimate else None
+
 
 @dataclass(frozen=True, slots=True)
 class JointDisplay:

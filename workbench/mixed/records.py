@@ -79,6 +79,8 @@ class EstimateInput:
     share_matched, max_smd, gamma, spec_share : float or None
         Share of the treated matched; largest absolute imbalance; Γ at which p crosses 0.05; share of
         specifications that keep the sign.
+    n_participants : int or None
+        Matched participants, to say an interval in persons.
     """
 
     link: str
@@ -92,6 +94,7 @@ class EstimateInput:
     spec_share: float | None = None
     red_flags: tuple[str, ...] = ()
     biases: tuple[Bias, ...] = ()
+    n_participants: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

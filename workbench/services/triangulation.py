@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from db.codings import codings
+from db.codings import codings, subset_names
 from db.judgements import (
     NumberNote,
     Override,
@@ -114,6 +114,11 @@ def display_of(found: Evidence, thresholds: TriangulationSettings) -> JointDispl
     return joint_display(found.model, found.stances, found.estimates, thresholds, agreement=found.alpha)
 
 
+def marked_subsets(db: Database) -> tuple[str, ...]:
+    """Names of the marked subsets of codings that the study holds."""
+    return subset_names(db)
+
+
 def quotes_of(found: Evidence, cell: Cell) -> tuple[Coding, ...]:
     """The codings behind a cell's voices, in the order of the sources."""
     wanted = {coding for stance in cell.stances for coding in stance.codings}
@@ -207,6 +212,7 @@ def _estimate(
         se=effect.se,
         t=effect.t,
         p_adjusted=adjusted,
+        n_participants=effect.n_treated_matched,
         share_matched=stored.summary.share_matched,
         max_smd=stored.summary.max_smd,
         red_flags=tuple(note.name_nb for note in mine if note.kind == "red_flag"),

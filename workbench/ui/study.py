@@ -92,8 +92,14 @@ def current_study() -> Iterator[Database]:
 
 def current_coder(db: Database) -> Coder:
     """The coder of this session; the page stops and asks for a name where there is none."""
-    name = str(st.session_state.get(_CODER, "")).strip()
-    if not name:
+    coder = optional_coder(db)
+    if coder is None:
         st.info(t("frame.coder_missing"))
         st.stop()
-    return coder_called(db, name)
+    return coder
+
+
+def optional_coder(db: Database) -> Coder | None:
+    """The coder of this session, None where no name is written yet."""
+    name = str(st.session_state.get(_CODER, "")).strip()
+    return coder_called(db, name) if name else None

@@ -1,0 +1,29 @@
+"""Joint display: voices, numbers and verdict of every link, and what would change them."""
+
+import streamlit as st
+
+from workbench.services.triangulation import display_of, evidence, study_settings
+from workbench.ui.joint_cell import show_cell
+from workbench.ui.joint_display import (
+    choose_sesoi,
+    choose_what_counts,
+    chosen_cell,
+    show_changes,
+    show_summary,
+)
+from workbench.ui.study import current_study
+from workbench.ui.text import t
+
+st.title(t("joint.title"))
+with current_study() as db:
+    sesoi = choose_sesoi(db)
+    counts = choose_what_counts(db)
+    found = evidence(db, **counts)
+    display = display_of(found, study_settings(db))
+    show_summary(display)
+    link = chosen_cell(display, found)
+    show_changes(db, display, counts)
+    if link:
+        show_cell(db, found, display.cells[link])
+    else:
+        st.info(t("joint.open_a_cell"))

@@ -1,0 +1,37 @@
+"""What a cell says, as a sentence to be put into words by the language."""
+
+from __future__ import annotations
+
+from workbench.mixed.display import Cell
+from workbench.reasons import Reason
+
+
+def cell_sentence(cell: Cell) -> Reason:
+    """The one sentence of a cell; only an equivalent estimate is said to have no effect of importance.
+
+    Values that are themselves words (class, direction) are given as reasons of their own.
+    """
+    direction = Reason.of(f"verdict.direction_{cell.voices.direction}")
+    number_class = Reason.of(f"verdict.class_{cell.numbers.number_class}")
+    if cell.verdict == "inconclusive" and cell.numbers.number_class == "unreliable":
+        return Reason.of("verdict.say_unreliable")
+    if cell.verdict == "inconclusive":
+        return Reason.of("verdict.say_inconclusive", **_range(cell))
+    return Reason.of(f"verdict.say_{cell.verdict}", **{"class": number_class, "direction": direction})
+
+
+def _range(cell: Cell) -> dict[str, object]:
+    """How many fewer or more returns the 95 % interval allows among the matched participants."""
+    low, high = cell.numbers.ci95 or (float("nan"), float("nan"))
+    n = cell.n_participants
+    if n is None:
+        return {"lower": _points(low), "upper": _points(high), "n": Reason.of("verdict.all_participants")}
+    return {"lower": _returns(low * n), "upper": _returns(high * n), "n": n}
+
+
+def _returns(number: float) -> Reason:
+    return Reason.of("verdict.fewer" if number < 0 else "verdict.more", n=round(abs(number)))
+
+
+def _points(share: float) -> Reason:
+    return Reason.of("verdict.pp_fewer" if share < 0 else "verdict.pp_more", pp=round(abs(100 * share), 1))
