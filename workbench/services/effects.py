@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Analysis",
+    "EffectSummary",
     "Pair",
     "StoredEffect",
-    "default_specification",
     "effect_by_id",
     "effect_of",
+    "estimated_measures",
     "pairs_of",
+    "specified",
 ]
 DEFAULT_VERSION = 1
 """Goes up when the default specification or a definition changes, so that nothing outdated is found again."""

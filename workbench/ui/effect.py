@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 from sqlite_utils import Database
+from streamlit.delta_generator import DeltaGenerator
 
 from workbench.charts.effect import (
     BalanceRow,
@@ -31,6 +32,11 @@ from workbench.ui.text import language, t, texts
 
 LIMITS = (0.1, 0.25)
 _PAGE = 50
+_OPTIONS: dict[str, tuple[str, ...]] = {
+    "link": ("probit", "logit"),
+    "method": ("as-in-2014", "nearest"),
+    "support": ("minmax", "treated-range", "none"),
+}
 
 
 def choose_effect(db: Database) -> StoredEffect | None:
@@ -61,22 +67,18 @@ def choose_effect(db: Database) -> StoredEffect | None:
 def _specification() -> dict[str, Any]:
     """Choices that differ from the default of 2014; an empty form changes nothing."""
     with st.expander(t("effect.specification")):
-        columns = st.columns(3)
-        options = {
-            "link": ("probit", "logit"),
-            "method": ("as-in-2014", "nearest"),
-            "support": ("minmax", "treated-range", "none"),
-        }
         chosen = {
-            name: column.selectbox(
-                t(f"effect.{name}"),
-                values,
-                format_func=lambda value, name=name: t(f"effect.{name}_{value.replace('-', '_')}"),
-                key=f"effect_{name}",
-            )
-            for column, (name, values) in zip(columns, options.items(), strict=True)
+            name: _choice(column, name, values)
+            for column, (name, values) in zip(st.columns(3), _OPTIONS.items(), strict=True)
         }
-    return {name: value for name, value in chosen.items() if value != options[name][0]}
+    return {name: value for name, value in chosen.items() if value != _OPTIONS[name][0]}
+
+
+def _choice(place: DeltaGenerator, name: str, values: tuple[str, ...]) -> str:
+    def shown(value: str) -> str:
+        return t(f"effect.{name}_{value.replace('-', '_')}")
+
+    return str(place.selectbox(t(f"effect.{name}"), values, format_func=shown, key=f"effect_{name}"))
 
 
 def show_answer(stored: StoredEffect, sesoi: float) -> None:
@@ -252,7 +254,13 @@ def show_model(stored: StoredEffect) -> None:
     st.dataframe(rows, hide_index=True, height=38 * len(rows) + 40)
     st.caption(t("effect.model_note", r2=stored.summary.pseudo_r2))
     for level in stored.summary.dropped:
-        st.warning(t("effect.level_dropped", level=f"{level.column}={level.level}", n=level.n_treated + level.n_control))
+        st.warning(
+            t(
+                "effect.level_dropped",
+                level=f"{level.column}={level.level}",
+                n=level.n_treated + level.n_control,
+            )
+        )
 
 
 def show_pairs(db: Database, stored: StoredEffect) -> None:
