@@ -187,3 +187,14 @@ def test_many_levels_do_not_overflow_the_key():
     design = build_design(frame, covariates=[f"x{i}" for i in range(14)], **COLUMNS)
 
     assert (design.matrix[design.cell_of_row][:, 1:] == frame.iloc[:, :14].to_numpy()).all()
+
+
+def test_a_long_column_that_hardly_repeats_is_left_uncollapsed():
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(
+        {"x": rng.normal(size=60_000), "took_part": rng.integers(0, 2, 60_000), "returned": 0}
+    )
+
+    design = build_design(frame, covariates=["x"], **COLUMNS)
+
+    assert design.matrix[design.cell_of_row][:, 1].tolist() == frame["x"].tolist()

@@ -192,3 +192,16 @@ def test_a_strong_but_overlapping_covariate_is_not_taken_for_separation(link):
 
     assert model.terms[1].estimate > 4
     assert np.isfinite(model.terms[1].se)
+
+
+def test_a_start_on_part_of_very_many_rows_ends_at_the_same_maximum(monkeypatch):
+    design = build_design(
+        random_table(), treatment="treat", outcome="re78", covariates=[f"x{i}" for i in range(5)]
+    )
+    from_zero = fit_propensity(design, link="probit")
+    monkeypatch.setattr("workbench.quant.newton._MANY_CELLS", 1000)
+
+    from_part = fit_propensity(design, link="probit")
+
+    assert from_part.n_steps < from_zero.n_steps
+    assert from_part.coefficients == pytest.approx(from_zero.coefficients, rel=1e-9)

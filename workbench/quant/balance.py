@@ -63,46 +63,38 @@ def balance_table(design: Design, match: Match) -> tuple[CovariateBalance, ...]:
     The weighted variance of controls after matching is Σw(x - m)²/(Σw - Σw²/Σw), as in MatchIt. cobalt's
     default for dummies is the raw difference; here they are standardised like the rest.
     """
-    before, after = _samples(design, match)
-    return tuple(_balance(*column, samples=(before, after)) for column in _columns(design))
+    arms = _arms(design, match)
+    return tuple(_balance(*column, arms=arms) for column in _columns(design))
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
-    """Weights of each cell in both arms, and Kish's Σw²/Σw of the controls' weights."""
+class _Arms:
+    """Weights of each cell, shape (4, n_cells): treated and controls before, treated and controls after.
 
-    treated: np.ndarray
-    control: np.ndarray
-    control_loss: float
+    ``loss`` is Σw²/Σw of rows, which a variance loses for the mean it is taken about: 1 without weights.
+    """
 
-    def means(self, x: np.ndarray) -> tuple[float, float]:
-        treated, control = self.treated @ x / self.treated.sum(), self.control @ x / self.control.sum()
-        return float(treated), float(control)
+    weights: np.ndarray
+    loss: np.ndarray
 
-    def variances(self, x: np.ndarray) -> tuple[float, float]:
-        treated, control = self.means(x)
-        return (
-            _variance(self.treated, x, treated, 1.0),
-            _variance(self.control, x, control, self.control_loss),
-        )
-
-
-def _variance(weights: np.ndarray, x: np.ndarray, mean: float, loss: float) -> float:
-    """Weighted variance; what is only rounding counts as 0."""
-    total = weights.sum()
-    squares = float(weights @ (x - mean) ** 2)
-    if squares <= 1e-24 * float(weights @ x**2):
-        return 0.0
-    return _ratio(squares, total - loss)
+    def moments(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Means and variances, each of shape (4,)."""
+        total, centre = self.weights.sum(axis=1), x.mean()
+        distance = x - centre
+        shift, squares = self.weights @ distance / total, self.weights @ distance**2
+        spread = squares - total * shift**2
+        spread[spread <= 1e-12 * squares] = 0.0
+        return centre + shift, spread / np.where(total > self.loss, total - self.loss, np.nan)
 
 
-def _samples(design: Design, match: Match) -> tuple[_Sample, _Sample]:
-    size, n_cells = design.cell_of_row, len(design.matrix)
-    before = _Sample(design.n_treated_in_cell, design.n_in_cell - design.n_treated_in_cell, 1.0)
-    weights = match.control_weights
-    treated = np.bincount(size, weights=match.treated_matched, minlength=n_cells)
-    control = np.bincount(size, weights=weights, minlength=n_cells)
-    return before, _Sample(treated, control, float(weights @ weights / weights.sum()))
+def _arms(design: Design, match: Match) -> _Arms:
+    cell, n_cells, weights = design.cell_of_row, len(design.matrix), match.control_weights
+    treated = np.bincount(cell, weights=match.treated_matched, minlength=n_cells)
+    control = np.bincount(cell, weights=weights, minlength=n_cells)
+    before = design.n_treated_in_cell, design.n_in_cell - design.n_treated_in_cell
+    return _Arms(
+        np.stack([*before, treated, control]), np.array([1, 1, 1, weights @ weights / weights.sum()])
+    )
 
 
 def _columns(design: Design) -> Iterator[tuple[str, str, bool, np.ndarray]]:
@@ -123,22 +115,21 @@ def _columns(design: Design) -> Iterator[tuple[str, str, bool, np.ndarray]]:
         yield term.name, term.column, term.kind == "dummy", design.matrix[:, j]
 
 
-def _balance(
-    name: str, column: str, is_dummy: bool, x: np.ndarray, *, samples: tuple[_Sample, _Sample]
-) -> CovariateBalance:
-    before, after = samples
-    means = *before.means(x), *after.means(x)
-    variances = *before.variances(x), *after.variances(x)
-    sd = math.sqrt(variances[0]) if variances[0] >= 0 else math.nan
+def _balance(name: str, column: str, is_dummy: bool, x: np.ndarray, *, arms: _Arms) -> CovariateBalance:
+    mean, variance = arms.moments(x)
+    sd = math.sqrt(variance[0])
     return CovariateBalance(
-        name,
-        column,
-        is_dummy,
-        *means,
-        smd_before=_ratio(means[0] - means[1], sd),
-        smd_after=_ratio(means[2] - means[3], sd),
-        variance_ratio_before=math.nan if is_dummy else _ratio(variances[0], variances[1]),
-        variance_ratio_after=math.nan if is_dummy else _ratio(variances[2], variances[3]),
+        covariate=name,
+        column=column,
+        is_dummy=is_dummy,
+        treated_mean_before=float(mean[0]),
+        control_mean_before=float(mean[1]),
+        treated_mean_after=float(mean[2]),
+        control_mean_after=float(mean[3]),
+        smd_before=_ratio(mean[0] - mean[1], sd),
+        smd_after=_ratio(mean[2] - mean[3], sd),
+        variance_ratio_before=math.nan if is_dummy else _ratio(variance[0], variance[1]),
+        variance_ratio_after=math.nan if is_dummy else _ratio(variance[2], variance[3]),
     )
 
 

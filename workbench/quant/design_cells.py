@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LARGEST_KEY = 2**62
+_SAMPLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class CodedColumn:
     name : str
     codes : ndarray of int, shape (n,)
     values : ndarray, shape (n_values,)
-        Distinct values in sorted order; numbers, or words for a categorical covariate.
+        Distinct values in sorted order; numbers, or words for a categorical covariate. Every value, in row
+        order, of a long column in which values hardly repeat: sorting it would gain nothing.
     categorical : bool
     """
 
@@ -85,8 +87,14 @@ def coded_column(series: pd.Series, *, categorical: bool) -> CodedColumn:
     import pandas as pd
 
     words = not (pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series))
-    codes, values = pd.factorize(series.astype(str) if words else _plain(series), sort=True)
-    return CodedColumn(str(series.name), codes, np.asarray(values), categorical or words)
+    if words:
+        codes, values = pd.factorize(series.astype(str), sort=True)
+        return CodedColumn(str(series.name), codes, np.asarray(values), True)
+    plain = _plain(series)
+    if not categorical and _hardly_repeats(plain):
+        return CodedColumn(str(series.name), np.arange(len(plain)), plain, False)
+    codes, numbers = pd.factorize(plain, sort=True)
+    return CodedColumn(str(series.name), codes, np.asarray(numbers), categorical)
 
 
 def collapsed(columns: Sequence[CodedColumn], n: int) -> Cells:
@@ -116,6 +124,12 @@ def collapsed(columns: Sequence[CodedColumn], n: int) -> Cells:
     representative = np.empty(len(distinct), dtype=np.int64)
     representative[of_row[::-1]] = np.arange(n - 1, -1, -1)
     return Cells(of_row, representative)
+
+
+def _hardly_repeats(values: np.ndarray) -> bool:
+    """Whether a sample of a long column holds so many values that rows will not collapse."""
+    sample = values[:: max(1, len(values) // _SAMPLE)]
+    return len(values) > 10 * _SAMPLE and len(np.unique(sample)) > 0.9 * len(sample)
 
 
 def _plain(series: pd.Series) -> np.ndarray:

@@ -154,8 +154,9 @@ def _standardised_moments(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray
     """Correlations of the columns without the intercept, shape (k - 1, k - 1)."""
     total = weights.sum()
     centred = matrix[:, 1:] - weights @ matrix[:, 1:] / total
-    centred /= np.sqrt(weights @ centred**2 / total)
-    return np.asarray((centred * weights[:, None]).T @ centred / total)
+    moments = (centred * weights[:, None]).T @ centred / total
+    sd = np.sqrt(np.diag(moments))
+    return np.asarray(moments / np.outer(sd, sd))
 
 
 def listed(words: Sequence[object] | pd.Index) -> str:

@@ -14,6 +14,8 @@ from workbench.quant.links import Likelihood, Link, likelihood, probability
 _TOLERANCE = 1e-10
 _MAX_STEPS = 60
 _CERTAIN = 1e-7
+_MANY_CELLS = 200_000
+_PLAUSIBLE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,11 @@ def maximise(
         search does not settle.
     """
     scaled, back = _standardised(matrix, treated + control)
-    gamma = np.zeros(matrix.shape[1])
 
     def at(place: np.ndarray) -> Likelihood:
         return likelihood(link, scaled @ place, treated, control)
 
+    gamma = _start(scaled, treated, control, link)
     current = at(gamma)
     step = np.zeros_like(gamma)
     for n_steps in range(1, _MAX_STEPS + 1):
@@ -72,6 +74,22 @@ def maximise(
         if _is_separated(link, scaled @ gamma, n_steps, step):
             raise _separation(names, step)
     raise StatisticsError("errors.score_not_converged", n=_MAX_STEPS)
+
+
+def _start(scaled: np.ndarray, treated: np.ndarray, control: np.ndarray, link: Link) -> np.ndarray:
+    """Zeros; with very many cells, a few steps on every twentieth of them, which spares steps on all."""
+    gamma, part = np.zeros(scaled.shape[1]), slice(None, None, 20)
+    if len(scaled) < _MANY_CELLS:
+        return gamma
+    for _ in range(5):
+        current = likelihood(link, scaled[part] @ gamma, treated[part], control[part])
+        try:
+            gamma = gamma + np.linalg.solve(
+                _information(scaled[part], current), scaled[part].T @ current.slope
+            )
+        except np.linalg.LinAlgError:
+            return np.zeros_like(gamma)
+    return gamma if np.abs(gamma).max() < _PLAUSIBLE else np.zeros_like(gamma)
 
 
 def _standardised(matrix: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
