@@ -1,14 +1,20 @@
 """The effect: closed forms, published numbers, a known truth, and what cannot be computed."""
 
 import math
+import tomllib
+from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.helpers import simulated_table
 from workbench.quant.analysis import EffectSpecification, run_effect
+from workbench.quant.design import build_design
 from workbench.quant.effects import estimate_att
 from workbench.quant.matching import match_nearest
+from workbench.quant.propensity import fit_propensity
 
 
 def small_effect(**options):
@@ -139,3 +145,20 @@ def test_a_known_effect_is_recovered_where_the_raw_difference_is_not(method):
     assert abs(errors.mean()) < 3 * errors.std(ddof=1) / math.sqrt(30)
     assert np.mean(raw) - 0.05 > 0.02
     assert sum(covered) >= 25
+
+
+def test_the_matching_estimates_of_stata_are_found_to_the_last_printed_digit():
+    data = pd.read_csv(str(files("statsmodels.treatment.tests.results") / "cataneo2.csv"))
+    expected = tomllib.loads(
+        (Path(__file__).parent.parent / "reference/stata.toml").read_text(encoding="utf-8")
+    )
+    covariates = ["mmarried_", "mage", "mage2", "fbaby_", "medu"]
+    design = build_design(data, treatment="mbsmoke_", outcome="bweight", covariates=covariates)
+    scores, treated = fit_propensity(design).scores, design.treatment
+
+    on_treated = estimate_att(design.outcome, treated, match_nearest(scores, treated))
+    on_controls = estimate_att(design.outcome, ~treated, match_nearest(scores, ~treated))
+
+    ate = (on_treated.n_treated * on_treated.att - on_controls.n_treated * on_controls.att) / design.n
+    assert round(on_treated.att, 4) == expected["cattaneo_psmatch"]["atet"]
+    assert round(ate, 4) == expected["cattaneo_psmatch"]["ate"]
