@@ -10,7 +10,8 @@ from sqlite_utils import Database
 from db.logic_model import measures
 from db.register import active_import, outcomes, participations, persons_frame
 from workbench.errors import NotFoundError
-from workbench.mixed.logic_model import Measure, takes_part
+from workbench.mixed.logic_model import takes_part
+from workbench.quant.arms import arm_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,51 +65,32 @@ def arm_data(db: Database, measure_id: str) -> ArmData:
     known = {measure.id: measure for measure in measures(db)}
     if measure_id not in known:
         raise NotFoundError("errors.measure_missing", measure=measure_id)
-    people = population(db)
-    people[TREATMENT] = _treatment(people.index, _taken_part(db), known[measure_id], known)
-    in_arm = people[people[TREATMENT].notna()]
-    complete = in_arm.dropna()
-    columns = [TREATMENT, OUTCOME, *(name for name in COVARIATES if name in complete.columns)]
-    frame = complete[columns].astype({TREATMENT: int, OUTCOME: int})
-    return ArmData(frame, len(people) - len(in_arm), len(in_arm) - len(complete), imported.sha256)
+    people, taken, ended = register_frames(db)
+    known_covariates = [name for name in COVARIATES if people[name].notna().any()]
+    frame = arm_frame(
+        people,
+        taken,
+        ended,
+        takes_part=lambda registered: takes_part(known[measure_id], registered, known),
+        covariates=known_covariates,
+        outcome=OUTCOME,
+    )
+    complete = frame.dropna()
+    n_population = int((people["in_population"] == 1).sum())
+    whole = complete.astype({TREATMENT: int, OUTCOME: int})
+    return ArmData(whole, n_population - len(frame), len(frame) - len(complete), imported.sha256)
 
 
-def population(db: Database) -> pd.DataFrame:
-    """The population of the active register: outcome and covariates, one row a person.
+def register_frames(db: Database) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Persons, participations and outcomes of the active register.
 
-    Covariates that nobody has a value for are left out.
+    ``person_id`` is the person's number in the register in all three, never the pseudonym.
     """
     import pandas as pd
 
-    columns = persons_frame(db)
-    people = pd.DataFrame({name: columns[name] for name in ("person_no", "in_population", *COVARIATES)})
-    ended = outcomes(db)
-    returned = pd.Series(ended["returned"], index=ended["person_no"], dtype=object)
-    people = people.set_index("person_no")
-    people[OUTCOME] = returned.reindex(people.index)
-    kept = people[people["in_population"] == 1].drop(columns="in_population")
-    known = [name for name in kept.columns if kept[name].notna().any()]
-    return kept[known].copy()
-
-
-def _taken_part(db: Database) -> dict[int, frozenset[str]]:
-    listed = participations(db)
-    found: dict[int, set[str]] = {}
-    for person, measure in zip(listed["person_no"], listed["measure_id"], strict=True):
-        if person is not None:
-            found.setdefault(int(person), set()).add(str(measure))
-    return {person: frozenset(taken) for person, taken in found.items()}
-
-
-def _treatment(
-    people: pd.Index, taken: dict[int, frozenset[str]], measure: Measure, known: dict[str, Measure]
-) -> list[int | None]:
-    """1 for participants in the arm, 0 for those in nothing, None for participants in something else."""
-    values: list[int | None] = []
-    for person in people:
-        registered = taken.get(int(person), frozenset())
-        if not registered:
-            values.append(0)
-        else:
-            values.append(1 if takes_part(measure, registered, known) else None)
-    return values
+    people, taken, ended = persons_frame(db), participations(db), outcomes(db)
+    persons = pd.DataFrame({name: people[name] for name in ("in_population", *COVARIATES)})
+    persons.insert(0, "person_id", people["person_no"])
+    measured = pd.DataFrame({"person_id": taken["person_no"], "measure": taken["measure_id"]}, dtype=object)
+    returned = pd.DataFrame({"person_id": ended["person_no"], OUTCOME: ended["returned"]})
+    return persons, measured, returned

@@ -37,8 +37,8 @@ __all__ = [
 DEFAULT_VERSION = 1
 """Goes up when the default specification or a definition changes, so that nothing outdated is found again."""
 LIBRARIES = ("numpy", "pandas", "scipy")
-REFERENCE = "AND"
-"""Level «other countries», the reference of the participation model where the register has it."""
+REFERENCE = {"sex": "M", "country": "AND"}
+"""Men and «other countries»: the references of the participation model where the register has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ def default_specification(data: ArmData, measure_id: str) -> EffectSpecification
     """The specification of 2014: probit, min–max support, nearest neighbour with the 2014 ties."""
     from workbench.quant.analysis import EffectSpecification
 
-    countries = set(data.frame["country"]) if "country" in data.covariates else set()
+    levels = {name: set(data.frame[name]) for name in data.covariates}
     return EffectSpecification(
         treatment=TREATMENT,
         outcome=OUTCOME,
         covariates=data.covariates,
         measure=measure_id,
-        reference={"country": REFERENCE} if REFERENCE in countries else {},
+        reference={name: level for name, level in REFERENCE.items() if level in levels.get(name, set())},
         link="probit",
         method="as-in-2014",
         support="minmax",

@@ -29,6 +29,7 @@ from workbench.services.effects import (
 )
 from workbench.ui.errors import shown_errors
 from workbench.ui.text import language, t, texts
+from workbench.words import answer, exclusion, term_name
 
 LIMITS = (0.1, 0.25)
 _PAGE = 50
@@ -83,39 +84,8 @@ def _choice(place: DeltaGenerator, name: str, values: tuple[str, ...]) -> str:
 
 def show_answer(stored: StoredEffect, sesoi: float) -> None:
     """The answer in one sentence, then what it can and cannot exclude."""
-    st.markdown(f"#### {answer(stored.summary)}")
-    st.write(exclusion(stored.summary, sesoi))
-
-
-def answer(summary: EffectSummary) -> str:
-    """How many more or fewer returns among how many, with the interval."""
-    effect = summary.effect
-    if effect.se != effect.se:
-        return t("effect.answer_none", n=effect.n_treated_matched)
-    return t(
-        "effect.answer",
-        n=effect.n_treated_matched,
-        estimate=returns(effect.additional),
-        lower=returns(effect.additional_lower),
-        upper=returns(effect.additional_upper),
-    )
-
-
-def returns(number: float) -> str:
-    """«26 færre» or «35 flere» returns."""
-    whole = round(abs(number))
-    return t("effect.fewer" if number < 0 else "effect.more", n=whole)
-
-
-def exclusion(summary: EffectSummary, sesoi: float) -> str:
-    """What the interval says of the smallest effect that matters; absence of proof is never called proof."""
-    effect, band = summary.effect, texts().pp(sesoi)
-    inside = -sesoi < effect.ci90_lower and effect.ci90_upper < sesoi
-    if inside:
-        return t("effect.excludes_both", sesoi=band)
-    if effect.ci90_upper < sesoi:
-        return t("effect.excludes_benefit", sesoi=band)
-    return t("effect.excludes_nothing", sesoi=band, mde=texts().pp(effect.mde))
+    st.markdown(f"#### {answer(stored.summary, texts())}")
+    st.write(exclusion(stored.summary, sesoi, texts()))
 
 
 def show_row(stored: StoredEffect, sesoi: float) -> None:
@@ -136,7 +106,7 @@ def show_row(stored: StoredEffect, sesoi: float) -> None:
         )
     with right:
         chart = forest_plot([estimate_row(summary, stored_name(stored))], sesoi, texts())
-        st.altair_chart(chart, alt=answer(summary))
+        st.altair_chart(chart, alt=answer(summary, texts()))
 
 
 def stored_name(stored: StoredEffect) -> str:
@@ -210,7 +180,10 @@ def show_balance(stored: StoredEffect) -> None:
 
 def balance_rows(summary: EffectSummary) -> list[BalanceRow]:
     """Standardised differences under the covariates' names on the screen."""
-    return [BalanceRow(term_name(row.covariate), row.smd_before, row.smd_after) for row in summary.balance]
+    return [
+        BalanceRow(term_name(row.covariate, texts()), row.smd_before, row.smd_after)
+        for row in summary.balance
+    ]
 
 
 def _balance_numbers(summary: EffectSummary) -> list[tuple[float | None, ...]]:
@@ -224,25 +197,12 @@ def _three(value: float | None) -> str:
     return texts().number(value, 3)
 
 
-def term_name(name: str) -> str:
-    """«Land: Afghanistan» for ``country=AFG``; names of the user's own columns stay."""
-    column, _, level = name.partition("=")
-    form = texts()
-    shown = form.t(f"covariate.{column}") if form.has(f"covariate.{column}") else column
-    if not level:
-        return shown
-    key = f"level.{column}_{level.lower()}"
-    return f"{shown}: {form.t(key) if form.has(key) else level}"
-
-
 def show_model(stored: StoredEffect) -> None:
     """Who takes part: index coefficients beside average marginal effects in percentage points."""
     form = texts()
     rows = [
         {
-            t("effect.covariate"): t("effect.constant")
-            if term.term.name == "const"
-            else term_name(term.term.name),
+            t("effect.covariate"): term_name(term.term.name, texts()),
             t("effect.coefficient"): form.number(term.estimate, 3),
             t("effect.row_se"): form.number(term.se, 3),
             t("effect.row_p"): form.number(term.p, 3),

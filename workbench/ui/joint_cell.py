@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.mixed.records import VERDICTS, FlipPoint
+from workbench.mixed.records import VERDICTS
 from workbench.mixed.sentences import cell_sentence
 from workbench.qual.records import Coding
 from workbench.services.coding import source_titles
@@ -18,10 +18,11 @@ from workbench.services.triangulation import (
     study_sesoi,
 )
 from workbench.ui.errors import shown_errors
-from workbench.ui.joint_display import DIRECTION_SIGNS, interval, verdict_word
+from workbench.ui.joint_display import DIRECTION_SIGNS
 from workbench.ui.quotes import quote
 from workbench.ui.study import current_coder, optional_coder
 from workbench.ui.text import as_text, language, t, texts
+from workbench.words import flip_lines, interval, verdict_word
 
 _STANCES = ("+", "±", "0", "-")
 _QUOTES_SHOWN = 60
@@ -29,7 +30,7 @@ _QUOTES_SHOWN = 60
 
 def show_cell(db: Database, found: Evidence, cell: Cell) -> None:
     """Everything behind one verdict."""
-    st.subheader(f"{cell.link.name(language())}: {verdict_word(cell)}")
+    st.subheader(f"{cell.link.name(language())}: {verdict_word(cell, texts())}")
     st.write(texts().reason(cell_sentence(cell)))
     _show_override(db, found, cell)
     left, right = st.columns(2)
@@ -66,7 +67,7 @@ def _show_numbers(found: Evidence, cell: Cell) -> None:
     st.write(
         t(
             "joint.numbers_lead",
-            interval=interval(cell),
+            interval=interval(cell, texts()),
             mde=form.pp(numbers.mde),
             p=form.number(numbers.p, 3),
             tost=form.number(numbers.tost_p, 3),
@@ -74,31 +75,13 @@ def _show_numbers(found: Evidence, cell: Cell) -> None:
     )
     for reason in (*numbers.reasons, *numbers.fragile_reasons):
         st.markdown(f"- {as_text(form.reason(reason))}")
-    for line in flip_lines(cell):
+    for line in flip_lines(cell, texts()):
         st.markdown(f"- ⇄ {line}")
     effect = found.effects.get(cell.link.link)
     if effect:
         pages = st.session_state["pages"]
         asked = {"analysis": str(effect.analysis.id), "show": "pairs"}
         st.page_link(pages["effect"], label=t("joint.open_pairs", n=effect.n_pairs), query_params=asked)
-
-
-def flip_lines(cell: Cell) -> list[str]:
-    """Where the cell flips, in words; solved in closed form."""
-    if not cell.flip_points:
-        return [t("verdict.flip_none")] if cell.estimate else []
-    return [_flip_line(point) for point in cell.flip_points]
-
-
-def _flip_line(point: FlipPoint) -> str:
-    form = texts()
-    if point.turns_verdict:
-        words = (t(f"verdict.verdict_{name}") for name in (point.verdict_below, point.verdict_above))
-    else:
-        words = (t(f"verdict.class_{name}") for name in (point.class_below, point.class_above))
-    below, above = words
-    key = "verdict.flip_turns" if point.turns_verdict else "verdict.flip_class"
-    return t(key, sesoi=form.pp(point.sesoi, 2), below=below, above=above)
 
 
 def _show_quotes(db: Database, found: Evidence, cell: Cell) -> None:

@@ -23,6 +23,7 @@ from workbench.services.triangulation import (
 from workbench.ui.components.joint_table.component import mount_joint_table
 from workbench.ui.study import optional_coder
 from workbench.ui.text import language, t, texts
+from workbench.words import interval, verdict_word
 
 DIRECTION_SIGNS = {
     "supports": "+",
@@ -103,7 +104,7 @@ def show_changes(db: Database, display: JointDisplay, counts: Mapping[str, Any])
 
 def _state(cell: Cell) -> str:
     confidence = f" ({t(f'verdict.confidence_{cell.voices.confidence}')})" if cell.voices.confidence else ""
-    return f"{t(f'verdict.direction_{cell.voices.direction}')}{confidence}, {verdict_word(cell)}"
+    return f"{t(f'verdict.direction_{cell.voices.direction}')}{confidence}, {verdict_word(cell, texts())}"
 
 
 def chosen_cell(display: JointDisplay, found: Evidence) -> str | None:
@@ -155,7 +156,7 @@ def _cell(cell: Cell, found: Evidence) -> dict[str, Any]:
     voices = f"{DIRECTION_SIGNS[cell.voices.direction]} {t(f'verdict.direction_{cell.voices.direction}')}"
     if cell.voices.confidence:
         voices += f", {t(f'verdict.confidence_{cell.voices.confidence}')} ({cell.voices.n})"
-    numbers = interval(cell)
+    numbers = interval(cell, texts())
     spoken = ". ".join(part for part in (cell.link.name(language()), word, voices, numbers) if part)
     shown = word + (f" ✎ {t('joint.overridden')}" if override else "")
     return {
@@ -168,18 +169,3 @@ def _cell(cell: Cell, found: Evidence) -> dict[str, Any]:
         "numbers": numbers,
         "spoken": spoken,
     }
-
-
-def interval(cell: Cell) -> str:
-    """«+0,3 [−1,9; 2,5]» in percentage points; empty where nothing is measured."""
-    if cell.estimate is None or cell.numbers.ci95 is None:
-        return ""
-    form = texts()
-    low, high = (form.pp(limit) for limit in cell.numbers.ci95)
-    return f"{form.pp(cell.estimate.att, sign=True)} [{low}; {high}]"
-
-
-def verdict_word(cell: Cell) -> str:
-    """«motstrid (skjør)»."""
-    fragile = f" ({t('verdict.fragile')})" if cell.fragile else ""
-    return t(f"verdict.verdict_{cell.verdict}") + fragile

@@ -1,0 +1,91 @@
+"""What a report is made of, gathered before a word of it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from workbench.mixed.display import JointDisplay
+from workbench.mixed.logic_model import LogicModel
+from workbench.qual.records import Coding
+from workbench.quant.effect_summary import EffectSummary
+from workbench.quant.register_tables import RegisterTables
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedEffect:
+    """An effect with the number of the analysis that it opens."""
+
+    link: str
+    measure_id: str
+    analysis_id: int
+    key: str
+    summary: EffectSummary
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedOverride:
+    """An evaluator's verdict beside the rule's."""
+
+    link: str
+    verdict: str
+    rule_verdict: str
+    reason: str
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Addresses that open, in the app, what a sentence rests on; they hold ids only.
+
+    Attributes
+    ----------
+    base : str
+        Where the app answers, e.g. ``http://127.0.0.1:8501``.
+    study : str
+        Name of the study file.
+    """
+
+    base: str
+    study: str
+
+    def of(self, page: str, **asked: object) -> str:
+        """The address of a page with what it should open."""
+        query = {"study": self.study, **{name: str(value) for name, value in asked.items()}}
+        return f"{self.base}/{page}?{urlencode(query)}"
+
+    def quote(self, coding: Coding) -> str:
+        """The place in the transcript."""
+        segment = coding.segment
+        return self.of("coding", source=coding.source, start=segment.start, end=segment.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """Everything a report says, as data.
+
+    Attributes
+    ----------
+    register : RegisterTables or None
+        None in a study without a register.
+    quotes : mapping of link to codings
+        Selected quotes, a few a link.
+    titles : mapping of source to title
+    log_head : str
+        Hash of the newest event: anchors the whole log outside the file.
+    """
+
+    title: str
+    simulated: bool
+    created: dt.date
+    anchors: Anchors
+    model: LogicModel
+    display: JointDisplay
+    register: RegisterTables | None
+    effects: Sequence[ReportedEffect]
+    quotes: Mapping[str, Sequence[Coding]]
+    titles: Mapping[str, str]
+    overrides: Sequence[ReportedOverride]
+    log_head: str

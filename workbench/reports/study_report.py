@@ -1,0 +1,263 @@
+"""The report: Norwegian with an English summary, every claim with its anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.charts.effect import BalanceRow, EstimateRow, forest_plot, love_plot
+from workbench.charts.theme import VERDICT_SIGNS, png
+from workbench.mixed.display import Cell
+from workbench.reports.content import ReportContent, ReportedEffect
+from workbench.reports.excerpts import excerpt
+from workbench.reports.register_part import write_register
+from workbench.reports.word import Sentence, WordReport
+from workbench.texts import Texts
+from workbench.words import (
+    answer,
+    exclusion,
+    flip_lines,
+    interval,
+    term_name,
+    verdict_sentence,
+    verdict_word,
+    voices_words,
+)
+
+LIMITS = (0.1, 0.25)
+
+
+def study_report(content: ReportContent) -> bytes:
+    """Write the report of a study as the bytes of a .docx file.
+
+    The Norwegian and the English summary are made of the same claims by the same functions, so that one
+    cannot say more than the other.
+    """
+    nb, en = Texts("nb"), Texts("en")
+    report = WordReport(language="nb-NO", title=content.title)
+    _front(report, content, nb)
+    report.heading(nb.t("report.summary"))
+    _summary(report, content, nb)
+    report.heading(en.t("report.summary"))
+    _summary(report, content, en)
+    if content.register:
+        write_register(report, content, nb)
+    _effects(report, content, nb)
+    _together(report, content, nb)
+    _quotes(report, content, nb)
+    _appendix(report, content, nb)
+    return report.content()
+
+
+def _front(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    report.heading(content.title, 0)
+    report.paragraph(texts.t("report.made", date=content.created))
+    if content.simulated:
+        report.paragraph(
+            f"{texts.t('frame.simulated')} {Texts('en').t('frame.simulated')}", style="Intense Quote"
+        )
+    report.paragraph(texts.t("report.reading", sesoi=texts.pp(content.display.settings.sesoi)))
+
+
+def _summary(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    for sentence in summary_sentences(content, texts):
+        report.paragraph(sentence, style="List Bullet")
+
+
+def summary_sentences(content: ReportContent, texts: Texts) -> Iterator[Sentence]:
+    """The claims of the summary in one language: a verdict for each link to return, then the rest by
+    verdict.""" anchors = content.anchors if content.simulated:
+        yield Sentence(texts.t("frame.simulated"))
+    if content.register:
+        yield Sentence(
+            texts.t(
+                "report.population",
+                before=content.register.n_before,
+                after=content.register.n_after,
+                participants=content.register.n_participants,
+            ),
+            anchors.of("register"),
+        )
+    for effect in content.effects:
+        cell = content.display.cells[effect.link]
+        yield Sentence(verdict_sentence(cell, texts), anchors.of("joint_display", cell=effect.link))
+    for cell in content.display.cells.values():
+        if cell.estimate is None and cell.voices.direction not in ("silent", "thin"):
+            yield Sentence(verdict_sentence(cell, texts), anchors.of("joint_display", cell=cell.link.link))
+    for override in content.overrides:
+        yield _override_sentence(content, override.link, texts)
+
+
+def _override_sentence(content: ReportContent, link: str, texts: Texts) -> Sentence:
+    override = next(one for one in content.overrides if one.link == link)
+    name = content.model.link(link).name(texts.language)
+    words = texts.t(
+        "report.override",
+        link=name,
+        verdict=texts.t(f"verdict.verdict_{override.verdict}"),
+        rule=texts.t(f"verdict.verdict_{override.rule_verdict}"),
+        coder=override.coder,
+        reason=override.reason,
+    )
+    return Sentence(words, content.anchors.of("joint_display", cell=link))
+
+
+def _effects(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    if not content.effects:
+        return
+    report.heading(texts.t("report.effects"))
+    report.paragraph(texts.t("report.effects_lead"))
+    rows = [_effect_row(content, effect, texts) for effect in content.effects]
+    head = [
+        texts.t(f"report.effect_{name}")
+        for name in ("measure", "treated", "control", "att", "se", "t", "ci", "mde", "tost")
+    ]
+    anchors = [_analysis(content, effect) for effect in content.effects]
+    report.table(texts.t("report.table_effects"), head, rows, anchors)
+    for effect in content.effects:
+        name = _measure(content, effect, texts)
+        sesoi = content.display.settings.sesoi
+        claim = f"{name}: {answer(effect.summary, texts)} {exclusion(effect.summary, sesoi, texts)}"
+        report.paragraph(Sentence(claim, _analysis(content, effect)))
+    _forest(report, content, texts)
+    _balance(report, content, content.effects[0], texts)
+
+
+def _effect_row(content: ReportContent, effect: ReportedEffect, texts: Texts) -> list[str]:
+    found = effect.summary.effect
+    cell = content.display.cells[effect.link]
+    low, high = texts.pp(found.ci_lower), texts.pp(found.ci_upper)
+    return [
+        _measure(content, effect, texts),
+        texts.integer(found.n_treated_matched),
+        texts.integer(found.n_controls_used),
+        texts.number(found.att, 3),
+        texts.number(found.se, 3),
+        texts.number(found.t, 3),
+        f"{low} – {high}",
+        texts.pp(found.mde),
+        texts.number(cell.numbers.tost_p, 3),
+    ]
+
+
+def _measure(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
+    return content.model.measure(effect.measure_id).name(texts.language)
+
+
+def _analysis(content: ReportContent, effect: ReportedEffect) -> str:
+    return content.anchors.of("effect", analysis=effect.analysis_id, show="pairs")
+
+
+def _forest(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    rows = [
+        EstimateRow(
+            _measure(content, one, texts),
+            one.summary.effect.att,
+            one.summary.effect.ci_lower,
+            one.summary.effect.ci_upper,
+            one.summary.effect.ci90_lower,
+            one.summary.effect.ci90_upper,
+        )
+        for one in content.effects
+    ]
+    said = ". ".join(
+        f"{_measure(content, one, texts)}: {answer(one.summary, texts)}" for one in content.effects
+    )
+    chart = forest_plot(rows, content.display.settings.sesoi, texts)
+    report.figure(png(chart), texts.t("report.figure_forest"), said)
+
+
+def _balance(report: WordReport, content: ReportContent, effect: ReportedEffect, texts: Texts) -> None:
+    rows = [
+        BalanceRow(term_name(row.covariate, texts), row.smd_before, row.smd_after)
+        for row in effect.summary.balance
+    ]
+    worst = max(rows, key=lambda row: abs(row.after))
+    name = _measure(content, effect, texts)
+    said = texts.t("effect.balance_lead", covariate=worst.covariate, smd=abs(worst.after))
+    report.figure(
+        png(love_plot(rows, LIMITS, texts)), texts.t("report.figure_love", n="{n}", measure=name), said
+    )
+    report.paragraph(Sentence(f"{name}: {said}", _analysis(content, effect)))
+
+
+def _together(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    report.heading(texts.t("report.together"))
+    if content.display.agreement is not None:
+        report.paragraph(texts.t("joint.agreement", alpha=texts.number(content.display.agreement, 2)))
+    cells = list(content.display.cells.values())
+    head = [texts.t(f"report.cell_{name}") for name in ("link", "voices", "numbers", "verdict")]
+    rows = [
+        [
+            cell.link.name(texts.language),
+            voices_words(cell, texts),
+            interval(cell, texts) or texts.t("verdict.class_none"),
+            f"{VERDICT_SIGNS[cell.verdict]} {verdict_word(cell, texts)}",
+        ]
+        for cell in cells
+    ]
+    anchors = [content.anchors.of("joint_display", cell=cell.link.link) for cell in cells]
+    report.table(texts.t("report.table_display"), head, rows, anchors)
+    for cell in cells:
+        _reasons(report, content, cell, texts)
+
+
+def _reasons(report: WordReport, content: ReportContent, cell: Cell, texts: Texts) -> None:
+    report.heading(cell.link.name(texts.language), 3)
+    report.paragraph(
+        Sentence(verdict_sentence(cell, texts), content.anchors.of("joint_display", cell=cell.link.link))
+    )
+    reasons = (*cell.voices.reasons, *cell.numbers.reasons, *cell.numbers.fragile_reasons)
+    for line in [*(texts.reason(reason) for reason in reasons), *flip_lines(cell, texts)]:
+        report.paragraph(line, style="List Bullet")
+
+
+def _quotes(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    report.heading(texts.t("report.quotes"))
+    report.paragraph(texts.t("report.quotes_lead"))
+    for link, codings in content.quotes.items():
+        report.heading(content.model.link(link).name(texts.language), 3)
+        for coding in codings:
+            claim = texts.t(f"coder.claim_{coding.assessment.claim or 'op'}")
+            stance = coding.assessment.stance or ""
+            origin = (
+                f"{content.titles[coding.source]}, {stance} {claim}, {texts.t('report.coding',
+                id=coding.id)}"
+            )
+            report.quote(excerpt(coding.quote), origin, content.anchors.quote(coding))
+
+
+def _appendix(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    report.heading(texts.t("report.appendix"))
+    report.paragraph(texts.t("report.appendix_lead"))
+    head = [
+        texts.t(f"report.spec_{name}")
+        for name in ("analysis", "measure", "link", "method", "support", "terms", "key")
+    ]
+    rows = []
+    for effect in content.effects:
+        spec = effect.summary.specification
+        terms = ", ".join(
+            texts.t(f"covariate.{name}") if texts.has(f"covariate.{name}") else name
+            for name in spec.covariates
+        )
+        method = texts.t("effect.method_" + spec.method.replace("-", "_"))
+        support = texts.t("effect.support_" + spec.support.replace("-", "_"))
+        name = _measure(content, effect, texts)
+        rows.append(
+            [
+                str(effect.analysis_id),
+                name,
+                texts.t(f"effect.link_{spec.link}"),
+                method,
+                support,
+                terms,
+                effect.key[:12],
+            ]
+        )
+    report.table(
+        texts.t("report.table_specifications"),
+        head,
+        rows,
+        [_analysis(content, one) for one in content.effects],
+    )
+    report.paragraph(texts.t("report.log_head", hash=content.log_head))

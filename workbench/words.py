@@ -1,0 +1,99 @@
+"""Sentences that screen and report say alike, in both languages: one function a claim."""
+
+from __future__ import annotations
+
+from workbench.mixed.display import Cell
+from workbench.mixed.records import FlipPoint
+from workbench.mixed.sentences import cell_sentence
+from workbench.quant.effect_summary import EffectSummary
+from workbench.texts import Texts
+
+
+def answer(summary: EffectSummary, texts: Texts) -> str:
+    """How many more or fewer returns among how many participants, with the interval."""
+    effect = summary.effect
+    if effect.se != effect.se:
+        return texts.t("effect.answer_none", n=effect.n_treated_matched)
+    return texts.t(
+        "effect.answer",
+        n=effect.n_treated_matched,
+        estimate=returns(effect.additional, texts),
+        lower=returns(effect.additional_lower, texts),
+        upper=returns(effect.additional_upper, texts),
+    )
+
+
+def returns(number: float, texts: Texts) -> str:
+    """«26 færre returer» or «35 flere returer»."""
+    return texts.t("effect.fewer" if number < 0 else "effect.more", n=round(abs(number)))
+
+
+def exclusion(summary: EffectSummary, sesoi: float, texts: Texts) -> str:
+    """What the interval says of the smallest effect that matters; absence of proof is never called proof."""
+    effect, band = summary.effect, texts.pp(sesoi)
+    if -sesoi < effect.ci90_lower and effect.ci90_upper < sesoi:
+        return texts.t("effect.excludes_both", sesoi=band)
+    if effect.ci90_upper < sesoi:
+        return texts.t("effect.excludes_benefit", sesoi=band)
+    return texts.t("effect.excludes_nothing", sesoi=band, mde=texts.pp(effect.mde))
+
+
+def verdict_word(cell: Cell, texts: Texts) -> str:
+    """«motstrid (skjør)»."""
+    fragile = f" ({texts.t('verdict.fragile')})" if cell.fragile else ""
+    return texts.t(f"verdict.verdict_{cell.verdict}") + fragile
+
+
+def verdict_sentence(cell: Cell, texts: Texts) -> str:
+    """«Begge → frivillig retur: motstrid (skjør). …»."""
+    said = texts.reason(cell_sentence(cell))
+    return f"{cell.link.name(texts.language)}: {verdict_word(cell, texts)}. {said}"
+
+
+def voices_words(cell: Cell, texts: Texts) -> str:
+    """«støtter, moderat (23 kilder)»."""
+    direction = texts.t(f"verdict.direction_{cell.voices.direction}")
+    if not cell.voices.confidence:
+        return direction
+    confidence = texts.t(f"verdict.confidence_{cell.voices.confidence}")
+    return f"{direction}, {confidence} ({texts.integer(cell.voices.n)})"
+
+
+def interval(cell: Cell, texts: Texts) -> str:
+    """«+0,3 [−1,9; 2,5]» in percentage points; empty where nothing is measured."""
+    if cell.estimate is None or cell.numbers.ci95 is None:
+        return ""
+    low, high = (texts.pp(limit) for limit in cell.numbers.ci95)
+    return f"{texts.pp(cell.estimate.att, sign=True)} [{low}; {high}]"
+
+
+def flip_lines(cell: Cell, texts: Texts) -> list[str]:
+    """Where the cell flips, in words; solved in closed form."""
+    if not cell.flip_points:
+        return [texts.t("verdict.flip_none")] if cell.estimate else []
+    return [_flip_line(point, texts) for point in cell.flip_points]
+
+
+def _flip_line(point: FlipPoint, texts: Texts) -> str:
+    if point.turns_verdict:
+        below, above = f"verdict_{point.verdict_below}", f"verdict_{point.verdict_above}"
+    else:
+        below, above = f"class_{point.class_below}", f"class_{point.class_above}"
+    return texts.t(
+        "verdict.flip_turns" if point.turns_verdict else "verdict.flip_class",
+        sesoi=texts.pp(point.sesoi, 2),
+        below=texts.t(f"verdict.{below}"),
+        above=texts.t(f"verdict.{above}"),
+    )
+
+
+def term_name(name: str, texts: Texts) -> str:
+    """«Land: Afghanistan» for ``country=AFG``; names of the user's own columns stay."""
+    if name == "const":
+        return texts.t("effect.constant")
+    column, _, level = name.partition("=")
+    shown = texts.t(f"covariate.{column}") if texts.has(f"covariate.{column}") else column
+    if not level:
+        return shown
+    key = f"level.{column}_{level.lower()}"
+    return f"{shown}: {texts.t(key) if texts.has(key) else level}"
