@@ -64,8 +64,9 @@ def _summary(report: WordReport, content: ReportContent, texts: Texts) -> None:
 
 
 def summary_sentences(content: ReportContent, texts: Texts) -> Iterator[Sentence]:
-    """The claims of the summary in one language: a verdict for each link to return, then the rest by
-    verdict.""" anchors = content.anchors if content.simulated:
+    """The claims of the summary in one language: the links to return first, then what only voices tell."""
+    anchors = content.anchors
+    if content.simulated:
         yield Sentence(texts.t("frame.simulated"))
     if content.register:
         yield Sentence(
@@ -219,10 +220,8 @@ def _quotes(report: WordReport, content: ReportContent, texts: Texts) -> None:
         for coding in codings:
             claim = texts.t(f"coder.claim_{coding.assessment.claim or 'op'}")
             stance = coding.assessment.stance or ""
-            origin = (
-                f"{content.titles[coding.source]}, {stance} {claim}, {texts.t('report.coding',
-                id=coding.id)}"
-            )
+            place = texts.t("report.coding", id=coding.id)
+            origin = f"{content.titles[coding.source]}, {stance} {claim}, {place}"
             report.quote(excerpt(coding.quote), origin, content.anchors.quote(coding))
 
 
