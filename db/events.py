@@ -77,6 +77,12 @@ def last_seq(db: Database) -> int:
     return int(db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
 
 
+def log_head(db: Database) -> str:
+    """Hash of the newest event: kept outside the file, it anchors the whole log; empty in an empty log."""
+    row = fetch_one(db, "SELECT hash FROM events ORDER BY seq DESC LIMIT 1")
+    return str(row["hash"]) if row else ""
+
+
 def changes_of(db: Database, op: str) -> list[RowChange]:
     """The rows that an operation changed, with their words restored."""
     return [_change(db, row) for row in fetch_all(db, "SELECT * FROM events WHERE op = ? ORDER BY seq", [op])]

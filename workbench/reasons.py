@@ -29,3 +29,11 @@ class Reason:
     def of(cls, key: str, **values: object) -> Reason:
         """Build a reason from keyword values."""
         return cls(key, tuple(sorted(values.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Words that a study gives in both languages, such as the name of a known bias."""
+
+    nb: str
+    en: str

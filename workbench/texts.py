@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from workbench.reasons import Reason
+from workbench.reasons import Reason, Worded
 
 Language = Literal["nb", "en"]
 LANGUAGES: tuple[Language, ...] = ("nb", "en")
@@ -58,8 +58,10 @@ class Texts:
         """A value as a text field shows it: numbers and dates in the language's form."""
         if isinstance(value, bool):
             return self.t("common.yes" if value else "common.no")
-        if isinstance(value, Reason):
-            return self.reason(value)
+        if isinstance(value, Reason | Worded):
+            return self.reason(value) if isinstance(value, Reason) else getattr(value, self.language)
+        if isinstance(value, tuple):
+            return ", ".join(str(self.shown(one)) for one in value)
         if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, int | float):

@@ -38,6 +38,10 @@ class Passage:
         """The link of the logic model it speaks to; None for other codes."""
         return self.code.removeprefix("link.") if self.code.startswith("link.") else None
 
+    def assessment_for(self, measure_id: str | None) -> Assessment:
+        """The assessment with the measure that the code stands for."""
+        return replace(self.assessment, measure_id=measure_id)
+
 
 @dataclass(frozen=True, slots=True)
 class DemoTranscript:

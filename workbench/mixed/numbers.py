@@ -87,7 +87,7 @@ def _tost_p(estimate: EstimateInput, sesoi: float) -> float:
 
 def _gate(estimate: EstimateInput, settings: TriangulationSettings) -> Iterator[Reason]:
     if estimate.red_flags:
-        yield Reason.of("verdict.reason_red_flag", flags=", ".join(estimate.red_flags))
+        yield Reason.of("verdict.reason_red_flag", flags=estimate.red_flags)
     if estimate.share_matched is not None and estimate.share_matched < settings.matched_share_min:
         yield Reason.of("verdict.reason_few_matched", share=round(100 * estimate.share_matched, 1))
     if estimate.max_smd is not None and estimate.max_smd > settings.smd_unreliable:
@@ -110,7 +110,7 @@ def _fragile(
         yield Reason.of("verdict.fragile_specifications", share=round(100 * estimate.spec_share, 1))
     low = found in ("negative", "equivalent", "no_relevant_benefit")
     if low and estimate.biases and not any(bias.pushes == "up" for bias in estimate.biases):
-        yield Reason.of("verdict.fragile_bias", biases=", ".join(bias.name for bias in estimate.biases))
+        yield Reason.of("verdict.fragile_bias", biases=tuple(bias.name for bias in estimate.biases))
 
 
 def _tail(z: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.qual.records import ClaimType, Stance
-from workbench.reasons import Reason
+from workbench.reasons import Reason, Worded
 
 Direction = Literal["supports", "no_change", "reverses", "mixed", "thin", "silent"]
 Confidence = Literal["high", "moderate", "low", "very_low"]
@@ -60,7 +60,7 @@ class SourceStance:
 class Bias:
     """A known bias of an estimate and the direction it pushes."""
 
-    name: str
+    name: str | Worded
     pushes: Push
 
 
@@ -92,7 +92,7 @@ class EstimateInput:
     max_smd: float | None = None
     gamma: float | None = None
     spec_share: float | None = None
-    red_flags: tuple[str, ...] = ()
+    red_flags: tuple[str | Worded, ...] = ()
     biases: tuple[Bias, ...] = ()
     n_participants: int | None = None
 

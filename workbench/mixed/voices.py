@@ -106,7 +106,7 @@ def assess_voices(
         groups=groups,
         negative_cases=against,
         provisional=provisional,
-        reasons=(_split(weights, groups), *dict.fromkeys(steps)),
+        reasons=(_split(groups), *dict.fromkeys(steps)),
     )
 
 
@@ -158,7 +158,7 @@ def _steps(
 ) -> Iterator[Reason]:
     n, total = len(stances), sum(settings.claim_weights[one.claim] for one in stances)
     if len({one.group for one in stances}) == 1:
-        yield Reason.of("verdict.reason_one_group", group=stances[0].group)
+        yield Reason.of("verdict.reason_one_group", group=Reason.of(f"import_text.group_{stances[0].group}"))
     opinion = sum(settings.claim_weights[one.claim] for one in stances if one.claim in ("op", "hear"))
     if opinion > settings.opinion_share * total + _ROUNDING:
         yield Reason.of("verdict.reason_opinion", share=round(100 * opinion / total))
@@ -172,10 +172,17 @@ def _steps(
         yield Reason.of("verdict.reason_low_agreement", alpha=agreement)
 
 
-def _split(weights: dict[str, float], groups: Sequence[GroupCount]) -> Reason:
+def _split(groups: Sequence[GroupCount]) -> Reason:
     """How the sources divide, by group: always said, and the whole answer where voices are mixed."""
-    parts = "; ".join(
-        f"{group.group} +{group.supports} 0:{group.no_change} −{group.opposite} ±{group.mixed}"
+    parts = tuple(
+        Reason.of(
+            "verdict.split_group",
+            group=Reason.of(f"import_text.group_{group.group}"),
+            supports=group.supports,
+            no_change=group.no_change,
+            opposite=group.opposite,
+            mixed=group.mixed,
+        )
         for group in groups
     )
     return Reason.of("verdict.reason_split", groups=parts)

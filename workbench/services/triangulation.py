@@ -29,6 +29,7 @@ from workbench.mixed.voices import stances_from_codings
 from workbench.qual.agreement import Agreement, stance_agreement
 from workbench.qual.records import Coder, Coding
 from workbench.quant.multiplicity import holm
+from workbench.reasons import Worded
 from workbench.services.effects import StoredEffect, effects_for_display
 
 __all__ = ["Cell", "Evidence", "JointDisplay", "Override", "display_of", "evidence", "study_settings"]
@@ -215,6 +216,10 @@ def _estimate(
         n_participants=effect.n_treated_matched,
         share_matched=stored.summary.share_matched,
         max_smd=stored.summary.max_smd,
-        red_flags=tuple(note.name_nb for note in mine if note.kind == "red_flag"),
-        biases=tuple(Bias(note.name_nb, cast(Push, note.pushes)) for note in mine if note.kind == "bias"),
+        red_flags=tuple(_worded(note) for note in mine if note.kind == "red_flag"),
+        biases=tuple(Bias(_worded(note), cast(Push, note.pushes)) for note in mine if note.kind == "bias"),
     )
+
+
+def _worded(note: NumberNote) -> Worded:
+    return Worded(note.name_nb, note.name_en)
