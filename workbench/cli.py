@@ -125,6 +125,32 @@ def effect(
         sys.stdout.write(_effect_lines(run, texts))
 
 
+@app.command()
+def demo(language: LanguageOption = Language.EN) -> None:
+    """Build the simulated study, unless it stands already."""
+    with told_errors(language) as texts:
+        from workbench.services.demo_study import ensure_demo_study
+
+        path = ensure_demo_study(lambda step: sys.stdout.write(texts.t(f"frame.demo_{step}") + "\n"))
+        sys.stdout.write(f"{path}\n")
+
+
+@app.command()
+def report(
+    study: Annotated[Path, typer.Argument(help="Study file, or the name of one.", metavar="STUDY")],
+    out: Annotated[Path, typer.Argument(help="Where the Word file goes.", metavar="OUT.docx")],
+    *,
+    base: Annotated[str | None, typer.Option(help="Address of the app that anchors open.")] = None,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Write the report of a study: Norwegian with an English summary."""
+    with told_errors(language):
+        from workbench.services.report_files import report_to_file
+
+        report_to_file(study, out, base=base)
+        sys.stdout.write(f"{out}\n")
+
+
 def _names(texts: list[str]) -> tuple[str, ...]:
     """Names separated by commas, in order and without repetition of blanks."""
     return tuple(name.strip() for text in texts for name in text.split(",") if name.strip())

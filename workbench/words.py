@@ -93,7 +93,10 @@ def term_name(name: str, texts: Texts) -> str:
         return texts.t("effect.constant")
     column, _, level = name.partition("=")
     shown = texts.t(f"covariate.{column}") if texts.has(f"covariate.{column}") else column
-    if not level:
-        return shown
+    return f"{shown}: {level_name(column, level, texts)}" if level else shown
+
+
+def level_name(column: str, level: str, texts: Texts) -> str:
+    """«Afghanistan» for ``AFG``; levels of the user's own stay as they are."""
     key = f"level.{column}_{level.lower()}"
-    return f"{shown}: {texts.t(key) if texts.has(key) else level}"
+    return texts.t(key) if texts.has(key) else level

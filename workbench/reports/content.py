@@ -11,7 +11,7 @@ from workbench.mixed.display import JointDisplay
 from workbench.mixed.logic_model import LogicModel
 from workbench.qual.records import Coding
 from workbench.quant.effect_summary import EffectSummary
-from workbench.quant.register_tables import RegisterTables
+from workbench.quant.population import RegisterTables
 
 
 @dataclass(frozen=True, slots=True)

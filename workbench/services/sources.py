@@ -38,5 +38,10 @@ def source_rows(db: Database) -> tuple[SourceRow, ...]:
 
 
 def measure_names(db: Database, language: str) -> tuple[tuple[str, str], ...]:
-    """Id and name of each measure somebody can have taken part in."""
-    return tuple((one.id, one.name(language)) for one in measures(db) if not one.parts)
+    """Id and name of each measure somebody can have taken part in: not those made of arms."""
+    listed = {one.id: one for one in measures(db)}
+    return tuple(
+        (one.id, one.name(language))
+        for one in listed.values()
+        if not one.needs_all_parts and not any(listed[part].parts for part in one.parts)
+    )

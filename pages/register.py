@@ -1,0 +1,36 @@
+"""Register: population flow and tables, and bringing in a register."""
+
+import streamlit as st
+
+from workbench.services.register import register_page
+from workbench.services.sources import measure_names
+from workbench.ui.register import show_costs_and_centres, show_imports, show_tables
+from workbench.ui.register_form import register_import
+from workbench.ui.study import current_coder, current_study
+from workbench.ui.text import language, t
+
+st.title(t("register.title"))
+with current_study() as db:
+    page = register_page(db)
+    if page.tables:
+        counts = page.tables
+        st.write(
+            t(
+                "register.lead",
+                before=counts.n_before,
+                after=counts.n_after,
+                participants=counts.n_participants,
+            )
+        )
+    tables, bring, imports, assumptions = st.tabs(
+        [t("register.tables"), t("import_register.title"), t("register.imports"), t("register.assumptions")]
+    )
+    with tables:
+        show_tables(page.tables)
+        show_costs_and_centres(page)
+    with assumptions:
+        st.text(page.assumptions or t("register.none"))
+    with bring:
+        register_import(db, current_coder(db), tuple(name for name, _ in measure_names(db, language())))
+    with imports:
+        show_imports(db, page, current_coder(db))
