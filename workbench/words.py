@@ -33,6 +33,8 @@ def exclusion(summary: EffectSummary, sesoi: float, texts: Texts) -> str:
     effect, band = summary.effect, texts.pp(sesoi)
     if -sesoi < effect.ci90_lower and effect.ci90_upper < sesoi:
         return texts.t("effect.excludes_both", sesoi=band)
+    if effect.ci_lower > 0 or effect.ci_upper < 0:
+        return texts.t("effect.shows_more" if effect.ci_lower > 0 else "effect.shows_fewer")
     if effect.ci90_upper < sesoi:
         return texts.t("effect.excludes_benefit", sesoi=band)
     return texts.t("effect.excludes_nothing", sesoi=band, mde=texts.pp(effect.mde))

@@ -52,9 +52,7 @@ def _front(report: WordReport, content: ReportContent, texts: Texts) -> None:
     report.heading(content.title, 0)
     report.paragraph(texts.t("report.made", date=content.created))
     if content.simulated:
-        report.paragraph(
-            f"{texts.t('frame.simulated')} {Texts('en').t('frame.simulated')}", style="Intense Quote"
-        )
+        report.paragraph(f"{texts.t('frame.simulated')} {Texts('en').t('frame.simulated')}", style="Quote")
     report.paragraph(texts.t("report.reading", sesoi=texts.pp(content.display.settings.sesoi)))
 
 

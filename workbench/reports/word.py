@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-LINK_COLOUR = "0B6E6E"
+LINK_COLOUR, INK = "0B6E6E", "1A1A1A"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -44,6 +44,8 @@ class WordReport:
         self.document.core_properties.language = language
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = "Calibri", Pt(10.5)
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
+            self.document.styles[name].font.color.rgb = _colour(INK)
         for section in self.document.sections:
             section.page_width, section.page_height = Cm(21), Cm(29.7)
             section.left_margin = section.right_margin = Cm(2.3)
@@ -67,10 +69,11 @@ class WordReport:
     ) -> None:
         """A numbered table; ``anchors`` (one a row, may be empty) link the first cell."""
         self._caption("table", caption)
-        made = self.document.add_table(rows=1, cols=len(head), style="Light List Accent 1")
+        made = self.document.add_table(rows=1, cols=len(head), style="Light Shading")
         for cell, text in zip(made.rows[0].cells, head, strict=True):
             _fill(cell, text, bold=True)
         _repeat_header(made.rows[0])
+        _widen_first(made, len(head))
         for number, row in enumerate(rows):
             cells = made.add_row().cells
             for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
@@ -93,7 +96,7 @@ class WordReport:
 
     def quote(self, words: str, origin: str, anchor: str) -> None:
         """A quote with its origin, linked to the place in the transcript."""
-        made = self.document.add_paragraph(style="Intense Quote")
+        made = self.document.add_paragraph(style="Quote")
         made.add_run(clean(f"«{words}»"))
         made.add_run(clean(f" – {origin} "))
         self._link(made, "↗", anchor)
@@ -117,7 +120,7 @@ class WordReport:
         link.set(qn("r:id"), relation)
         run = paragraph.add_run(text)
         run.font.underline = True
-        run.font.color.rgb = _colour()
+        run.font.color.rgb = _colour(LINK_COLOUR)
         link.append(run._r)
         paragraph._p.append(link)
 
@@ -138,6 +141,16 @@ def _fill(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> N
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
+def _widen_first(table: Any, n: int) -> None:
+    """The first column names things and gets twice the room of a number."""
+    from docx.shared import Cm
+
+    table.autofit = False
+    unit = 16.4 / (n + 1)
+    for place, column in enumerate(table.columns):
+        column.width = Cm(unit * (2 if place == 0 else 1))
+
+
 def _repeat_header(row: Any) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -151,7 +164,7 @@ def _is_number(text: str) -> bool:
     return text[:1].isdigit() or (text[:1] in "−+<(" and any(character.isdigit() for character in text))
 
 
-def _colour() -> Any:
+def _colour(name: str) -> Any:
     from docx.shared import RGBColor
 
-    return RGBColor.from_string(LINK_COLOUR)
+    return RGBColor.from_string(name)
