@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from workbench.mixed.display import Cell
     from workbench.quant.analysis import EffectRun
     from workbench.texts import Texts
 
@@ -151,6 +152,36 @@ def report(
         sys.stdout.write(f"{out}\n")
 
 
+@app.command()
+def verdict(
+    *,
+    stances: Annotated[Path, typer.Option(help="source,group,link,stance,claim", metavar="S.csv")],
+    effects: Annotated[
+        Path, typer.Option(help="link,att,se,t,p_adjusted,share_matched,max_smd,gamma,…", metavar="E.csv")
+    ],
+    links: Annotated[Path, typer.Option(help="link,blind_spot,needs_measure", metavar="L.csv")],
+    sesoi: Annotated[float, typer.Option(help="Smallest effect of interest, a share.")] = 0.02,
+    agreement: Annotated[float | None, typer.Option(help="Krippendorff's alpha between coders.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write everything here.", metavar="OUT.json")] = None,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Judge every link of a logic model: voices crossed with numbers."""
+    with told_errors(language) as texts:
+        from workbench.services import verdict_files as files
+        from workbench.services.effect_files import positive, within
+
+        found = files.verdicts_from_files(
+            stances,
+            effects,
+            links,
+            sesoi=positive("--sesoi", sesoi),
+            agreement=within("--agreement", agreement, least=-1, most=1),
+        )
+        if json:
+            files.write_verdicts(found, json)
+        sys.stdout.write("".join(_verdict_line(cell, texts) for cell in found.cells.values()))
+
+
 def _names(texts: list[str]) -> tuple[str, ...]:
     """Names separated by commas, in order and without repetition of blanks."""
     return tuple(name.strip() for text in texts for name in text.split(",") if name.strip())
@@ -177,3 +208,13 @@ def _effect_lines(run: EffectRun, texts: Texts) -> str:
         for level in run.design.dropped
     ]
     return "\n".join(lines + ([texts.reason(found.reason)] if found.reason else [])) + "\n"
+
+
+def _verdict_line(cell: Cell, texts: Texts) -> str:
+    fragile = f" ({texts.t('verdict.fragile')})" if cell.fragile else ""
+    words = {
+        "voices": texts.t(f"verdict.direction_{cell.voices.direction}"),
+        "numbers": texts.t(f"verdict.class_{cell.numbers.number_class}"),
+        "verdict": texts.t(f"verdict.verdict_{cell.verdict}") + fragile,
+    }
+    return texts.t("cli.verdict", link=cell.link.link, **words) + "\n"

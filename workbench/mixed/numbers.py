@@ -16,7 +16,8 @@ def assess_numbers(estimate: EstimateInput | None, settings: TriangulationSettin
 
     The gate comes first (red flags, too few matched, imbalance), then significance (a significant effect
     that lies inside ±SESOI is equivalent), then equivalence, then no relevant benefit. All approximations
-    are normal; p is taken from the reported T where there is one.
+    are normal; p is taken from the reported T where there is one. An estimate without a standard error
+    cannot be classified and is unreliable.
 
     References
     ----------
@@ -24,6 +25,8 @@ def assess_numbers(estimate: EstimateInput | None, settings: TriangulationSettin
     """
     if estimate is None:
         return NumbersResult("none")
+    if not estimate.se > 0:
+        return NumbersResult("unreliable", reasons=tuple(_gate(estimate, settings)))
     att, se = estimate.att, estimate.se
     tost_p = _tost_p(estimate, settings.sesoi)
     p = 2 * _tail(abs(estimate.t if estimate.t is not None else att / se))
@@ -86,11 +89,13 @@ def _tost_p(estimate: EstimateInput, sesoi: float) -> float:
 
 
 def _gate(estimate: EstimateInput, settings: TriangulationSettings) -> Iterator[Reason]:
+    if not estimate.se > 0:
+        yield Reason.of("verdict.reason_no_se")
     if estimate.red_flags:
         yield Reason.of("verdict.reason_red_flag", flags=estimate.red_flags)
     if estimate.share_matched is not None and estimate.share_matched < settings.matched_share_min:
         yield Reason.of("verdict.reason_few_matched", share=round(100 * estimate.share_matched, 1))
-    if estimate.max_smd is not None and estimate.max_smd > settings.smd_unreliable:
+    if estimate.max_smd is not None and abs(estimate.max_smd) > settings.smd_unreliable:
         yield Reason.of("verdict.reason_imbalance", smd=estimate.max_smd)
 
 
@@ -99,8 +104,8 @@ def _fragile(
 ) -> Iterator[Reason]:
     if estimate.max_smd is None:
         yield Reason.of("verdict.fragile_balance_unknown")
-    elif estimate.max_smd > settings.smd_fragile:
-        yield Reason.of("verdict.fragile_balance", smd=estimate.max_smd)
+    elif abs(estimate.max_smd) > settings.smd_fragile:
+        yield Reason.of("verdict.fragile_balance", smd=estimate.max_smd, limit=settings.smd_fragile)
     adjusted = estimate.p_adjusted
     if adjusted is not None and p < settings.significance < adjusted:
         yield Reason.of("verdict.fragile_multiplicity", p=p, adjusted=adjusted)

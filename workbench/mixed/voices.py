@@ -90,7 +90,8 @@ def assess_voices(
     groups = _groups(stances)
     direction = _direction(len(stances), weights, groups, settings)
     if direction in ("silent", "thin"):
-        reasons = (Reason.of(f"verdict.reason_{direction}", n=len(stances)),)
+        few = {"n": len(stances), "needed": settings.thin_below}
+        reasons = (Reason.of(f"verdict.reason_{direction}", **few),)
         return VoicesResult(direction, None, len(stances), weights, groups, (), False, reasons)
     against = tuple(one.source for one in stances if one.stance in _AGAINST.get(direction, ()))
     steps = list(_steps(stances, against, settings, agreement, new_information))
@@ -140,7 +141,7 @@ def _direction(
     if weights["+"] + half >= needed and not any(_majority(one, "no_change", "opposite") for one in large):
         return "supports"
     if weights["0"] + weights["-"] + half >= needed and not any(_majority(one, "supports") for one in large):
-        return "reverses" if weights["-"] > weights["0"] else "no_change"
+        return "reverses" if weights["-"] > weights["0"] + _ROUNDING else "no_change"
     return "mixed"
 
 

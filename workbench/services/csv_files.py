@@ -142,7 +142,7 @@ def numeric_column(series: pd.Series, *, decimal: str) -> tuple[pd.Series, list[
     import pandas as pd
 
     codes, words = pd.factorize(series)
-    numbers = np.array([_number(str(word), decimal) for word in words] + [np.nan], dtype=float)
+    numbers = np.array([number_of(str(word), decimal) for word in words] + [np.nan], dtype=float)
     empty = np.array([not str(word).strip() for word in words] + [True], dtype=bool)
     values = pd.Series(numbers[codes], index=series.index, name=series.name)
     return values, _positions(np.isnan(numbers[codes]) & ~empty[codes])
@@ -152,7 +152,8 @@ def _positions(mask: np.ndarray) -> list[int]:
     return [int(position) for position in mask.nonzero()[0]]
 
 
-def _number(word: str, decimal: str) -> float:
+def number_of(word: str, decimal: str) -> float:
+    """The number a cell holds; ``nan`` where it holds none, or one with the other decimal mark."""
     plain = word.strip().replace("−", "-")
     if decimal == ",":
         plain = plain.replace(".", "?").replace(",", ".")

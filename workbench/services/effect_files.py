@@ -144,7 +144,7 @@ def write_effect_json(run: EffectRun, path: Path) -> None:
     InputError
         The file cannot be written.
     """
-    with _written(path) as file:
+    with written_file(path) as file:
         json.dump(to_json_dict(run), file, ensure_ascii=False, indent=2, allow_nan=False)
         file.write("\n")
 
@@ -159,7 +159,7 @@ def write_pairs(run: EffectRun, path: Path) -> None:
     InputError
         The file cannot be written.
     """
-    with _written(path) as file:
+    with written_file(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("treated", "control", "weight"))
         for block in _blocks(run):
@@ -186,8 +186,22 @@ def positive(option: str, value: float) -> float:
     return value
 
 
+def within(option: str, value: float | None, *, least: float, most: float) -> float | None:
+    """``value`` if it lies between the limits, or None if it was not told.
+
+    Raises
+    ------
+    InputError
+        It does not; the message names the option.
+    """
+    if value is not None and not least <= value <= most:
+        raise InputError("errors.option_range", option=option, value=str(value), least=least, most=most)
+    return value
+
+
 @contextmanager
-def _written(path: Path) -> Iterator[TextIO]:
+def written_file(path: Path) -> Iterator[TextIO]:
+    """A text file to write to; what the disk refuses is told as an ``InputError``."""
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             yield file
