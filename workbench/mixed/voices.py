@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.mixed.records import Confidence, Direction, GroupCount, SourceStance, VoicesResult
 from workbench.mixed.settings import TriangulationSettings
-from workbench.qual.records import CLAIM_TYPES, Coding, Stance
+from workbench.qual.records import CLAIM_TYPES, INFORMANT_GROUPS, Coding, Stance
 from workbench.reasons import Reason
 
 _STEPS: tuple[Confidence, ...] = ("high", "moderate", "low", "very_low")
@@ -111,6 +111,16 @@ def assess_voices(
     )
 
 
+def direction_of(stances: Sequence[SourceStance], settings: TriangulationSettings) -> Direction:
+    """What the voices say, without confidence and reasons."""
+    return _direction(len(stances), _weights(stances, settings), _groups(stances), settings)
+
+
+def group_name(group: str) -> Reason | str:
+    """An informant group in words; one that the program does not know keeps its name."""
+    return Reason.of(f"import_text.group_{group}") if group in INFORMANT_GROUPS else group
+
+
 def _weights(stances: Iterable[SourceStance], settings: TriangulationSettings) -> dict[str, float]:
     weights = {"+": 0.0, "0": 0.0, "-": 0.0, "±": 0.0}
     for one in stances:
@@ -159,7 +169,7 @@ def _steps(
 ) -> Iterator[Reason]:
     n, total = len(stances), sum(settings.claim_weights[one.claim] for one in stances)
     if len({one.group for one in stances}) == 1:
-        yield Reason.of("verdict.reason_one_group", group=Reason.of(f"import_text.group_{stances[0].group}"))
+        yield Reason.of("verdict.reason_one_group", group=group_name(stances[0].group))
     opinion = sum(settings.claim_weights[one.claim] for one in stances if one.claim in ("op", "hear"))
     if opinion > settings.opinion_share * total + _ROUNDING:
         yield Reason.of("verdict.reason_opinion", share=round(100 * opinion / total))
@@ -178,7 +188,7 @@ def _split(groups: Sequence[GroupCount]) -> Reason:
     parts = tuple(
         Reason.of(
             "verdict.split_group",
-            group=Reason.of(f"import_text.group_{group.group}"),
+            group=group_name(group.group),
             supports=group.supports,
             no_change=group.no_change,
             opposite=group.opposite,

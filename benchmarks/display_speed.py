@@ -1,0 +1,75 @@
+"""The joint display on two sizes of study, beside pandas reducing the same codings in the same run.
+
+Promise: 200 stances in under 100 ms, 1,000 sources with 50,000 codings in under 1 s.
+Run: ``python -m benchmarks.display_speed``.
+"""
+
+import random
+import time
+
+import pandas as pd
+
+from workbench.mixed.display import joint_display
+from workbench.mixed.records import EstimateInput
+from workbench.mixed.sensitivity import direction_turns
+from workbench.mixed.settings import TriangulationSettings
+from workbench.mixed.template import standard_logic_model
+from workbench.mixed.voices import stances_from_codings
+from workbench.qual.records import Assessment, Coding, Segment
+
+MODEL, SETTINGS = standard_logic_model(), TriangulationSettings()
+LINKS = [link.link for link in MODEL.links if not link.gathers]
+GROUPS = ("deltaker", "mottak", "koordinator", "workshop")
+ESTIMATES = {name: EstimateInput(name, -0.006, 0.015) for name in ("K9", "V9", "B9", "A9")}
+ROUNDS = 5
+
+
+def simulated_codings(n_sources: int, n_codings: int) -> list[Coding]:
+    draw = random.Random(20_14)
+    found = []
+    for number in range(n_codings):
+        source = draw.randrange(n_sources)
+        said = Assessment(stance=draw.choice("+0-±"), claim=draw.choice(("own", "obs", "op", "hear")))
+        place = Segment(source, number, number + 20)
+        where = {"source": f"I{source}", "informant_group": GROUPS[source % 4]}
+        found.append(Coding(number, place, 1, "A", 1, draw.choice(LINKS), said, "", "", **where))
+    return found
+
+
+def reduced_by_pandas(codings: list[Coding]) -> pd.DataFrame:
+    frame = pd.DataFrame([(one.link, one.source, one.assessment.stance) for one in codings])
+    return frame.groupby([0, 1])[2].agg(["nunique", "first"])
+
+
+def shortest(work, *arguments) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        work(*arguments)
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def displayed(codings: list[Coding]):
+    return joint_display(MODEL, stances_from_codings(codings), ESTIMATES, SETTINGS, agreement=0.78)
+
+
+def all_turns(display) -> list:
+    return [direction_turns(cell.stances, SETTINGS) for cell in display.cells.values()]
+
+
+def main() -> None:
+    for n_sources, n_codings, promise in ((44, 200, 0.1), (1_000, 50_000, 1.0)):
+        codings = simulated_codings(n_sources, n_codings)
+        took, peer = shortest(displayed, codings), shortest(reduced_by_pandas, codings)
+        turns = shortest(all_turns, displayed(codings))
+        print(
+            f"{n_sources:>5} sources {n_codings:>6} codings: display {1000 * took:.1f} ms "
+            f"(promise {1000 * promise:.0f}), sensitivity {1000 * turns:.1f} ms, "
+            f"{took / peer:.2f} of pandas' time for the reduction alone ({1000 * peer:.1f} ms)"
+        )
+        assert took < promise
+
+
+if __name__ == "__main__":
+    main()
