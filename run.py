@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 import venv
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -173,14 +174,14 @@ def call(*arguments: str) -> int:
     return subprocess.run([PYTHON, *arguments], cwd=ROOT, check=False).returncode
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "test": test,
     "quick": quick,
     "check": check,
     "bench": bench,
     "browser": browser,
-    "environment": lambda _: environment("requirements.txt"),
+    "environment": lambda arguments: environment("requirements.txt"),
 }
 
 if __name__ == "__main__":

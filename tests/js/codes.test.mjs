@@ -40,3 +40,11 @@ test("a long quote is shortened between whole characters", () => {
   assert.equal([...short].length, 89);
   assert.doesNotMatch(short, /[\ud800-\udbff](?![\udc00-\udfff])/);
 });
+
+test("numbers and times take the language's form", () => {
+  const { grouped, clock, speaker } = load(["dom.js"], ["grouped", "clock", "speaker"]);
+
+  assert.deepEqual([grouped(999, "nb"), grouped(1711, "nb"), grouped(1234567, "en")], ["999", "1\u00a0711", "1,234,567"]);
+  assert.match(clock("2026-03-01T13:02:00+00:00"), /^\d\d:02$/);
+  assert.equal(speaker({ read: "{read} av {all}" }, "nb")("read", { read: 3, all: 1200 }), "3 av 1\u00a0200");
+});

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,7 +72,7 @@ class EstimateInput:
     Attributes
     ----------
     att, se : float
-        Effect and standard error, shares.
+        Effect and standard error, shares; ``nan`` where nothing was estimated.
     t : float or None
         As reported; ATT/SE where it is not.
     p_adjusted : float or None
@@ -95,6 +96,11 @@ class EstimateInput:
     red_flags: tuple[str | Worded, ...] = ()
     biases: tuple[Bias, ...] = ()
     n_participants: int | None = None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is an effect with a standard error."""
+        return math.isfinite(self.att) and math.isfinite(self.se)
 
 
 @dataclass(frozen=True, slots=True)

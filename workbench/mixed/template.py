@@ -31,7 +31,9 @@ def standard_logic_model() -> LogicModel:
     A link has a blind spot where those who could have shown the opposite had left before anybody
     could interview them: motivation and return. Mental health is a construct that needs measurement.
     """
-    return LogicModel(version=0, measures=MEASURES, nodes=NODES, links=(*_course_links(), *_other_links()))
+    return LogicModel(
+        version=0, measures=MEASURES, nodes=NODES, links=(*_course_links(), *_vv_links(), *_shared_links())
+    )
 
 
 def _course_links() -> tuple[Link, ...]:
@@ -77,7 +79,7 @@ def _course_links() -> tuple[Link, ...]:
     )
 
 
-def _other_links() -> tuple[Link, ...]:
+def _vv_links() -> tuple[Link, ...]:
     return (
         Link(
             "V1",
@@ -115,6 +117,11 @@ def _other_links() -> tuple[Link, ...]:
             "Veien Videre → voluntary return",
             blind_spot=True,
         ),
+    )
+
+
+def _shared_links() -> tuple[Link, ...]:
+    return (
         Link(
             "R1",
             None,

@@ -47,7 +47,7 @@ def flip_points(
     estimate: EstimateInput | None, direction: Direction, settings: TriangulationSettings
 ) -> tuple[FlipPoint, ...]:
     """Every smallest effect of interest at which the class changes, with the verdict on both sides."""
-    if estimate is None:
+    if estimate is None or not estimate.is_measured:
         return ()
     points = []
     for limit in class_limits(estimate, settings):

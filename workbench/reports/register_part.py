@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from workbench.quant.population import MAN, WOMAN, ParticipationRow, RegisterTables
 from workbench.reports.content import ReportContent
 from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
-from workbench.words import level_name, term_name
+from workbench.word_tables import (
+    country_head,
+    country_rows,
+    flow_rows,
+    participation_head,
+    participation_rows,
+)
+from workbench.words import term_name
 
 
 def write_register(report: WordReport, content: ReportContent, texts: Texts) -> None:
@@ -25,54 +31,6 @@ def write_register(report: WordReport, content: ReportContent, texts: Texts) -> 
         texts.t("report.table_participation"), participation_head(texts), participation_rows(tables, texts)
     )
     _write_model(report, content, texts)
-
-
-def flow_rows(tables: RegisterTables, texts: Texts) -> list[list[str]]:
-    """From the register to the population, a step a row."""
-    rows = [[texts.t("report.flow_before"), texts.integer(tables.n_before)]]
-    for step, n in tables.removed:
-        named = level_name("procedure", step, texts) if step else "–"
-        rows.append([texts.t("report.flow_removed", step=named), texts.integer(-n)])
-    return [*rows, [texts.t("report.flow_after"), texts.integer(tables.n_after)]]
-
-
-def country_head(texts: Texts) -> list[str]:
-    """Headings of the table by country and sex."""
-    named = [texts.t(f"report.{name}") for name in ("women", "men", "total", "share_men")]
-    return [texts.t("covariate.country"), *named]
-
-
-def country_rows(tables: RegisterTables, texts: Texts) -> list[list[str]]:
-    """Persons by country and sex, the largest country first, all below."""
-    rows = [
-        _country_row(level_name("country", row.country, texts), row.n_women, row.n_men, texts)
-        for row in tables.countries
-    ]
-    women, men = (sum(getattr(row, name) for row in tables.countries) for name in ("n_women", "n_men"))
-    return [*rows, _country_row(texts.t("report.total"), women, men, texts)]
-
-
-def _country_row(name: str, women: int, men: int, texts: Texts) -> list[str]:
-    n = women + men
-    share = texts.percent(men / n, 0) if n else ""
-    return [name, texts.integer(women), texts.integer(men), texts.integer(n), share]
-
-
-def participation_head(texts: Texts) -> list[str]:
-    """Headings of the table of participation by sex."""
-    named = [texts.t(f"report.{name}") for name in ("persons", "participants", "share")]
-    return [texts.t("covariate.sex"), *named]
-
-
-def participation_rows(tables: RegisterTables, texts: Texts) -> list[list[str]]:
-    """Participants by sex, all below."""
-    return [_participation_row(row, texts) for row in tables.participation]
-
-
-def _participation_row(row: ParticipationRow, texts: Texts) -> list[str]:
-    names = {WOMAN: "report.women", MAN: "report.men", None: "report.total"}
-    counts = [texts.integer(row.n), texts.integer(row.n_participants), texts.percent(row.share, 0)]
-    return [texts.t(names[row.sex]), *counts]
 
 
 def _write_model(report: WordReport, content: ReportContent, texts: Texts) -> None:

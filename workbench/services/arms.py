@@ -11,14 +11,10 @@ from db.logic_model import measures
 from db.register import active_import, outcomes, participations, persons_frame
 from workbench.errors import NotFoundError
 from workbench.mixed.logic_model import takes_part
-from workbench.quant.arms import arm_frame
+from workbench.quant.arms import COVARIATES, OUTCOME, TREATMENT, arm_frame
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COVARIATES = ("sex", "age", "has_child", "long_stayer", "country")
-"""Covariates that a register can hold, in the order of the participation model."""
-TREATMENT, OUTCOME = "treatment", "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,6 @@ def arm_data(db: Database, measure_id: str) -> ArmData:
         ended,
         takes_part=lambda registered: takes_part(known[measure_id], registered, known),
         covariates=known_covariates,
-        outcome=OUTCOME,
     )
     complete = frame.dropna()
     n_population = int((people["in_population"] == 1).sum())

@@ -83,6 +83,7 @@ def read_csv_bytes(
     delimiter: str | None = None,
     decimal: str | None = None,
     encoding: str | None = None,
+    may_be_empty: bool = False,
 ) -> CsvTable:
     """Read a CSV file as words; what is not told is found in the file.
 
@@ -97,6 +98,8 @@ def read_csv_bytes(
         Decimal mark; found in the first rows.
     encoding : str, optional
         Otherwise UTF-8, UTF-16 with a mark, or Windows-1252, in that order.
+    may_be_empty : bool
+        A header without rows is a table, too.
 
     Returns
     -------
@@ -115,8 +118,8 @@ def read_csv_bytes(
     lines = array("l")
     rows = _rows(text, delimiter, name, lines)
     header = _header(next(rows, []), name)
-    frame = _frame(rows, header, name)
-    if frame.empty:
+    frame = _frame(rows, header)
+    if frame.empty and not may_be_empty:
         raise InputError("errors.csv_no_rows", file=name)
     decimal = decimal or _decimal(frame)
     return CsvTable(name, frame, delimiter, decimal, encoding, len(frame), lines[1:], n_removed)
@@ -244,15 +247,13 @@ def _header(row: list[str], name: str) -> list[str]:
     return header
 
 
-def _frame(rows: Iterator[list[str]], header: list[str], name: str) -> pd.DataFrame:
+def _frame(rows: Iterator[list[str]], header: list[str]) -> pd.DataFrame:
     """Rows in chunks, since a million Python lists at once would fill the memory."""
     import pandas as pd
 
-    chunks = []
+    chunks = [pd.DataFrame(columns=header, dtype="str")]
     while chunk := list(islice(rows, _CHUNK_ROWS)):
         chunks.append(pd.DataFrame(chunk, columns=header, dtype="str"))
-    if not chunks:
-        raise InputError("errors.csv_no_rows", file=name)
     return pd.concat(chunks, ignore_index=True)
 
 

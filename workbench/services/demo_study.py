@@ -18,10 +18,10 @@ from db.settings import set_setting
 from db.sources import add_sources, revision_text, sources
 from db.writing import write_tx
 from workbench.demo.coders import DemoCoding, codings_of_a, codings_of_b
+from workbench.demo.register import simulated_register
 from workbench.demo.transcripts import DemoTranscript, demo_transcripts
 from workbench.paths import home
 from workbench.qual.records import Coder, Segment
-from workbench.services.demo_register import demo_register
 from workbench.services.effects import effects_for_display
 from workbench.services.studies import furnish
 from workbench.services.study_files import DEMO, study_path
@@ -69,11 +69,12 @@ def build_demo_study(*, progress: Progress = lambda step: None) -> Path:
 def _build(db: Database, progress: Progress) -> None:
     furnish(db, title=TITLE, simulated=True)
     progress("register")
-    register = demo_register()
+    register = simulated_register()
     add_centres(db, register.centres)
     add_costs(db, register.costs)
     store_import(db, register.origin, register.rows)
     set_setting(db, "assumptions", register.assumptions)
+    set_setting(db, "population_series", dict(register.population_series))
     progress("sources")
     transcripts = demo_transcripts()
     add_sources(db, [one.source for one in transcripts])

@@ -18,7 +18,7 @@ from db.settings import settings
 from workbench.errors import WorkbenchError
 from workbench.mixed.logic_model import Measure
 from workbench.quant.effect_summary import EffectSummary
-from workbench.services.arms import OUTCOME, TREATMENT, ArmData, arm_data
+from workbench.services.arms import ArmData, arm_data
 
 if TYPE_CHECKING:
     from workbench.quant.analysis import EffectRun, EffectSpecification
@@ -37,8 +37,6 @@ __all__ = [
 DEFAULT_VERSION = 1
 """Goes up when the default specification or a definition changes, so that nothing outdated is found again."""
 LIBRARIES = ("numpy", "pandas", "scipy")
-REFERENCE = {"sex": "M", "country": "AND"}
-"""Men and «other countries»: the references of the participation model where the register has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +65,12 @@ def estimated_measures(db: Database) -> tuple[Measure, ...]:
 
 
 def default_specification(data: ArmData, measure_id: str) -> EffectSpecification:
-    """The specification of 2014: probit, min–max support, nearest neighbour with the 2014 ties."""
-    from workbench.quant.analysis import EffectSpecification
+    """The specification of 2014, with the covariates and references that the register has."""
+    from workbench.quant.arms import REFERENCE, specification_of_2014
 
     levels = {name: set(data.frame[name]) for name in data.covariates}
-    return EffectSpecification(
-        treatment=TREATMENT,
-        outcome=OUTCOME,
-        covariates=data.covariates,
-        measure=measure_id,
-        reference={name: level for name, level in REFERENCE.items() if level in levels.get(name, set())},
-        link="probit",
-        method="as-in-2014",
-        support="minmax",
-        empty_levels="drop",
-    )
+    known = {name: level for name, level in REFERENCE.items() if level in levels.get(name, set())}
+    return specification_of_2014(measure_id, covariates=data.covariates, reference=known)
 
 
 def effect_of(db: Database, measure_id: str, *, coder_id: int | None = None, **choices: Any) -> StoredEffect:

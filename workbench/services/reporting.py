@@ -11,6 +11,7 @@ from db.events import log_head
 from workbench.mixed.display import Cell
 from workbench.qual.records import Coder, Coding
 from workbench.reports.content import Anchors, ReportContent, ReportedEffect, ReportedOverride
+from workbench.reports.word import Sentence
 from workbench.services.coding import source_titles
 from workbench.services.register import register_overview
 from workbench.services.studies import summary
@@ -22,6 +23,7 @@ from workbench.services.triangulation import (
     quotes_of,
     study_settings,
 )
+from workbench.texts import Texts
 
 QUOTES_A_STANCE = 2
 DEFAULT_PORT = "8501"
@@ -41,7 +43,7 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         title=held.title,
         simulated=held.simulated,
         created=dt.date.today(),
-        anchors=Anchors(base or app_address(), study),
+        anchors=Anchors(app_address() if base is None else base, study),
         model=found.model,
         display=display,
         register=register_overview(db),
@@ -54,6 +56,16 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         ],
         log_head=log_head(db),
     )
+
+
+def report_summary(db: Database, study: str, texts: Texts) -> list[Sentence]:
+    """The claims of the summary with anchors within the app; empty where there is nothing to say yet."""
+    from workbench.reports.study_report import summary_sentences
+
+    content = report_content(db, study, base="")
+    if content.register is None and not content.quotes:
+        return []
+    return list(summary_sentences(content, texts))
 
 
 def write_report(db: Database, study: str, *, coder: Coder | None = None, base: str | None = None) -> bytes:

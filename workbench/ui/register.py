@@ -8,16 +8,16 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.qual.records import Coder
-from workbench.reports.register_part import (
+from workbench.services.register import RegisterPage, RegisterTables, use_import
+from workbench.ui.errors import shown_errors
+from workbench.ui.text import t, texts
+from workbench.word_tables import (
     country_head,
     country_rows,
     flow_rows,
     participation_head,
     participation_rows,
 )
-from workbench.services.register import RegisterPage, RegisterTables, use_import
-from workbench.ui.errors import shown_errors
-from workbench.ui.text import t, texts
 
 
 def show_tables(tables: RegisterTables | None) -> None:

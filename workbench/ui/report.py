@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.reports.study_report import summary_sentences
-from workbench.services.reporting import report_content, write_report
+from workbench.services.reporting import report_summary, write_report
 from workbench.services.triangulation import study_sesoi
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import optional_coder
@@ -17,12 +16,12 @@ _MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def show_summary(db: Database, study: str) -> bool:
     """The claims of the summary, each leading to what it rests on; False where there is nothing to say."""
-    content = report_content(db, study, base="")
-    if content.register is None and not content.quotes:
+    sentences = report_summary(db, study, texts())
+    if not sentences:
         st.info(t("report.empty"))
         return False
     st.subheader(t("report.preview"))
-    for sentence in summary_sentences(content, texts()):
+    for sentence in sentences:
         link = f" [↗]({sentence.anchor})" if sentence.anchor else ""
         st.markdown(f"- {as_text(sentence.text)}{link}")
     return True

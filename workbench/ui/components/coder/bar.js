@@ -15,8 +15,8 @@ class Bar {
     this.drawn = "";
   }
 
-  relabel(say, book, language) {
-    Object.assign(this, { say, book, language, drawn: "" });
+  relabel(say, book) {
+    Object.assign(this, { say, book, drawn: "" });
     this.element.setAttribute("aria-label", say("selection"));
     this.find(".undo").textContent = say("undo");
     this.find(".redo").textContent = say("redo");
@@ -76,7 +76,7 @@ class Bar {
     this.find(".count").textContent = this.say(counted, { n: mine });
     const saved = this.find(".saved");
     saved.dataset.state = state;
-    const time = storedAt ? clock(storedAt, this.language) : "";
+    const time = storedAt ? clock(storedAt) : "";
     const words = { waiting: "not_saved", saving: "saving", stored: "stored", idle: "nothing_new" };
     saved.textContent = [this.say(words[state], { time }), message].filter(Boolean).join(" · ");
   }

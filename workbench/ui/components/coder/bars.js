@@ -21,10 +21,15 @@ class Bars {
     for (const { target, isIntersecting } of entries) {
       const chunk = this.byElement.get(target);
       if (isIntersecting) fresh.add(chunk);
-      else this.near.delete(chunk);
+      else this.forget(chunk);
     }
     for (const chunk of fresh) this.near.add(chunk);
     this.draw(fresh);
+  }
+
+  forget(chunk) {
+    this.near.delete(chunk);
+    chunk.lanes.replaceChildren();
   }
 
   show(codings) {

@@ -76,7 +76,7 @@ class Coder extends Reading {
     this.book = new Codebook(codes, measures);
     this.root.dataset.theme = themeOf(this.root);
     this.scroller.setAttribute("aria-label", this.say("transcript", { title: source.title || source.name }));
-    for (const part of [this.panel, this.stack, this.bar]) part.relabel(this.say, this.book, language);
+    for (const part of [this.panel, this.stack, this.bar]) part.relabel(this.say, this.book);
     this.page.nameMarks(this.say);
     if (!this.page.blocks.length) this.scroller.querySelector(".paper").textContent = this.say("empty_text");
     this.render();

@@ -25,17 +25,19 @@ function button(props, ...children) {
 
 // Words of the language in use: say("read", {read: 3, all: 48}).
 function speaker(words, language) {
-  const shown = (value) => (typeof value === "number" ? value.toLocaleString(localeOf(language)) : String(value));
+  const shown = (value) => (typeof value === "number" ? grouped(value, language) : String(value));
   return (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (field, name) => (name in values ? shown(values[name]) : field));
 }
 
-function localeOf(language) {
-  return language === "en" ? "en-GB" : "nb-NO";
+// 1 711 or 1,711. The browser's own formatter takes 40 ms to start, in the middle of the first painting.
+function grouped(value, language) {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u00a0");
 }
 
-function clock(stamp, language) {
-  return new Date(stamp).toLocaleTimeString(localeOf(language), { hour: "2-digit", minute: "2-digit" });
+function clock(stamp) {
+  const time = new Date(stamp);
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 const STANCES = [["+", "stance_plus"], ["0", "stance_zero"], ["-", "stance_minus"], ["±", "stance_mixed"]];

@@ -4,10 +4,12 @@
 const STEERING = "\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f"
   + "\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb";
 const JOINED = "\\p{L}\\p{M}\\p{Extended_Pictographic}\\u{1f3fb}-\\u{1f3ff}";
+const TAGS = "\\u{e0000}-\\u{e007f}";
+// The character comes first and what may stand before it after: a look back at every letter would be slow.
 const MARKED = new RegExp(
   `[${STEERING}]`
-    + `|(?<![${JOINED}])[\\u200c\\u200d]|[\\u200c\\u200d](?![${JOINED}])`
-    + "|(?<!\\u{1f3f4}[\\u{e0020}-\\u{e007f}]*)[\\u{e0000}-\\u{e007f}]",
+    + `|[\\u200c\\u200d](?<![${JOINED}].)|[\\u200c\\u200d](?![${JOINED}])`
+    + `|[${TAGS}](?<!\\u{1f3f4}[${TAGS}]*)`,
   "gu",
 );
 

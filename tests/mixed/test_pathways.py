@@ -1,0 +1,72 @@
+"""Where paths stop, and the arithmetic of chains."""
+
+import doctest
+from itertools import pairwise
+
+import pytest
+from scipy.stats import binom
+
+from tests.mixed.gold import MODEL, gold_display
+from workbench.mixed import pathways
+from workbench.mixed.pathways import PATHS, chain_effect, needed_share, read_path, share_ruled_out
+
+
+def directions():
+    return {name: cell.voices.direction for name, cell in gold_display().cells.items()}
+
+
+@pytest.mark.parametrize(
+    ("path", "stops_at", "unclear_at"),
+    [
+        ("courses_by_activity", "K5", None),
+        ("courses_by_competence", "K3", None),
+        ("vv_by_mental_health", None, "V2"),
+    ],
+)
+def test_paths_of_the_study_stop_where_worked_through(path, stops_at, unclear_at):
+    found = read_path(PATHS[path], directions())
+
+    assert (found.stops_at, found.unclear_at) == (stops_at, unclear_at)
+
+
+def test_paths_name_links_of_the_standard_model_in_order():
+    for links in PATHS.values():
+        nodes = [(MODEL.link(one).from_node, MODEL.link(one).to_node) for one in links]
+        assert nodes[0][0] == "measure"
+        assert nodes[-1][1] == "return"
+        assert all(left[1] == right[0] for left, right in pairwise(nodes))
+
+
+def test_a_path_unclear_before_it_stops_says_both():
+    found = read_path(("a", "b", "c"), {"a": "supports", "b": "mixed", "c": "reverses"})
+
+    assert (found.stops_at, found.unclear_at) == ("c", "b")
+
+
+def test_what_lies_behind_the_stop_is_not_asked():
+    found = read_path(("a", "b"), {"a": "no_change"})
+
+    assert (found.stops_at, found.unclear_at) == ("a", None)
+
+
+def test_interviews_with_none_motivated_cannot_exclude_two_points():
+    needed, excluded = needed_share(0.02, 0.6, 0.5), share_ruled_out(20)
+
+    assert (round(100 * needed, 1), round(100 * excluded, 1)) == (6.7, 13.9)
+    assert chain_effect(0.6, needed, 0.5) == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize("n", [1, 5, 20, 400])
+def test_the_share_ruled_out_is_that_of_the_binomial(n):
+    assert binom.pmf(0, n, share_ruled_out(n)) == pytest.approx(0.05)
+
+
+def test_a_chain_refuses_what_is_no_share():
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        chain_effect(0.5, 1.5)
+    with pytest.raises(ValueError, match="at least 1"):
+        share_ruled_out(0)
+
+
+def test_examples_hold():
+    assert doctest.testmod(pathways).failed == 0

@@ -1,0 +1,1 @@
+"""The simulated study: every person, number and word in it is invented."""
