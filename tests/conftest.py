@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from hypothesis import settings
 from sqlite_utils import Database
 
 from db.coders import coder_named
 from db.connection import opened
 from workbench.qual.records import Coder
 from workbench.services.demo_study import ensure_demo_study
+
+settings.register_profile("samsyn", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("samsyn")
+"""A loaded machine is no failure, and two runs of the same commit judge alike."""
 
 
 @pytest.fixture(autouse=True)

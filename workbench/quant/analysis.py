@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from workbench.quant.balance import CovariateBalance, balance_table
+from workbench.quant.comparison import Pairs
 from workbench.quant.design import Design, EmptyLevels, build_design
 from workbench.quant.effects import EffectResult, estimate_att
 from workbench.quant.links import Link
-from workbench.quant.matching import Match, Pairs, match_nearest
+from workbench.quant.matching import Match, match_nearest
 from workbench.quant.overlap import Overlap, score_overlap
 from workbench.quant.propensity import PropensityModel, fit_propensity
 from workbench.quant.support import Support, SupportRule, common_support

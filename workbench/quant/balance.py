@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.quant.comparison import Comparison
 from workbench.quant.design import Design
-from workbench.quant.matching import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class CovariateBalance:
     variance_ratio_after: float
 
 
-def balance_table(design: Design, match: Match) -> tuple[CovariateBalance, ...]:
+def balance_table(design: Design, match: Comparison) -> tuple[CovariateBalance, ...]:
     """Balance of every covariate before and after matching.
 
     Parameters
     ----------
     design : Design
-    match : Match
+    match : Comparison
         Of the design's rows.
 
     Returns
@@ -87,7 +87,7 @@ class _Arms:
         return centre + shift, spread / np.where(total > self.loss, total - self.loss, np.nan)
 
 
-def _arms(design: Design, match: Match) -> _Arms:
+def _arms(design: Design, match: Comparison) -> _Arms:
     cell, n_cells, weights = design.cell_of_row, len(design.matrix), match.control_weights
     treated = np.bincount(cell, weights=match.treated_matched, minlength=n_cells)
     control = np.bincount(cell, weights=weights, minlength=n_cells)

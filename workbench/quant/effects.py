@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from workbench.quant.matching import Match
+from workbench.quant.comparison import Comparison
 from workbench.reasons import Reason
 
 _NORMAL = NormalDist()
@@ -76,7 +76,7 @@ class EffectResult:
 def estimate_att(
     outcome: np.ndarray,
     treatment: np.ndarray,
-    match: Match,
+    match: Comparison,
     *,
     sesoi: float = 0.02,
     alpha: float = 0.05,
@@ -89,7 +89,7 @@ def estimate_att(
     outcome : ndarray of float, shape (n,)
         In its own unit.
     treatment : ndarray of bool or 0/1, shape (n,)
-    match : Match
+    match : Comparison
         Of the same rows in the same order.
     sesoi : float
         Smallest effect of interest, in the outcome's unit, above 0.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
 from workbench.errors import StatisticsError
+from workbench.quant.comparison import Comparison, Pairs
 from workbench.quant.score_groups import ScoreGroups, Windows, expanded, score_groups
 
 Ties = Literal["averaged", "as_in_2014"]
@@ -16,35 +17,17 @@ MAX_WINDOW_GROUPS = 50_000_000
 Spans = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-class Pairs(NamedTuple):
-    """Matched pairs, one element a pair.
-
-    Attributes
-    ----------
-    treated, control : ndarray of int
-        Row numbers.
-    weight : ndarray of float
-        Weights of all pairs sum to the number of matched treated.
-    distance : ndarray of float
-        Difference of the two scores, never negative.
-    """
-
-    treated: np.ndarray
-    control: np.ndarray
-    weight: np.ndarray
-    distance: np.ndarray
-
-
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Who is compared with whom.
+class Match(Comparison):
+    """Who is compared with whom, laid out by score; see :class:`Comparison`.
 
     Attributes
     ----------
     ties : {"averaged", "as_in_2014"}
     tie_tolerance : float
         Scores this close count as equally near.
-    treated_matched : ndarray of bool, shape (n,)
+    treated_weights : ndarray of float, shape (n,)
+        1 for matched treated.
     control_weights : ndarray of float, shape (n,)
         Total weight on each control; sums to the number of matched treated; 0 for the treated.
     treated_groups, control_groups : ScoreGroups
@@ -55,26 +38,11 @@ class Match:
 
     ties: Ties
     tie_tolerance: float
-    treated_matched: np.ndarray
+    treated_weights: np.ndarray
     control_weights: np.ndarray
     treated_groups: ScoreGroups
     control_groups: ScoreGroups
     windows: Windows
-
-    @property
-    def n_treated_matched(self) -> int:
-        """Treated with at least one control."""
-        return int(self.treated_matched.sum())
-
-    @property
-    def n_controls_used(self) -> int:
-        """Controls with a weight above 0."""
-        return int((self.control_weights > 0).sum())
-
-    @property
-    def effective_sample_size(self) -> float:
-        """Kish's effective number of controls, (Σw)²/Σw²."""
-        return float(self.control_weights.sum() ** 2 / (self.control_weights**2).sum())
 
     @property
     def n_pairs(self) -> int:
@@ -106,13 +74,6 @@ class Match:
                 sizes = self.control_groups.sizes[first:stop]
                 distances = np.abs(self.control_groups.scores[first:stop] - self.treated_groups.scores[group])
                 yield _crossed(ours, theirs, float(weight), np.repeat(distances, sizes))
-
-    def pairs(self, row: int | None = None) -> Pairs:
-        """All pairs, or those of one treated row, ordered by treated and control row."""
-        blocks = list(self.pair_blocks(row)) or [_crossed(*(np.zeros(0, dtype=int),) * 2, 0.0, np.zeros(0))]
-        joined = Pairs(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
-        order = np.lexsort((joined.control, joined.treated))
-        return Pairs(*(part[order] for part in joined))
 
 
 def _crossed(treated: np.ndarray, controls: np.ndarray, weight: float, distances: np.ndarray) -> Pairs:
@@ -174,7 +135,7 @@ def match_nearest(
     windows = _weighted(sides(left.scores, right.scores, tie_tolerance), left, right)
     weights = np.zeros(len(treated))
     weights[right.rows] = _group_weights(windows, left, right)[right.codes]
-    return Match(ties, tie_tolerance, treated_matched, weights, left, right, windows)
+    return Match(ties, tie_tolerance, treated_matched.astype(float), weights, left, right, windows)
 
 
 def _nearest(treated: np.ndarray, control: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from workbench.errors import InputError
 from workbench.quant.analysis import EffectRun, EffectSpecification, run_effect
+from workbench.quant.comparison import Pairs
 from workbench.quant.design_checks import listed
 from workbench.quant.effect_summary import to_json_dict
-from workbench.quant.matching import Pairs
 from workbench.services.csv_files import CsvTable, numeric_column, read_csv_file
 
 if TYPE_CHECKING:
