@@ -12,6 +12,7 @@ from workbench.ui.text import language, t
 st.title(t("register.title"))
 with current_study() as db:
     page = register_page(db)
+    measures = measure_names(db, language())
     if page.tables:
         counts = page.tables
         st.write(
@@ -27,10 +28,10 @@ with current_study() as db:
     )
     with tables:
         show_tables(page.tables)
-        show_costs_and_centres(page)
+        show_costs_and_centres(page, dict(measures))
     with assumptions:
         st.text(page.assumptions or t("register.none"))
     with bring:
-        register_import(db, current_coder(db), tuple(name for name, _ in measure_names(db, language())))
+        register_import(db, current_coder(db), tuple(name for name, _ in measures))
     with imports:
         show_imports(db, page, current_coder(db))

@@ -99,7 +99,7 @@ def choose_language(page, words):
 
 def code_a_passage(page, words, home: Path):
     page.get_by_role("link", name=words.coding, exact=True).click()
-    text = page.locator("[data-coder-text], .text").first
+    text = page.get_by_role("region", name=re.compile("I01|Intervju 1"))
     text.wait_for()
     turn = page.get_by_text("Jeg sover", exact=False).first
     turn.wait_for()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbench.charts.theme import MUTED, VERDICT_COLOURS, VERDICT_SIGNS, finished
+from workbench.charts.theme import INK, MUTED, VERDICT_COLOURS, VERDICT_SIGNS, finished
 
 if TYPE_CHECKING:
     import altair as alt
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from workbench.texts import Texts
 
 WIDTHS = {"high": 6.0, "moderate": 4.0, "low": 2.5, "very_low": 1.5}
-HEIGHT = 300
+HEIGHT = 400
+GAP = 0.5
+"""Between the middles of parallel links, in units of the places' ``y``."""
+STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,13 @@ class DrawnNode:
 
 @dataclass(frozen=True, slots=True)
 class DrawnLink:
-    """A link between two stations with its verdict and the voices' confidence."""
+    """A link between two stations with its verdict and the voices' confidence.
+
+    Attributes
+    ----------
+    owner : str
+        Whose link it is, shown beside the sign; may be empty.
+    """
 
     link: str
     label: str
@@ -38,76 +48,116 @@ class DrawnLink:
     verdict: str
     confidence: str
     fragile: bool
+    owner: str = ""
 
 
 def logic_model_chart(nodes: Sequence[DrawnNode], links: Sequence[DrawnLink], texts: Texts) -> alt.LayerChart:
-    """Draw the model; parallel links between two stations are set apart."""
+    """Draw the model; parallel links between two stations are bowed apart, each with its sign and owner."""
     import altair as alt
 
-    lines = alt.Chart(alt.InlineData(values=_link_rows(nodes, links, texts)))
     where = {
         "x": alt.X("x:Q", axis=None, scale=_scale(nodes, "x")),
         "y": alt.Y("y:Q", axis=None, scale=_scale(nodes, "y")),
     }
-    to = {"x2": "x2:Q", "y2": "y2:Q"}
     tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("said:N", title=" ")]
+    colour = _verdict_colour(links, texts)
+    rows = _link_rows(nodes, links, texts)
+    lines = alt.Chart(alt.InlineData(values=[point for row in rows for point in _curve(row)]))
+    drawn = lines.mark_line(opacity=0.9, strokeCap="round").encode(
+        **where,
+        detail="link:N",
+        order="step:Q",
+        color=colour,
+        strokeWidth=alt.StrokeWidth("width:Q", legend=None, scale=None),
+        strokeDash=alt.StrokeDash(
+            "dash:N", legend=None, scale=alt.Scale(domain=[False, True], range=[[1, 0], [6, 7]])
+        ),
+        tooltip=tooltip,
+    )
+    middles = [{**row, **_curve(row)[row["at"]]} for row in rows]
+    signs = (
+        alt.Chart(alt.InlineData(values=middles))
+        .mark_text(fontSize=13, fontWeight="bold", dy=-10)
+        .encode(**where, text="mark:N", color=colour, tooltip=tooltip)
+    )
+    return finished((drawn + signs + _stations(nodes)).properties(height=HEIGHT, width="container"), texts)
+
+
+def _verdict_colour(links: Sequence[DrawnLink], texts: Texts) -> alt.Color:
+    import altair as alt
+
     verdicts = list(dict.fromkeys(one.verdict for one in links))
-    colour = alt.Color(
+    return alt.Color(
         "said:N",
-        legend=alt.Legend(orient="bottom", title=None, columns=4, symbolType="stroke"),
+        legend=alt.Legend(orient="bottom", title=None, columns=len(verdicts), symbolType="stroke"),
         scale=alt.Scale(
             domain=[_said(verdict, texts) for verdict in verdicts],
             range=[VERDICT_COLOURS[verdict] for verdict in verdicts],
         ),
     )
-    width = alt.StrokeWidth("width:Q", legend=None, scale=None)
-    dash = alt.StrokeDash(
-        "dash:N", legend=None, scale=alt.Scale(domain=[False, True], range=[[1, 0], [5, 4]])
-    )
-    drawn = lines.mark_rule(opacity=0.9).encode(
-        **where, **to, color=colour, strokeWidth=width, strokeDash=dash, tooltip=tooltip
-    )
-    signs = lines.mark_text(fontSize=15, fontWeight="bold", dy=-9).encode(
-        x="xm:Q", y="ym:Q", text="sign:N", color=colour, tooltip=tooltip
-    )
-    return finished((drawn + signs + _stations(nodes)).properties(height=HEIGHT, width="container"), texts)
 
 
 def _stations(nodes: Sequence[DrawnNode]) -> Any:
     import altair as alt
 
-    rows = [{"x": one.x, "y": one.y, "label": one.label} for one in nodes]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(x="x:Q", y="y:Q")
-    dots = base.mark_point(size=160, filled=True, color=MUTED, opacity=1)
-    return dots + base.mark_text(dy=20, fontSize=13, fontWeight="bold").encode(text="label:N")
+    base = [
+        alt.Chart(alt.InlineData(values=[{"x": one.x, "y": one.y, "label": one.label} for one in chosen]))
+        for chosen in _halves(nodes)
+    ]
+    layers = [
+        chart.mark_point(size=160, filled=True, color=MUTED, opacity=1).encode(x="x:Q", y="y:Q")
+        + chart.mark_text(dy=aside, fontSize=13, fontWeight="bold", color=INK).encode(
+            x="x:Q", y="y:Q", text="label:N"
+        )
+        for chart, aside in zip(base, (-20, 20), strict=True)
+    ]
+    return layers[0] + layers[1]
+
+
+def _halves(nodes: Sequence[DrawnNode]) -> tuple[list[DrawnNode], list[DrawnNode]]:
+    """Stations of the upper half, named above the dot, and of the lower half, named below it."""
+    middle = (min(one.y for one in nodes) + max(one.y for one in nodes)) / 2
+    return [one for one in nodes if one.y < middle], [one for one in nodes if one.y >= middle]
 
 
 def _link_rows(nodes: Sequence[DrawnNode], links: Sequence[DrawnLink], texts: Texts) -> list[dict[str, Any]]:
     places = {one.node: one for one in nodes}
-    seen: dict[tuple[str, str], int] = {}
+    beside = Counter((one.start, one.end) for one in links)
+    seen: Counter[tuple[str, str]] = Counter()
     rows = []
     for one in links:
-        lane = seen[one.start, one.end] = seen.get((one.start, one.end), -1) + 1
-        rows.append(_row(one, places[one.start], places[one.end], 0.13 * lane, texts))
+        ends = one.start, one.end
+        bow = GAP * (seen[ends] - (beside[ends] - 1) / 2)
+        seen[ends] += 1
+        rows.append(_row(one, places[one.start], places[one.end], bow, texts))
     return rows
 
 
-def _row(link: DrawnLink, start: DrawnNode, end: DrawnNode, shift: float, texts: Texts) -> dict[str, Any]:
-    x, x2 = start.x + 0.04 * (end.x - start.x), start.x + 0.96 * (end.x - start.x)
-    y, y2 = start.y + shift, end.y + shift
+def _row(link: DrawnLink, start: DrawnNode, end: DrawnNode, bow: float, texts: Texts) -> dict[str, Any]:
     return {
-        "x": x,
-        "x2": x2,
-        "y": y,
-        "y2": y2,
-        "xm": (x + x2) / 2,
-        "ym": (y + y2) / 2,
+        "link": link.link,
+        "start": (start.x, start.y),
+        "end": (end.x, end.y),
+        "bow": bow,
+        "at": STEPS // 2 if bow or end.y == start.y else round(0.66 * STEPS),
         "label": link.label,
         "said": _said(link.verdict, texts),
-        "sign": VERDICT_SIGNS[link.verdict],
+        "mark": f"{VERDICT_SIGNS[link.verdict]} {link.owner}".rstrip(),
         "width": WIDTHS.get(link.confidence, 1.5),
         "dash": link.fragile,
     }
+
+
+def _curve(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Points of a link from station to station, its middle moved aside by ``bow``."""
+    (x0, y0), (x1, y1) = row["start"], row["end"]
+    known = {name: row[name] for name in ("link", "label", "said", "width", "dash")}
+    points = []
+    for step in range(STEPS + 1):
+        at = 0.04 + 0.92 * step / STEPS
+        aside = 4 * at * (1 - at) * row["bow"]
+        points.append({**known, "step": step, "x": x0 + at * (x1 - x0), "y": y0 + at * (y1 - y0) + aside})
+    return points
 
 
 def _said(verdict: str, texts: Texts) -> str:

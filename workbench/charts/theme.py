@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Samsyn Sans"
+CAPTION_WIDTH = 90
+"""Characters of a line of a caption in a file."""
 ACCENT, MUTED, INK = "#0b6e6e", "#8a8f94", "#1a1a1a"
 TREATED, CONTROL = "#0b6e6e", "#b4552d"
 BEFORE, AFTER = "#b4552d", "#0b6e6e"
@@ -26,6 +30,19 @@ VERDICT_COLOURS = {
     "silent_voices": "#6f757a",
     "gap": "#9aa0a5",
 }
+ON_DARK = {
+    ACCENT: "#5cc2bd",
+    MUTED: "#a3a9ae",
+    INK: "#ececec",
+    CONTROL: "#e58d63",
+    "#5aa9a3": "#93d8d3",
+    "#2f6db3": "#7fb2ec",
+    "#cc4a1f": "#ff8a5c",
+    "#b07d12": "#e0b04a",
+    "#6f757a": "#a9b0b6",
+    "#9aa0a5": "#8d9398",
+}
+"""What each colour becomes on a dark page, so that contrast stays."""
 VERDICT_SIGNS = {
     "convergent": "●",
     "partly_convergent": "◐",
@@ -56,6 +73,18 @@ def finished(chart: alt.LayerChart, texts: Texts) -> alt.LayerChart:
     return chart
 
 
+def on_screen(chart: alt.TopLevelMixin, *, dark: bool) -> dict[str, Any]:
+    """The chart as a specification for a light or a dark page.
+
+    Colours that the code names are exchanged one by one; everything else is left to the page's theme.
+    """
+    spec = json.dumps(chart.to_dict())
+    for light, other in ON_DARK.items() if dark else ():
+        spec = spec.replace(f'"{light}"', f'"{other}"')
+    found: dict[str, Any] = json.loads(spec)
+    return found
+
+
 @cache
 def _fonts_registered() -> bool:
     import vl_convert
@@ -64,24 +93,28 @@ def _fonts_registered() -> bool:
     return True
 
 
-def png(chart: alt.TopLevelMixin, *, scale: float = 2.0) -> bytes:
+def png(chart: alt.TopLevelMixin, *, caption: str = "", scale: float = 2.0) -> bytes:
     """The chart as a PNG on white, without a browser; fonts are the ones shipped here."""
     import vl_convert
 
     _fonts_registered()
-    return bytes(vl_convert.vegalite_to_png(_printed(chart), scale=scale))
+    return bytes(vl_convert.vegalite_to_png(_printed(chart, caption), scale=scale))
 
 
-def svg(chart: alt.TopLevelMixin) -> str:
+def svg(chart: alt.TopLevelMixin, *, caption: str = "") -> str:
     """The chart as SVG, without a browser."""
     import vl_convert
 
     _fonts_registered()
-    return str(vl_convert.vegalite_to_svg(_printed(chart)))
+    return str(vl_convert.vegalite_to_svg(_printed(chart, caption)))
 
 
-def _printed(chart: alt.TopLevelMixin) -> dict[str, Any]:
+def _printed(chart: alt.TopLevelMixin, caption: str) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
+    if caption:
+        lines = textwrap.wrap(caption, CAPTION_WIDTH)
+        place = {"anchor": "start", "orient": "bottom", "offset": 12}
+        spec["title"] = {"text": lines, "fontWeight": "normal", **place}
     spec["background"] = "white"
     spec.setdefault("config", {}).update({"font": FONT, "view": {"stroke": None}})
     if spec.get("width") in (None, "container"):

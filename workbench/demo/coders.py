@@ -16,8 +16,8 @@ from workbench.demo.transcripts import DemoTranscript, Passage
 from workbench.qual.records import Assessment, ClaimType, NewSource, Stance
 
 SEED = 2014
-SHARE_MISSED = 0.075
-SHARE_OTHER_STANCE = 0.075
+SHARE_MISSED = 0.10
+SHARE_OTHER_STANCE = 0.10
 SHARE_CONTEXT_MISSED = 0.2
 SILENCE, REPEATS = "silence_as_no_change", "one_source_many_times"
 _NEAR: dict[str, Stance] = {"+": "±", "0": "±", "±": "0", "-": "0"}

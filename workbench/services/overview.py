@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from workbench.mixed.logic_model import LogicModel
 from workbench.qual.agreement import Agreement
 from workbench.services.sources import source_rows
 from workbench.services.studies import StudySummary, summary
@@ -27,6 +28,7 @@ class Overview:
     """
 
     summary: StudySummary
+    model: LogicModel
     display: JointDisplay
     agreement: Agreement
     n_coded: int
@@ -47,6 +49,7 @@ def overview(db: Database) -> Overview:
     )
     return Overview(
         summary=held,
+        model=found.model,
         display=display,
         agreement=found.agreement,
         n_coded=sum(row.n_coders > 0 for row in rows),

@@ -16,7 +16,6 @@ from workbench.charts.effect import (
     love_plot,
     overlap_chart,
 )
-from workbench.charts.theme import png, svg
 from workbench.services.effects import (
     EffectSummary,
     Pair,
@@ -28,6 +27,8 @@ from workbench.services.effects import (
     specified,
 )
 from workbench.ui.errors import shown_errors
+from workbench.ui.figures import show_figure
+from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
 from workbench.words import answer, exclusion, term_name
 
@@ -93,7 +94,7 @@ def show_row(stored: StoredEffect, sesoi: float) -> None:
     summary = stored.summary
     left, right = st.columns([2, 3])
     with left:
-        st.dataframe(_row_table(summary), hide_index=True)
+        show_table([t("effect.quantity"), t("effect.value")], _row_table(summary))
         st.caption(
             t(
                 "effect.counts",
@@ -106,7 +107,7 @@ def show_row(stored: StoredEffect, sesoi: float) -> None:
         )
     with right:
         chart = forest_plot([estimate_row(summary, stored_name(stored))], sesoi, texts())
-        st.altair_chart(chart, alt=answer(summary, texts()))
+        show_figure(chart, "estimate", alt=answer(summary, texts()))
 
 
 def stored_name(stored: StoredEffect) -> str:
@@ -123,7 +124,7 @@ def estimate_row(summary: EffectSummary, label: str) -> EstimateRow:
     )
 
 
-def _row_table(summary: EffectSummary) -> list[dict[str, str]]:
+def _row_table(summary: EffectSummary) -> list[list[str]]:
     effect, form = summary.effect, texts()
     rows = (
         ("n_treated", form.integer(effect.n_treated_matched)),
@@ -136,7 +137,7 @@ def _row_table(summary: EffectSummary) -> list[dict[str, str]]:
         ("mde", form.pp(effect.mde)),
         ("base_rate", form.percent(effect.control_mean)),
     )
-    return [{t("effect.quantity"): t(f"effect.row_{name}"), t("effect.value"): value} for name, value in rows]
+    return [[t(f"effect.row_{name}"), value] for name, value in rows]
 
 
 def show_overlap(stored: StoredEffect) -> None:
@@ -144,8 +145,8 @@ def show_overlap(stored: StoredEffect) -> None:
     summary = stored.summary
     bins = overlap_bins(summary)
     bounds = (summary.support.lower, summary.support.upper)
-    st.altair_chart(overlap_chart(bins, bounds, texts()), alt=t("effect.overlap_alt"))
-    st.caption(t("effect.overlap_note", lower=bounds[0], upper=bounds[1]))
+    note = t("effect.overlap_note", lower=bounds[0], upper=bounds[1])
+    show_figure(overlap_chart(bins, bounds, texts()), "overlap", alt=t("effect.overlap_alt"), caption=note)
 
 
 def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
@@ -161,21 +162,12 @@ def show_balance(stored: StoredEffect) -> None:
     worst = max(rows, key=lambda row: abs(row.after))
     st.write(t("effect.balance_lead", covariate=worst.covariate, smd=abs(worst.after)))
     chart = love_plot(rows, LIMITS, texts())
-    st.altair_chart(chart, alt=t("effect.balance_alt"))
-    with st.container(horizontal=True):
-        st.download_button("PNG", lambda: png(chart), "love-plot.png", "image/png", on_click="ignore")
-        st.download_button("SVG", lambda: svg(chart), "love-plot.svg", "image/svg+xml", on_click="ignore")
+    show_figure(chart, "love-plot", alt=t("effect.balance_alt"), caption=t("effect.balance_note"))
     names = [
         t(f"effect.{name}") for name in ("covariate", "smd_before", "smd_after", "vr_before", "vr_after")
     ]
-    listed = [
-        dict(zip(names, (label, *map(_three, numbers)), strict=True))
-        for label, numbers in zip(
-            [row.covariate for row in rows], _balance_numbers(stored.summary), strict=True
-        )
-    ]
-    st.dataframe(listed, hide_index=True)
-    st.caption(t("effect.balance_note"))
+    numbers = zip(rows, _balance_numbers(stored.summary), strict=True)
+    show_table(names, [[row.covariate, *map(_three, found)] for row, found in numbers])
 
 
 def balance_rows(summary: EffectSummary) -> list[BalanceRow]:
@@ -200,18 +192,19 @@ def _three(value: float | None) -> str:
 def show_model(stored: StoredEffect) -> None:
     """Who takes part: index coefficients beside average marginal effects in percentage points."""
     form = texts()
+    names = ("covariate", "coefficient", "row_se", "row_p", "marginal", "discrete")
     rows = [
-        {
-            t("effect.covariate"): term_name(term.term.name, texts()),
-            t("effect.coefficient"): form.number(term.estimate, 3),
-            t("effect.row_se"): form.number(term.se, 3),
-            t("effect.row_p"): form.number(term.p, 3),
-            t("effect.marginal"): form.pp(term.marginal_effect, 1, sign=True),
-            t("effect.discrete"): form.pp(term.discrete_change, 1, sign=True),
-        }
+        [
+            term_name(term.term.name, texts()),
+            form.number(term.estimate, 3),
+            form.number(term.se, 3),
+            form.number(term.p, 3),
+            form.pp(term.marginal_effect, 1, sign=True),
+            form.pp(term.discrete_change, 1, sign=True),
+        ]
         for term in stored.summary.terms
     ]
-    st.dataframe(rows, hide_index=True, height=38 * len(rows) + 40)
+    show_table([t(f"effect.{name}") for name in names], rows)
     st.caption(t("effect.model_note", r2=stored.summary.pseudo_r2))
     for level in stored.summary.dropped:
         st.warning(

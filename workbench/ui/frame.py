@@ -21,8 +21,12 @@ export default function ({ data }) {
 }
 """
 _LIMIT_CSS = """<style>
-[data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 3.25rem; padding-bottom: 3rem; }
+[data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 4.25rem; padding-bottom: 3rem; }
 h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
+@media (max-width: 1100px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; }
+  [data-testid="stSidebar"][aria-expanded="true"] { width: 14rem !important; min-width: 14rem !important; }
+}
 </style>"""
 
 

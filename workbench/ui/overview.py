@@ -7,17 +7,18 @@ import streamlit as st
 from workbench.charts.logic_model import DrawnLink, DrawnNode, logic_model_chart
 from workbench.services.overview import Overview
 from workbench.services.triangulation import Cell
+from workbench.ui.figures import show_figure
 from workbench.ui.text import language, t, texts
 
 _PLACES = {
-    "measure": (0.0, 1.4),
-    "activity": (1.0, 0.3),
-    "competence": (1.6, 2.5),
-    "mental_health": (2.0, 0.3),
-    "motivation": (3.0, 0.6),
-    "staff_return_work": (0.75, 3.2),
-    "non_participants": (0.1, 3.2),
-    "return": (4.0, 1.4),
+    "measure": (0.0, 1.5),
+    "activity": (1.0, 0.2),
+    "competence": (1.6, 2.7),
+    "mental_health": (2.0, 0.2),
+    "motivation": (3.0, 0.5),
+    "staff_return_work": (1.0, 3.5),
+    "non_participants": (0.0, 3.5),
+    "return": (4.0, 1.5),
 }
 
 
@@ -28,12 +29,15 @@ def show_model(view: Overview) -> None:
     nodes = [
         DrawnNode(name, t(f"overview.node_{name}"), *place) for name, place in _PLACES.items() if name in used
     ]
-    links = [_drawn(cell) for cell in cells if {cell.link.from_node, cell.link.to_node} <= set(_PLACES)]
-    st.altair_chart(logic_model_chart(nodes, links, texts()), alt=model_in_words(cells))
-    st.caption(t("overview.model_note"))
+    owners = {one.id: one.name(language()) for one in view.model.measures}
+    links = [
+        _drawn(cell, owners) for cell in cells if {cell.link.from_node, cell.link.to_node} <= set(_PLACES)
+    ]
+    chart = logic_model_chart(nodes, links, texts())
+    show_figure(chart, "logic-model", alt=model_in_words(cells), caption=t("overview.model_note"))
 
 
-def _drawn(cell: Cell) -> DrawnLink:
+def _drawn(cell: Cell, owners: dict[str, str]) -> DrawnLink:
     return DrawnLink(
         link=cell.link.link,
         label=cell.link.name(language()),
@@ -42,6 +46,7 @@ def _drawn(cell: Cell) -> DrawnLink:
         verdict=cell.verdict,
         confidence=cell.voices.confidence or "very_low",
         fragile=cell.fragile,
+        owner=owners.get(cell.link.measure_id or "", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 from sqlite_utils import Database
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from workbench.qual.records import Coder
 from workbench.services.register import RegisterPage, RegisterTables, use_import
 from workbench.ui.errors import shown_errors
+from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
 from workbench.word_tables import (
     country_head,
@@ -27,24 +28,32 @@ def show_tables(tables: RegisterTables | None) -> None:
         return
     left, right = st.columns([2, 3])
     with left:
-        _table([t("report.flow_step"), t("report.persons")], flow_rows(tables, texts()))
-        _table(participation_head(texts()), participation_rows(tables, texts()))
+        show_table([t("report.flow_step"), t("report.persons")], flow_rows(tables, texts()))
+        show_table(participation_head(texts()), participation_rows(tables, texts()))
     with right:
-        _table(country_head(texts()), country_rows(tables, texts()))
+        show_table(country_head(texts()), country_rows(tables, texts()))
 
 
-def show_costs_and_centres(page: RegisterPage) -> None:
+def show_costs_and_centres(page: RegisterPage, measures: Mapping[str, str]) -> None:
     """What the measures cost, and the reception centres."""
-    names = [t(f"register.{name}") for name in ("nok", "year")]
+    form = texts()
     rows = [
-        [one.measure_id, texts().integer(one.nok), str(one.year), texts().integer(one.participants)]
+        [
+            measures.get(one.measure_id, one.measure_id),
+            form.integer(one.nok),
+            form.integer(one.participants),
+            form.integer(round(one.nok / one.participants)) if one.participants else "",
+            str(one.year),
+        ]
         for one in page.costs
     ]
     if rows:
-        _table([t("register.costs"), *names, t("report.participants")], rows)
+        names = [t(f"register.{name}") for name in ("nok", "reported", "per_participant", "year")]
+        show_table([t("register.costs"), *names], rows)
     places = [[one.id, one.name, one.region or ""] for one in page.centres]
     if places:
-        _table([t("register.centres"), t("register.name"), t("register.region")], places)
+        head = [t("register.centres"), t("register.name"), t("register.region")]
+        show_table(head, places, height=320)
 
 
 def show_imports(db: Database, page: RegisterPage, coder: Coder) -> None:
@@ -59,7 +68,3 @@ def show_imports(db: Database, page: RegisterPage, coder: Coder) -> None:
                 with shown_errors():
                     use_import(db, one.id, coder.id)
                     st.rerun()
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    st.dataframe([dict(zip(head, row, strict=True)) for row in rows], hide_index=True)
