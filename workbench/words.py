@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.mixed.display import Cell
 from workbench.mixed.records import FlipPoint
-from workbench.mixed.sentences import cell_sentence
+from workbench.mixed.sentences import cell_sentence, returns
 from workbench.quant.effect_summary import EffectSummary
 from workbench.texts import Texts
 
@@ -17,15 +17,10 @@ def answer(summary: EffectSummary, texts: Texts) -> str:
     return texts.t(
         "effect.answer",
         n=effect.n_treated_matched,
-        estimate=returns(effect.additional, texts),
-        lower=returns(effect.additional_lower, texts),
-        upper=returns(effect.additional_upper, texts),
+        estimate=texts.reason(returns(effect.additional)),
+        lower=texts.reason(returns(effect.additional_lower)),
+        upper=texts.reason(returns(effect.additional_upper)),
     )
-
-
-def returns(number: float, texts: Texts) -> str:
-    """«26 færre returer» or «35 flere returer»."""
-    return texts.t("effect.fewer" if number < 0 else "effect.more", n=round(abs(number)))
 
 
 def exclusion(summary: EffectSummary, sesoi: float, texts: Texts) -> str:

@@ -27,6 +27,7 @@ class Words:
     joint: str
     report: str
     pairs: str
+    both: str
     matched: str
     make: str
     download: str
@@ -44,6 +45,7 @@ NB = Words(
     joint="Samlet visning",
     report="Rapport",
     pairs="makkerparene",
+    both="Begge",
     matched="par. Hver deltaker",
     make="Lag rapporten",
     download="Last ned rapporten",
@@ -60,6 +62,7 @@ EN = Words(
     joint="Joint display",
     report="Report",
     pairs="matched pairs",
+    both="Both",
     matched="pairs. Each participant",
     make="Make the report",
     download="Download the report",
@@ -101,7 +104,7 @@ def code_a_passage(page, words, home: Path):
     page.get_by_role("link", name=words.coding, exact=True).click()
     text = page.get_by_role("region", name=re.compile("I01|Intervju 1"))
     text.wait_for()
-    turn = page.get_by_text("Jeg sover", exact=False).first
+    turn = page.get_by_text("Ja, jeg har mye å si.", exact=False).first
     turn.wait_for()
     turn.dblclick()
     page.keyboard.press("1")
@@ -129,6 +132,7 @@ def see_the_verdict_change(page, words):
 
 def open_matched_pairs_of_both(page, words):
     page.locator('button[data-link="B9"]').click()
+    page.get_by_role("heading", name=re.compile(f"^{words.both} →")).wait_for()
     page.get_by_role("link", name=re.compile(words.pairs)).click()
     page.get_by_text(re.compile(words.matched)).wait_for()
     page.get_by_role("heading", name=re.compile(words.answer)).wait_for()
@@ -147,7 +151,7 @@ def download_report(page, words, folder: Path) -> Path:
 def assert_report_says_the_same(path: Path, words):
     document = Document(str(path))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    table = next(one for one in document.tables if "ATT" in one.rows[0].cells[3].text)
+    table = next(one for one in document.tables if "ATT" in [cell.text for cell in one.rows[0].cells])
     both = [cell.text.split(" ↗")[0].strip() for cell in table.rows[4].cells]
     links = [
         one.target_ref for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.HYPERLINK

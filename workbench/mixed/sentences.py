@@ -26,11 +26,14 @@ def _range(cell: Cell) -> dict[str, object]:
     n = cell.n_participants
     if n is None:
         return {"lower": _points(low), "upper": _points(high), "n": Reason.of("verdict.all_participants")}
-    return {"lower": _returns(low * n), "upper": _returns(high * n), "n": n}
+    return {"lower": returns(low * n), "upper": returns(high * n), "n": n}
 
 
-def _returns(number: float) -> Reason:
-    return Reason.of("verdict.fewer" if number < 0 else "verdict.more", n=round(abs(number)))
+def returns(number: float) -> Reason:
+    """«26 færre returer» or «35 flere returer», rounded to whole returns."""
+    n = round(abs(number))
+    key = "verdict.fewer" if number < 0 else "verdict.more"
+    return Reason.of(f"{key}_one" if n == 1 else key, n=n)
 
 
 def _points(share: float) -> Reason:

@@ -21,7 +21,7 @@ from workbench.services.triangulation import (
     study_sesoi,
 )
 from workbench.ui.components.joint_table.component import mount_joint_table
-from workbench.ui.study import optional_coder
+from workbench.ui.study import optional_coder, study_name
 from workbench.ui.text import language, t, texts
 from workbench.words import interval, verdict_word
 
@@ -37,22 +37,28 @@ _STEPS = tuple(round(0.005 + 0.001 * step, 3) for step in range(46))
 
 
 def choose_sesoi(db: Database) -> float:
-    """The smallest effect that matters; a change is stored at once and everything follows it."""
-    stored = study_sesoi(db)
-    options = tuple(sorted({*_STEPS, stored}))
+    """The smallest effect that matters; a change is stored at once and everything follows it.
+
+    The slider keeps its key, so that it keeps the focus while somebody steps with the arrow keys. It follows
+    the study where somebody else has changed it, unless it has been moved here since.
+    """
+    stored, state = study_sesoi(db), st.session_state
+    study, known = state.get("sesoi_known", ("", None))
+    if study != study_name() or "sesoi" not in state or state["sesoi"] == known != stored:
+        state["sesoi"] = known = stored
+    state["sesoi_known"] = (study_name(), known)
     chosen = float(
         st.select_slider(
             t("joint.sesoi"),
-            options,
-            value=stored,
+            tuple(sorted({*_STEPS, stored})),
             format_func=lambda value: f"{texts().pp(value)} {t('joint.pp')}",
-            key=f"sesoi_{stored}",
+            key="sesoi",
             help=t("joint.sesoi_help"),
         )
     )
     if chosen != stored:
         set_sesoi(db, chosen, optional_coder(db))
-        st.rerun()
+    state["sesoi_known"] = (study_name(), chosen)
     return chosen
 
 
