@@ -4,15 +4,16 @@ import streamlit as st
 
 from workbench.ui.coding import choose_source, coder_payload
 from workbench.ui.components.coder.component import mount_coder
-from workbench.ui.study import current_coder, current_study
+from workbench.ui.study import asked_coder, current_study
 from workbench.ui.text import t
 
 st.title(t("coding.title"))
 with current_study() as db:
-    coder = current_coder(db)
-    if source := choose_source(db):
+    source = choose_source(db)
+    coder = asked_coder(db) if source else None
+    if source and coder:
         payload = coder_payload(db, source, coder)
         mount_coder(payload, key=f"coder.{payload['source']['revision_id']}.{coder.id}")
-    else:
+    elif not source:
         st.info(t("coding.no_sources"))
         st.page_link(st.session_state["pages"]["sources"], label=t("coding.bring_in"))

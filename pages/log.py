@@ -4,14 +4,14 @@ import streamlit as st
 
 from workbench.services.log import PAGE_SIZE, log_page
 from workbench.ui.log import show_operations, undo_buttons
-from workbench.ui.study import current_coder, current_study
+from workbench.ui.study import current_study, optional_coder
 from workbench.ui.text import t
 
 st.title(t("log.title"))
 with current_study() as db:
     st.caption(t("log.intro"))
-    coder = current_coder(db)
-    undo_buttons(db, coder)
+    if coder := optional_coder(db):
+        undo_buttons(db, coder)
     number = st.session_state.get("log_page", 1)
     page = log_page(db, number)
     if page.broken_at is None:

@@ -6,7 +6,7 @@ from workbench.services.register import register_page
 from workbench.services.sources import measure_names
 from workbench.ui.register import show_costs_and_centres, show_imports, show_tables
 from workbench.ui.register_form import register_import
-from workbench.ui.study import current_coder, current_study
+from workbench.ui.study import asked_coder, current_study, optional_coder
 from workbench.ui.text import language, t
 
 st.title(t("register.title"))
@@ -32,6 +32,7 @@ with current_study() as db:
     with assumptions:
         st.text(page.assumptions or t("register.none"))
     with bring:
-        register_import(db, current_coder(db), tuple(name for name, _ in measures))
+        if coder := asked_coder(db):
+            register_import(db, coder, tuple(name for name, _ in measures))
     with imports:
-        show_imports(db, page, current_coder(db))
+        show_imports(db, page, optional_coder(db))

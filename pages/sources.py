@@ -4,7 +4,7 @@ import streamlit as st
 
 from workbench.services.sources import measure_names, source_rows
 from workbench.ui.sources import show_sources
-from workbench.ui.study import current_coder, current_study
+from workbench.ui.study import asked_coder, current_study
 from workbench.ui.text import language, t
 from workbench.ui.transcript_form import transcript_import
 
@@ -16,4 +16,5 @@ with current_study() as db:
     with listed:
         show_sources(rows)
     with bring:
-        transcript_import(db, current_coder(db), measure_names(db, language()))
+        if coder := asked_coder(db):
+            transcript_import(db, coder, measure_names(db, language()))

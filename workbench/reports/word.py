@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
+TABLE_WIDTH_CM = 16.4
 LINK_COLOUR, INK = "0B6E6E", "1A1A1A"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
@@ -73,7 +74,6 @@ class WordReport:
         for cell, text in zip(made.rows[0].cells, head, strict=True):
             _fill(cell, text, bold=True)
         _repeat_header(made.rows[0])
-        _widen_first(made, len(head))
         for number, row in enumerate(rows):
             cells = made.add_row().cells
             for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
@@ -82,6 +82,7 @@ class WordReport:
                 if anchor:
                     cell.paragraphs[0].add_run(" ")
                     self._link(cell.paragraphs[0], "↗", anchor)
+        _set_widths(made, [head, *rows])
         self.document.add_paragraph()
 
     def figure(self, image: bytes, caption: str, alternative: str, *, width_cm: float = 15.5) -> None:
@@ -141,14 +142,23 @@ def _fill(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> N
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _widen_first(table: Any, n: int) -> None:
-    """The first column names things and gets twice the room of a number."""
+def _set_widths(table: Any, cells: Sequence[Sequence[str]]) -> None:
+    """Room by need: a column gets at least its longest word, and more for longer texts."""
     from docx.shared import Cm
 
     table.autofit = False
-    unit = 16.4 / (n + 1)
-    for place, column in enumerate(table.columns):
-        column.width = Cm(unit * (2 if place == 0 else 1))
+    columns = list(zip(*cells, strict=True))
+    needed = [max(_room(text) for text in column) for column in columns]
+    for column, share in zip(table.columns, needed, strict=True):
+        column.width = Cm(TABLE_WIDTH_CM * share / sum(needed))
+        for cell in column.cells:
+            cell.width = column.width
+
+
+def _room(text: str) -> float:
+    """Characters of a line that a cell's text wants: its longest word, or half of a long text."""
+    words = text.split() or [""]
+    return max(4, *(len(word) + 1 for word in words), min(len(text) / 2, 26))
 
 
 def _repeat_header(row: Any) -> None:

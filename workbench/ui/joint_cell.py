@@ -20,7 +20,7 @@ from workbench.services.triangulation import (
 from workbench.ui.errors import shown_errors
 from workbench.ui.joint_display import DIRECTION_SIGNS
 from workbench.ui.quotes import quote
-from workbench.ui.study import current_coder, optional_coder
+from workbench.ui.study import asked_coder, optional_coder
 from workbench.ui.text import as_text, language, t, texts
 from workbench.words import flip_lines, interval, verdict_word
 
@@ -137,6 +137,9 @@ def _show_override(db: Database, found: Evidence, cell: Cell) -> None:
 
 def _override_form(db: Database, found: Evidence, cell: Cell) -> None:
     st.caption(t("joint.override_intro"))
+    coder = asked_coder(db, place="override")
+    if coder is None:
+        return
     with st.form(f"override_{cell.link.link}", border=False):
         verdict = st.selectbox(
             t("joint.override_verdict"),
@@ -148,6 +151,5 @@ def _override_form(db: Database, found: Evidence, cell: Cell) -> None:
         pressed = st.form_submit_button(t("joint.override_store"), type="primary")
     if pressed:
         with shown_errors():
-            coder = current_coder(db)
             override_verdict(db, cell, verdict=verdict, reason=reason, coder=coder, sesoi=study_sesoi(db))
             st.rerun()

@@ -56,7 +56,7 @@ def show_costs_and_centres(page: RegisterPage, measures: Mapping[str, str]) -> N
         show_table(head, places, height=320)
 
 
-def show_imports(db: Database, page: RegisterPage, coder: Coder) -> None:
+def show_imports(db: Database, page: RegisterPage, coder: Coder | None) -> None:
     """Earlier imports; one of them is in use."""
     for one in page.imports:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -64,7 +64,7 @@ def show_imports(db: Database, page: RegisterPage, coder: Coder) -> None:
             st.text(" · ".join(facts))
             if one.active:
                 st.badge(t("import_register.active"))
-            elif st.button(t("import_register.use_this"), key=f"use_{one.id}"):
+            elif coder and st.button(t("import_register.use_this"), key=f"use_{one.id}"):
                 with shown_errors():
                     use_import(db, one.id, coder.id)
                     st.rerun()

@@ -16,7 +16,7 @@ from workbench.services.study_files import DEMO, opened_study, study_names
 from workbench.ui.errors import shown_errors
 from workbench.ui.text import t
 
-_STUDY, _CODER = "study", "coder_name"
+_STUDY, _CODER, _GIVEN = "study", "coder_name", "coder_given"
 
 
 def ensure_demo_study() -> None:
@@ -69,8 +69,9 @@ def adopt_new_study() -> None:
 
 def choose_coder() -> None:
     """Let the user say in the sidebar under which name codings are stored."""
-    if _CODER not in st.session_state:
-        st.session_state[_CODER] = preferences().coder
+    given = st.session_state.pop(_GIVEN, None)
+    if given or _CODER not in st.session_state:
+        st.session_state[_CODER] = given or preferences().coder
     with st.sidebar:
         st.text_input(t("frame.coder"), key=_CODER, max_chars=60, placeholder=t("frame.coder_placeholder"))
     save_preferences(replace(preferences(), coder=st.session_state[_CODER].strip()))
@@ -90,13 +91,25 @@ def current_study() -> Iterator[Database]:
         yield db
 
 
-def current_coder(db: Database) -> Coder:
-    """The coder of this session; the page stops and asks for a name where there is none."""
-    coder = optional_coder(db)
-    if coder is None:
-        st.info(t("frame.coder_missing"))
-        st.stop()
-    return coder
+def asked_coder(db: Database, *, place: str = "page") -> Coder | None:
+    """The coder of this session; where no name is written yet, a form that asks for it, and None.
+
+    Parameters
+    ----------
+    place : str
+        Tells several forms on one page apart.
+    """
+    if coder := optional_coder(db):
+        return coder
+    st.info(t("frame.coder_missing"))
+    with st.form(f"ask_coder_{place}", border=False, width=420):
+        name = st.text_input(
+            t("frame.coder"), max_chars=60, placeholder=t("frame.coder_placeholder"), key=f"ask_name_{place}"
+        )
+        if st.form_submit_button(t("frame.coder_take"), type="primary") and name.strip():
+            st.session_state[_GIVEN] = name.strip()
+            st.rerun()
+    return None
 
 
 def optional_coder(db: Database) -> Coder | None:
