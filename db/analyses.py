@@ -105,11 +105,12 @@ def count_pairs(db: Database, analysis_id: int) -> int:
 
 
 def pairs(db: Database, analysis_id: int, *, limit: int = 100, offset: int = 0) -> tuple[Pair, ...]:
-    """Matched pairs with what the register says of both persons, in the order of the treated."""
+    """Matched pairs with what the analysed register says of both persons, in the order of the treated."""
     rows = fetch_all(
         db,
         f"SELECT {_person_columns('t')}, {_person_columns('c')}, weight, distance FROM pairs"
-        " JOIN imports ON imports.active"
+        " JOIN analyses ON analyses.id = analysis_id"
+        " JOIN imports ON imports.id = json_extract(analyses.result, '$.people.import_id')"
         " JOIN persons AS t ON t.import_id = imports.id AND t.person_no = treated_no"
         " JOIN outcomes AS t_out ON t_out.import_id = imports.id AND t_out.person_no = treated_no"
         " JOIN persons AS c ON c.import_id = imports.id AND c.person_no = control_no"

@@ -16,7 +16,7 @@ adopt_new_study()
 GROUPS = {
     "study": ("overview", "register", "sources"),
     "voices": ("coding",),
-    "numbers": ("effect",),
+    "numbers": ("participation", "effect"),
     "together": ("joint_display",),
     "reporting": ("report",),
     "operation": ("log",),

@@ -92,6 +92,12 @@ class Texts:
         """A difference of shares in percentage points, without the unit: «−4,6»."""
         return self.number(None if share is None else 100 * share, decimals, sign=sign)
 
+    def p_value(self, p: float | None) -> str:
+        """A p-value with three decimals, «<0,001» below that."""
+        if p is not None and p < 0.0005:
+            return "<" + self.number(0.001, 3)
+        return self.number(p, 3)
+
     def date(self, value: dt.date | dt.datetime | None, form: str = "medium") -> str:
         """A date in the language's form."""
         if value is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.mixed.display import Cell
 from workbench.mixed.records import FlipPoint
 from workbench.mixed.sentences import cell_sentence, returns
+from workbench.quant.design import Term
 from workbench.quant.effect_summary import EffectSummary
 from workbench.texts import Texts
 
@@ -97,3 +98,17 @@ def level_name(column: str, level: str, texts: Texts) -> str:
     """«Afghanistan» for ``AFG``; levels of the user's own stay as they are."""
     key = f"level.{column}_{level.lower()}"
     return texts.t(key) if texts.has(key) else level
+
+
+def reference_name(term: Term, texts: Texts) -> str:
+    """What a term is compared with: «Andre land» for a country, «nei» for a 0/1 covariate."""
+    if term.reference is None:
+        return ""
+    if term.level is None:
+        return texts.t("common.no")
+    return level_name(term.column, term.reference, texts)
+
+
+def significance_mark(p: float) -> str:
+    """«5 %» below 0.05, «10 %» below 0.10, else nothing: marks of 2014, never a verdict."""
+    return "5 %" if p < 0.05 else "10 %" if p < 0.10 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -87,7 +87,7 @@ class EffectSummary:
             specification=_specification(stored["specification"]),
             effect=EffectResult(**values, reason=_reason(stored["reason"])),
             support=SupportSummary(**stored["support"]),
-            terms=_terms(stored["propensity"]),
+            terms=terms_from_json(stored["propensity"]),
             pseudo_r2=stored["propensity"]["pseudo_r2"],
             log_likelihood=stored["propensity"]["log_likelihood"],
             balance=tuple(CovariateBalance(**_unnulled_values(row)) for row in stored["balance"]),
@@ -122,8 +122,8 @@ def to_json_dict(run: EffectRun) -> Json:
         "dropped": [asdict(level) for level in run.design.dropped],
         "specification": asdict(run.specification),
     }
-    nulled: Json = _nulled(stored)
-    return nulled
+    plain: Json = nulled(stored)
+    return plain
 
 
 def _propensity(run: EffectRun) -> Json:
@@ -134,6 +134,13 @@ def _propensity(run: EffectRun) -> Json:
         "log_likelihood_null": run.model.log_likelihood_null,
         "pseudo_r2": run.model.pseudo_r2,
         "n_steps": run.model.n_steps,
+        **terms_to_json(terms),
+    }
+
+
+def terms_to_json(terms: Sequence[TermEstimate]) -> Json:
+    """Terms of a model as plain values; :func:`terms_from_json` reads them back."""
+    return {
         "coefficients": {
             term.term.name: {"estimate": term.estimate, "se": term.se, "t": term.t, "p": term.p}
             for term in terms
@@ -150,8 +157,9 @@ def _marginal(term: TermEstimate) -> Json:
     return {**average, "discrete_change": term.discrete_change, "discrete_change_se": term.discrete_change_se}
 
 
-def _terms(propensity: Mapping[str, Any]) -> tuple[TermEstimate, ...]:
-    coefficients, effects = propensity["coefficients"], propensity["marginal_effects"]
+def terms_from_json(stored: Mapping[str, Any]) -> tuple[TermEstimate, ...]:
+    """Read back what :func:`terms_to_json` gave; ``null`` becomes ``nan``."""
+    coefficients, effects = stored["coefficients"], stored["marginal_effects"]
     return tuple(
         TermEstimate(
             Term(**term),
@@ -162,7 +170,7 @@ def _terms(propensity: Mapping[str, Any]) -> tuple[TermEstimate, ...]:
                 for key in ("estimate", "se", "discrete_change", "discrete_change_se")
             ),
         )
-        for term in propensity["terms"]
+        for term in stored["terms"]
     )
 
 
@@ -177,12 +185,12 @@ def _reason(stored: Mapping[str, Any] | None) -> Reason | None:
     return Reason.of(stored["key"], **stored["values"]) if stored else None
 
 
-def _nulled(value: Any) -> Any:
+def nulled(value: Any) -> Any:
     """The same value with ``None`` for numbers that are not finite, and lists for tuples."""
     if isinstance(value, dict):
-        return {key: _nulled(inner) for key, inner in value.items()}
+        return {key: nulled(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_nulled(inner) for inner in value]
+        return [nulled(inner) for inner in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

@@ -44,7 +44,7 @@ def _write_model(report: WordReport, content: ReportContent, texts: Texts) -> No
             term_name(term.term.name, texts),
             texts.number(term.estimate, 3),
             texts.number(term.se, 3),
-            texts.number(term.p, 3),
+            texts.p_value(term.p),
             texts.pp(term.marginal_effect, 1, sign=True),
         ]
         for term in found.summary.terms

@@ -31,12 +31,14 @@ class ArmData:
         Persons left out because a covariate or the outcome is missing.
     sha256 : str
         Of the register's file, as imported.
+    import_id : int
     """
 
     frame: pd.DataFrame
     n_left_out: int
     n_incomplete: int
     sha256: str
+    import_id: int
 
     @property
     def covariates(self) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ def arm_data(db: Database, measure_id: str) -> ArmData:
     complete = frame.dropna()
     n_population = int((people["in_population"] == 1).sum())
     whole = complete.astype({TREATMENT: int, OUTCOME: int})
-    return ArmData(whole, n_population - len(frame), len(frame) - len(complete), imported.sha256)
+    return ArmData(whole, n_population - len(frame), len(frame) - len(complete), imported.sha256, imported.id)
 
 
 def register_frames(db: Database) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

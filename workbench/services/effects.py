@@ -129,7 +129,7 @@ def _run(db: Database, spec: EffectSpecification, data: ArmData, key: str, coder
     from workbench.quant.effect_summary import to_json_dict
 
     run = run_effect(data.frame, spec)
-    people = {"n_left_out": data.n_left_out, "n_incomplete": data.n_incomplete}
+    people = {"n_left_out": data.n_left_out, "n_incomplete": data.n_incomplete, "import_id": data.import_id}
     return store_analysis(
         db,
         key=key,

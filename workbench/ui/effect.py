@@ -132,7 +132,7 @@ def _row_table(summary: EffectSummary) -> list[list[str]]:
         ("att", form.number(effect.att, 3)),
         ("se", form.number(effect.se, 3)),
         ("t", form.number(effect.t, 3)),
-        ("p", form.number(effect.p, 3)),
+        ("p", form.p_value(effect.p)),
         ("ci", f"{form.pp(effect.ci_lower)} – {form.pp(effect.ci_upper)}"),
         ("mde", form.pp(effect.mde)),
         ("base_rate", form.percent(effect.control_mean)),
@@ -198,7 +198,7 @@ def show_model(stored: StoredEffect) -> None:
             term_name(term.term.name, texts()),
             form.number(term.estimate, 3),
             form.number(term.se, 3),
-            form.number(term.p, 3),
+            form.p_value(term.p),
             form.pp(term.marginal_effect, 1, sign=True),
             form.pp(term.discrete_change, 1, sign=True),
         ]

@@ -1,0 +1,17 @@
+"""Participation: who takes part, who returns, and how the two tables are to be read."""
+
+import streamlit as st
+
+from workbench.ui.participation import choose_family, show_model, show_reading, show_return_models
+from workbench.ui.study import current_study
+from workbench.ui.text import t
+
+st.title(t("participation.title"))
+with current_study() as db:
+    took_part, returned = st.tabs([t("participation.who_takes_part"), t("participation.who_returns")])
+    with took_part:
+        family = choose_family()
+        if table := show_reading(db, family):
+            show_model(table)
+    with returned:
+        show_return_models(db)

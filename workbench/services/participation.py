@@ -1,0 +1,121 @@
+"""Who takes part and who returns: the two regression models of a register, kept in the study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlite_utils import Database
+
+from workbench.quant.propensity import TermEstimate
+from workbench.services.arms import arm_data
+from workbench.services.kept_results import kept_result
+
+if TYPE_CHECKING:
+    from workbench.quant.design import Design
+    from workbench.services.arms import ArmData
+
+__all__ = ["Family", "ModelTable", "TermEstimate", "participation_model", "return_model"]
+Family = Literal["probit", "logit", "linear"]
+EVERYONE = "all"
+"""The arm of everybody who took part in anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTable:
+    """A regression model of a register.
+
+    Attributes
+    ----------
+    terms : tuple of TermEstimate
+        The intercept first.
+    n : int
+        Persons.
+    share : float
+        Observed share of ones (0–1).
+    fit : float
+        McFadden's pseudo R², or R² of a linear model (0–1).
+    n_outside : int
+        Persons whose fitted share lies outside 0–1; only a linear model can have any.
+    dropped : tuple of (str, int)
+        Levels found in one group only, and the persons left out for it.
+    """
+
+    family: Family
+    terms: tuple[TermEstimate, ...]
+    n: int
+    share: float
+    fit: float
+    n_outside: int
+    dropped: tuple[tuple[str, int], ...]
+
+
+def participation_model(db: Database, family: Family = "probit") -> ModelTable:
+    """Who takes part in anything, as table 7 of 2014."""
+    return _model(db, "participation_model", family, _participation_design)
+
+
+def return_model(db: Database, family: Family = "linear") -> ModelTable:
+    """Who returns, with participation among the covariates, as table 9 of 2014."""
+    return _model(db, "return_model", family, _return_design)
+
+
+def _model(db: Database, kind: str, family: Family, design_of: Any) -> ModelTable:
+    def compute() -> dict[str, Any]:
+        return _fitted(design_of(arm_data(db, EVERYONE)), family)
+
+    stored = kept_result(db, kind, {"family": family}, compute)
+    return _table(family, stored)
+
+
+def _participation_design(data: ArmData) -> Design:
+    return _design(data, "treatment", data.covariates)
+
+
+def _return_design(data: ArmData) -> Design:
+    return _design(data, "returned", ("treatment", *data.covariates))
+
+
+def _design(data: ArmData, ones: str, covariates: tuple[str, ...]) -> Design:
+    """A design whose «treatment» is the column the model is about."""
+    from workbench.quant.arms import REFERENCE
+    from workbench.quant.design import build_design
+
+    frame = data.frame.assign(**{ones: data.frame[ones].astype(int)})
+    levels = {name: set(frame[name]) for name in covariates}
+    return build_design(
+        frame.assign(same=frame[ones]),
+        treatment=ones,
+        outcome="same",
+        covariates=covariates,
+        reference={name: level for name, level in REFERENCE.items() if level in levels.get(name, set())},
+        merge_empty_levels="drop",
+    )
+
+
+def _fitted(design: Design, family: Family) -> dict[str, Any]:
+    from workbench.quant.effect_summary import nulled, terms_to_json
+    from workbench.quant.linear_probability import fit_linear_probability
+    from workbench.quant.propensity import fit_propensity
+
+    known = {"n": design.n, "share": float(design.treatment.mean())}
+    dropped = [(f"{one.column}={one.level}", one.n_treated + one.n_control) for one in design.dropped]
+    if family == "linear":
+        linear = fit_linear_probability(design)
+        fit, terms, outside = linear.r2, linear.terms, linear.n_outside
+    else:
+        model = fit_propensity(design, link=family)
+        fit, terms, outside = model.pseudo_r2, model.terms, 0
+    found: dict[str, Any] = nulled(
+        {**known, "fit": fit, "n_outside": outside, "dropped": dropped, **terms_to_json(terms)}
+    )
+    return found
+
+
+def _table(family: Family, stored: Mapping[str, Any]) -> ModelTable:
+    from workbench.quant.effect_summary import terms_from_json
+
+    dropped = tuple((str(level), int(n)) for level, n in stored["dropped"])
+    known = {name: stored[name] for name in ("n", "share", "fit", "n_outside")}
+    return ModelTable(family=family, terms=terms_from_json(stored), dropped=dropped, **known)

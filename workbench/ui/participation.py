@@ -1,0 +1,99 @@
+"""Who takes part and who returns, on the screen: coefficients beside marginal effects, never confused."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+import streamlit as st
+from sqlite_utils import Database
+
+from workbench.services.participation import (
+    Family,
+    ModelTable,
+    TermEstimate,
+    participation_model,
+    return_model,
+)
+from workbench.ui.errors import shown_errors
+from workbench.ui.tables import show_table
+from workbench.ui.text import t, texts
+from workbench.words import reference_name, significance_mark, term_name
+
+_TABLES: dict[Family, Literal["index", "linear"]] = {"probit": "index", "logit": "index", "linear": "linear"}
+
+
+def choose_family() -> Family:
+    """Probit, as in 2014, or logit."""
+    chosen = st.segmented_control(
+        t("participation.family"),
+        ["probit", "logit"],
+        format_func=lambda name: t(f"effect.link_{name}"),
+        default="probit",
+        required=True,
+        key="participation_family",
+    )
+    return cast(Family, chosen)
+
+
+def show_reading(db: Database, family: Family) -> ModelTable | None:
+    """The model in words, and the misreading of its coefficients where it would happen."""
+    with shown_errors():
+        table = participation_model(db, family)
+        marked = [term for term in table.terms[1:] if term.p < 0.05]
+        strongest = max(marked, key=lambda term: abs(term.marginal_effect), default=None)
+        st.write(t("participation.lead", n=table.n, share=texts().percent(table.share)))
+        if strongest:
+            st.info(_misreading(strongest))
+        return table
+    return None
+
+
+def _misreading(term: TermEstimate) -> str:
+    effect = term.discrete_change if term.term.kind == "dummy" else term.marginal_effect
+    return t(
+        "participation.misreading",
+        term=term_name(term.term.name, texts()),
+        coefficient=texts().number(term.estimate, 2),
+        wrong=texts().number(100 * term.estimate, 0),
+        effect=texts().pp(effect, 1, sign=True),
+    )
+
+
+def show_model(table: ModelTable) -> None:
+    """One row a term: reference, coefficient with error and mark, marginal effect in percentage points."""
+    head = [
+        t(f"participation.{name}") for name in ("term", "reference", f"coefficient_{_TABLES[table.family]}")
+    ]
+    head += [t("effect.row_se"), t("effect.row_p"), t("participation.mark"), t("effect.marginal")]
+    head += [t("effect.discrete")] if table.family != "linear" else []
+    show_table(head, [_row(term, table.family) for term in table.terms])
+    st.caption(t(f"participation.note_{table.family}", fit=table.fit, n=table.n, outside=table.n_outside))
+    for level, n in table.dropped:
+        st.warning(t("effect.level_dropped", level=level, n=n))
+
+
+def _row(term: TermEstimate, family: Family) -> list[str]:
+    form = texts()
+    row = [
+        term_name(term.term.name, form),
+        reference_name(term.term, form),
+        form.number(term.estimate, 3),
+        form.number(term.se, 3),
+        form.p_value(term.p),
+        significance_mark(term.p),
+        form.pp(term.marginal_effect, 1, sign=True),
+    ]
+    return row + ([form.pp(term.discrete_change, 1, sign=True)] if family != "linear" else [])
+
+
+def show_return_models(db: Database) -> None:
+    """Who returns: the linear model of 2014 and a logit beside it, because the two are read differently."""
+    with shown_errors():
+        linear, logit = return_model(db, "linear"), return_model(db, "logit")
+        st.write(t("participation.return_lead", n=linear.n, share=texts().percent(linear.share)))
+        st.info(t("participation.families"))
+        st.subheader(t("participation.linear"))
+        show_model(linear)
+        st.subheader(t("participation.logit"))
+        show_model(logit)
+        st.caption(t("participation.long_stay"))
