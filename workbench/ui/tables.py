@@ -1,16 +1,30 @@
-"""Tables of words on the screen: all rows shown, numbers to the right."""
+"""Tables of words on the screen: all rows shown, numbers to the right, to be taken along as files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
+from workbench.services.table_files import table_docx, table_xlsx
+from workbench.ui.text import t, texts
+
 _NUMBER_STARTS = "0123456789−+<[("
+_KINDS = (
+    ("Excel", table_xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("Word", table_docx, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+)
 
 
 def show_table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, height: int | None = None, alt: str | None = None
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    name: str = "",
+    caption: str = "",
+    height: int | None = None,
+    alt: str | None = None,
 ) -> None:
     """Show a table of words.
 
@@ -20,6 +34,10 @@ def show_table(
         Distinct names of the columns.
     rows : sequence of sequence of str
         As they are to be read; columns that hold only numbers are set to the right.
+    name : str, optional
+        Of the files; distinct on a page. Without a name the table is not offered as a file.
+    caption : str, optional
+        Stands below the table, and in the files: what it shows and what it rests on.
     height : int, optional
         In pixels, for long tables that scroll; otherwise all rows are shown.
     alt : str, optional
@@ -27,15 +45,34 @@ def show_table(
     """
     columns = zip(*rows, strict=True) if rows else [() for _ in head]
     st.dataframe(
-        [dict(zip(head, row, strict=True)) for row in rows] or {name: [] for name in head},
+        [dict(zip(head, row, strict=True)) for row in rows] or {title: [] for title in head},
         hide_index=True,
         height="content" if height is None else height,
         column_config={
-            name: st.column_config.TextColumn(alignment="right" if _holds_numbers(column) else "left")
-            for name, column in zip(head, columns, strict=True)
+            title: st.column_config.TextColumn(alignment="right" if _holds_numbers(column) else "left")
+            for title, column in zip(head, columns, strict=True)
         },
         alt=alt,
     )
+    if name:
+        _offer(head, rows, name, caption)
+    elif caption:
+        st.caption(caption)
+
+
+def _offer(head: Sequence[str], rows: Sequence[Sequence[str]], name: str, caption: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(caption or "\u00a0")
+        with st.popover(t("figure.take_along"), type="tertiary", key=f"table_{name}"):
+            for label, written, ending, mime in _KINDS:
+                st.download_button(
+                    label,
+                    partial(written, head, rows, caption=caption or name, texts=texts()),
+                    f"{name}.{ending}",
+                    mime,
+                    on_click="ignore",
+                    key=f"table_{name}_{ending}",
+                )
 
 
 def _holds_numbers(column: Sequence[str]) -> bool:

@@ -1,0 +1,69 @@
+"""Tables taken along as .xlsx and .docx, each with its caption and what it rests on."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from workbench.reports.word import WordReport, clean
+from workbench.texts import Texts
+
+_MAX_CELL = 32_767
+"""Characters that Excel lets a cell hold."""
+_NUMBER = re.compile(r"[−+-]?\d[\d\u00a0,.]*")
+
+
+def table_xlsx(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, texts: Texts) -> bytes:
+    """A table as the bytes of an .xlsx file.
+
+    Numbers are stored as numbers, all else as text: a cell that begins with «=» is never a formula.
+
+    Raises
+    ------
+    ValueError
+        A cell is longer than Excel can hold.
+    """
+    import xlsxwriter
+
+    longest = max((len(cell) for row in rows for cell in row), default=0)
+    if longest > _MAX_CELL:
+        raise ValueError(f"a cell has {longest} characters, more than {_MAX_CELL}")
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet()
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"italic": True})
+        for place, name in enumerate(head):
+            sheet.write_string(0, place, clean(name), bold)
+        for line, row in enumerate(rows, start=1):
+            for place, cell in enumerate(row):
+                number = number_in(cell, texts)
+                if number is None:
+                    sheet.write_string(line, place, clean(cell))
+                else:
+                    sheet.write_number(line, place, number)
+        sheet.write_string(len(rows) + 2, 0, clean(caption), wrapped)
+        sheet.freeze_panes(1, 0)
+        sheet.autofit()
+    return buffer.getvalue()
+
+
+def table_docx(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, texts: Texts) -> bytes:
+    """A table as the bytes of a .docx file, its caption above it."""
+    language = "nb-NO" if texts.language == "nb" else "en-GB"
+    report = WordReport(language=language, title=clean(caption)[:200])
+    report.table(caption.replace("{", "{{").replace("}", "}}"), head, rows)
+    return report.content()
+
+
+def number_in(cell: str, texts: Texts) -> float | None:
+    """The number that a cell shows in the language's form; None for everything else, percentages included."""
+    if not _NUMBER.fullmatch(cell):
+        return None
+    thousands, decimal = ("\u00a0", ",") if texts.language == "nb" else (",", ".")
+    plain = cell.replace("−", "-").replace(thousands, "").replace(decimal, ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
