@@ -4,6 +4,7 @@ import streamlit as st
 
 from workbench.ui.coding import choose_source, coder_payload
 from workbench.ui.components.coder.component import mount_coder
+from workbench.ui.first_steps import show_first_steps
 from workbench.ui.study import asked_coder, current_study
 from workbench.ui.text import t
 
@@ -15,5 +16,4 @@ with current_study() as db:
         payload = coder_payload(db, source, coder)
         mount_coder(payload, key=f"coder.{payload['source']['revision_id']}.{coder.id}")
     elif not source:
-        st.info(t("coding.no_sources"))
-        st.page_link(st.session_state["pages"]["sources"], label=t("coding.bring_in"))
+        show_first_steps(t("coding.no_sources"), "sources")

@@ -12,11 +12,13 @@ from workbench.ui.effect import (
     show_pairs,
     show_row,
 )
+from workbench.ui.first_steps import need_register
 from workbench.ui.study import current_study
 from workbench.ui.text import t
 
 st.title(t("effect.title"))
 with current_study() as db:
+    need_register(db)
     sesoi = study_sesoi(db)
     if stored := choose_effect(db):
         show_answer(stored, sesoi)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from workbench.services.triangulation import display_of, evidence, study_settings
+from workbench.ui.first_steps import show_first_steps
 from workbench.ui.joint_cell import show_cell
 from workbench.ui.joint_display import (
     choose_sesoi,
@@ -16,10 +17,12 @@ from workbench.ui.text import t
 
 st.title(t("joint.title"))
 with current_study() as db:
-    sesoi = choose_sesoi(db)
+    choose_sesoi(db)
     counts = choose_what_counts(db)
     found = evidence(db, **counts)
     display = display_of(found, study_settings(db))
+    if not (found.stances or found.effects):
+        show_first_steps(t("joint.empty"), "sources", "register")
     show_summary(display)
     link = chosen_cell(display, found)
     show_changes(db, display, counts)

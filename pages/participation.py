@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from workbench.ui.first_steps import need_register
 from workbench.ui.participation import choose_family, show_model, show_reading, show_return_models
 from workbench.ui.study import current_study
 from workbench.ui.text import t
 
 st.title(t("participation.title"))
 with current_study() as db:
+    need_register(db)
     took_part, returned = st.tabs([t("participation.who_takes_part"), t("participation.who_returns")])
     with took_part:
         family = choose_family()

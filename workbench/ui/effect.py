@@ -34,6 +34,8 @@ from workbench.words import answer, exclusion, term_name
 
 LIMITS = (0.1, 0.25)
 _PAGE = 50
+_DIGITS = 18
+"""Longer numbers are no analysis: SQLite's own end with 19."""
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "link": ("probit", "logit"),
     "method": ("as-in-2014", "nearest"),
@@ -44,7 +46,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
 def choose_effect(db: Database) -> StoredEffect | None:
     """The effect to show: the analysis a link names, else that of the chosen measure and specification."""
     asked = st.query_params.get("analysis", "")
-    if asked.isdecimal() and st.session_state.get("analysis_asked") != asked:
+    if asked.isdecimal() and len(asked) <= _DIGITS and st.session_state.get("analysis_asked") != asked:
         st.session_state["analysis_asked"] = asked
         st.session_state["effect_measure"] = effect_by_id(db, int(asked)).analysis.measure_id
     measures = {one.id: one.name(language()) for one in estimated_measures(db)}

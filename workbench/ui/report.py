@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from workbench.services.reporting import report_summary, write_report
 from workbench.services.triangulation import study_sesoi
 from workbench.ui.errors import shown_errors
+from workbench.ui.first_steps import show_first_steps
 from workbench.ui.study import optional_coder
 from workbench.ui.text import as_text, t, texts
 
@@ -18,7 +19,7 @@ def show_summary(db: Database, study: str) -> bool:
     """The claims of the summary, each leading to what it rests on; False where there is nothing to say."""
     sentences = report_summary(db, study, texts())
     if not sentences:
-        st.info(t("report.empty"))
+        show_first_steps(t("report.empty"), "sources", "register")
         return False
     st.subheader(t("report.preview"))
     for sentence in sentences:
