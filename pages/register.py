@@ -3,16 +3,17 @@
 import streamlit as st
 
 from workbench.services.register import register_page
-from workbench.services.sources import measure_names
+from workbench.services.sources import arm_names, measure_names
 from workbench.ui.register import show_costs_and_centres, show_imports, show_tables
 from workbench.ui.register_form import register_import
+from workbench.ui.register_profile import show_profile, show_sample
 from workbench.ui.study import asked_coder, current_study, optional_coder
 from workbench.ui.text import language, t
 
 st.title(t("register.title"))
 with current_study() as db:
     page = register_page(db)
-    measures = measure_names(db, language())
+    measures, arms = measure_names(db, language()), arm_names(db, language())
     if page.tables:
         counts = page.tables
         st.write(
@@ -23,14 +24,17 @@ with current_study() as db:
                 participants=counts.n_participants,
             )
         )
-    tables, bring, imports, assumptions = st.tabs(
-        [t("register.tables"), t("import_register.title"), t("register.imports"), t("register.assumptions")]
-    )
+    names = ["tables", "profile", "sample", "bring", "imports"] + ["assumptions"] * bool(page.assumptions)
+    tables, profile, sample, bring, imports, *rest = st.tabs([t(f"register.{name}") for name in names])
     with tables:
         show_tables(page.tables)
-        show_costs_and_centres(page, dict(measures))
-    with assumptions:
-        st.text(page.assumptions or t("register.none"))
+        show_costs_and_centres(page, arms)
+    with profile:
+        show_profile(db, page.tables, arms)
+    with sample:
+        show_sample(db)
+    for assumptions in rest:
+        assumptions.code(page.assumptions, language="toml")
     with bring:
         if coder := asked_coder(db):
             register_import(db, coder, tuple(name for name, _ in measures))

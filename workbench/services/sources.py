@@ -45,3 +45,8 @@ def measure_names(db: Database, language: str) -> tuple[tuple[str, str], ...]:
         for one in listed.values()
         if not one.needs_all_parts and not any(listed[part].parts for part in one.parts)
     )
+
+
+def arm_names(db: Database, language: str) -> dict[str, str]:
+    """Name of every measure and arm by id."""
+    return {one.id: one.name(language) for one in measures(db)}

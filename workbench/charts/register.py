@@ -1,0 +1,130 @@
+"""Charts of a register: where persons come from, what became of the years, who took part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.charts.theme import ACCENT, CONTROL, MUTED, finished
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from workbench.texts import Texts
+
+MAP = Path(__file__).parent / "maps" / "countries-110m.json"
+_NORTH, _SOUTH = 75, -35
+"""Degrees of latitude that the map shows: where people flee from, and to."""
+
+
+@cache
+def _outlines() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(MAP.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def shape_names() -> Mapping[str, str]:
+    """Names of countries on the map by every name that Babel knows them by, in bokmål and English."""
+    from babel import Locale
+
+    names = {one["properties"]["name"] for one in _outlines()["objects"]["countries"]["geometries"]}
+    nb, en = Locale.parse("nb_NO").territories, Locale.parse("en_GB").territories
+    found = {name.casefold(): name for name in names}
+    for code, name in en.items():
+        if name in names:
+            found |= {code.casefold(): name, nb[code].casefold(): name}
+    return found
+
+
+def origins_map(counts: Mapping[str, int], texts: Texts) -> alt.LayerChart:
+    """Where the persons come from.
+
+    Parameters
+    ----------
+    counts : mapping of country name to persons
+        Names in bokmål or English; what the map does not know is left out (say so beside it).
+    """
+    import altair as alt
+
+    known = shape_names()
+    rows = [
+        {"name": known[name.casefold()], "label": name, "n": n}
+        for name, n in counts.items()
+        if name.casefold() in known
+    ]
+    outlines = alt.InlineData(
+        values=_outlines(), format=alt.TopoDataFormat(type="topojson", feature="countries")
+    )
+    corners = {"type": "MultiPoint", "coordinates": [[-25, _NORTH], [80, _SOUTH]]}
+    extent = {"type": "Feature", "properties": {}, "geometry": corners}
+    world = alt.Chart(outlines)
+    base = world.mark_geoshape(fill=MUTED, fillOpacity=0.25, stroke="white", strokeWidth=0.4)
+    lookup = alt.LookupData(data=alt.InlineData(values=rows), key="name", fields=["label", "n"])
+    filled = (
+        world.mark_geoshape(stroke="white", strokeWidth=0.4)
+        .transform_lookup(lookup="properties.name", from_=lookup)
+        .transform_filter("isValid(datum.n)")
+        .encode(
+            color=alt.Color(
+                "n:Q",
+                title=texts.t("report.persons"),
+                scale=alt.Scale(range=["#cfe6e3", ACCENT], type="sqrt"),
+            ),
+            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ")],
+        )
+    )
+    projection = alt.Projection(type="naturalEarth1", fit=extent)
+    shown = (base + filled).properties(height=380, width="container", projection=projection)
+    return finished(shown, texts)
+
+
+def bars_by_measure(rows: Sequence[tuple[str, int, int]], texts: Texts) -> alt.LayerChart:
+    """Participants and, among them, returns by measure; ``rows`` are label, participants, returned."""
+    import altair as alt
+
+    kinds = [texts.t("report.participants"), texts.t("register.returned")]
+    values = [
+        {"label": label, "kind": kind, "n": n}
+        for label, *numbers in rows
+        for kind, n in zip(kinds, numbers, strict=True)
+    ]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        y=alt.Y("label:N", sort=None, title=None),
+        yOffset=alt.YOffset("kind:N", sort=kinds),
+        x=alt.X("n:Q", title=texts.t("report.persons")),
+    )
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=kinds, range=[ACCENT, CONTROL]),
+        legend=alt.Legend(orient="top", title=None),
+    )
+    tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("kind:N", title=" "), "n:Q"]
+    drawn = base.mark_bar().encode(color=colour, tooltip=tooltip)
+    numbers = base.mark_text(align="left", dx=4, color=MUTED).encode(text=alt.Text("n:Q", format=",d"))
+    height = max(140, 46 * len(rows) + 40)
+    return finished((drawn + numbers).properties(height=height, width="container"), texts)
+
+
+def series_chart(rows: Sequence[tuple[str, str, float]], title: str, texts: Texts) -> alt.LayerChart:
+    """Numbers over time, a line a category; ``rows`` are time, category, number."""
+    import altair as alt
+
+    values = [{"time": time, "kind": kind, "n": n} for time, kind, n in rows]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        x=alt.X("time:N", title=None, sort=None),
+        y=alt.Y("n:Q", title=title, scale=alt.Scale(zero=True)),
+    )
+    kinds = list(dict.fromkeys(kind for _, kind, _ in rows))
+    legend = alt.Legend(orient="top", title=None) if len(kinds) > 1 else None
+    colours = alt.Scale(domain=kinds, range=[ACCENT, CONTROL, "#2f6db3", "#b07d12", "#6f757a"][: len(kinds)])
+    colour = alt.Color("kind:N", sort=kinds, legend=legend, scale=colours)
+    dash = alt.StrokeDash("kind:N", sort=kinds, legend=None)
+    lines = base.mark_line(strokeWidth=2.5).encode(color=colour, strokeDash=dash)
+    points = base.mark_point(size=50, filled=True).encode(
+        color=colour, tooltip=["time:N", alt.Tooltip("kind:N", title=" "), alt.Tooltip("n:Q", title=" ")]
+    )
+    return finished((lines + points).properties(height=260, width="container"), texts)
