@@ -10,6 +10,9 @@ from workbench.errors import InputError
 
 REPLACEMENT = "\ufffd"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_TURNING = {
+    ord(mark): f"⟦U+{ord(mark):04X}⟧" for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+}
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -68,6 +71,11 @@ def cleaned(text: str, *, encoding: str) -> CleanText:
     without, n_controls = _CONTROLS.subn("", lines)
     whole, n_replaced = _SURROGATES.subn(REPLACEMENT, without)
     return CleanText(whole, encoding, n_controls, n_replaced)
+
+
+def marks_shown(text: str) -> str:
+    """The text with marks that turn the direction of writing made visible, so that none can deceive."""
+    return text.translate(_TURNING)
 
 
 def _strict(content: bytes, encoding: str, file_name: str) -> str:

@@ -52,8 +52,11 @@ def _front(report: WordReport, content: ReportContent, texts: Texts) -> None:
     report.heading(content.title, 0)
     report.paragraph(texts.t("report.made", date=content.created))
     if content.simulated:
-        report.paragraph(f"{texts.t('frame.simulated')} {Texts('en').t('frame.simulated')}", style="Quote")
-    report.paragraph(texts.t("report.reading", sesoi=texts.pp(content.display.settings.sesoi)))
+        said = f"{texts.t('frame.simulated')} {Texts('en').t('frame.simulated')}"
+        report.running_head(said)
+        report.paragraph(said, style="Quote")
+    reading = texts.t("report.reading", sesoi=texts.pp(content.display.settings.sesoi))
+    report.paragraph(Sentence(reading, content.anchors.of("joint_display")))
 
 
 def _summary(report: WordReport, content: ReportContent, texts: Texts) -> None:
@@ -182,7 +185,8 @@ def _balance(report: WordReport, content: ReportContent, effect: ReportedEffect,
 def _together(report: WordReport, content: ReportContent, texts: Texts) -> None:
     report.heading(texts.t("report.together"))
     if content.display.agreement is not None:
-        report.paragraph(texts.t("joint.agreement", alpha=texts.number(content.display.agreement, 2)))
+        agreement = texts.t("joint.agreement", alpha=texts.number(content.display.agreement, 2))
+        report.paragraph(Sentence(agreement, content.anchors.of("joint_display")))
     cells = list(content.display.cells.values())
     head = [texts.t(f"report.cell_{name}") for name in ("link", "voices", "numbers", "verdict")]
     rows = [
@@ -201,13 +205,12 @@ def _together(report: WordReport, content: ReportContent, texts: Texts) -> None:
 
 
 def _reasons(report: WordReport, content: ReportContent, cell: Cell, texts: Texts) -> None:
+    anchor = content.anchors.of("joint_display", cell=cell.link.link)
     report.heading(cell.link.name(texts.language), 3)
-    report.paragraph(
-        Sentence(verdict_sentence(cell, texts), content.anchors.of("joint_display", cell=cell.link.link))
-    )
+    report.paragraph(Sentence(verdict_sentence(cell, texts), anchor))
     reasons = (*cell.voices.reasons, *cell.numbers.reasons, *cell.numbers.fragile_reasons)
     for line in [*(texts.reason(reason) for reason in reasons), *flip_lines(cell, texts)]:
-        report.paragraph(line, style="List Bullet")
+        report.paragraph(Sentence(line, anchor), style="List Bullet")
 
 
 def _quotes(report: WordReport, content: ReportContent, texts: Texts) -> None:
@@ -217,7 +220,7 @@ def _quotes(report: WordReport, content: ReportContent, texts: Texts) -> None:
         report.heading(content.model.link(link).name(texts.language), 3)
         for coding in codings:
             claim = texts.t(f"coder.claim_{coding.assessment.claim or 'op'}")
-            stance = coding.assessment.stance or ""
+            stance = (coding.assessment.stance or "").replace("-", "−")
             place = texts.t("report.coding", id=coding.id)
             origin = f"{content.titles[coding.source]}, {stance} {claim}, {place}"
             report.quote(excerpt(coding.quote), origin, content.anchors.quote(coding))
@@ -257,4 +260,4 @@ def _appendix(report: WordReport, content: ReportContent, texts: Texts) -> None:
         rows,
         [_analysis(content, one) for one in content.effects],
     )
-    report.paragraph(texts.t("report.log_head", hash=content.log_head))
+    report.paragraph(Sentence(texts.t("report.log_head", hash=content.log_head), content.anchors.of("log")))

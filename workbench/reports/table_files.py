@@ -52,8 +52,8 @@ def table_xlsx(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: s
 def table_docx(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, texts: Texts) -> bytes:
     """A table as the bytes of a .docx file, its caption above it."""
     language = "nb-NO" if texts.language == "nb" else "en-GB"
-    report = WordReport(language=language, title=clean(caption)[:200])
-    report.table(caption.replace("{", "{{").replace("}", "}}"), head, rows)
+    report = WordReport(language=language, title=caption)
+    report.table(caption, head, rows)
     return report.content()
 
 

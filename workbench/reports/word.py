@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from workbench.qual.clean_text import marks_shown
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 
 TABLE_WIDTH_CM = 16.4
 LINK_COLOUR, INK = "0B6E6E", "1A1A1A"
+LONGEST_TITLE = 255
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -41,7 +46,7 @@ class WordReport:
 
         self.document: Document = docx.Document()
         self._numbers = {"table": 0, "figure": 0}
-        self.document.core_properties.title = title
+        self.document.core_properties.title = clean(title)[:LONGEST_TITLE]
         self.document.core_properties.language = language
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = "Calibri", Pt(10.5)
@@ -50,6 +55,11 @@ class WordReport:
         for section in self.document.sections:
             section.page_width, section.page_height = Cm(21), Cm(29.7)
             section.left_margin = section.right_margin = Cm(2.3)
+
+    def running_head(self, text: str) -> None:
+        """A line above every page."""
+        for section in self.document.sections:
+            section.header.paragraphs[0].text = clean(text)
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 0 (title) to 3."""
@@ -92,8 +102,7 @@ class WordReport:
         picture = self.document.add_picture(io.BytesIO(image), width=Cm(width_cm))
         properties = picture._inline.docPr
         properties.set("descr", clean(alternative))
-        properties.set("title", clean(caption))
-        self._caption("figure", caption)
+        properties.set("title", self._caption("figure", caption))
 
     def quote(self, words: str, origin: str, anchor: str) -> None:
         """A quote with its origin, linked to the place in the transcript."""
@@ -108,9 +117,11 @@ class WordReport:
         self.document.save(buffer)
         return buffer.getvalue()
 
-    def _caption(self, kind: str, text: str) -> None:
+    def _caption(self, kind: str, text: str) -> str:
         self._numbers[kind] += 1
-        self.document.add_paragraph(clean(text.format(n=self._numbers[kind])), style="Caption")
+        numbered = clean(text.replace("{n}", str(self._numbers[kind])))
+        self.document.add_paragraph(numbered, style="Caption")
+        return numbered
 
     def _link(self, paragraph: Paragraph, text: str, address: str) -> None:
         from docx.oxml import OxmlElement
@@ -127,8 +138,8 @@ class WordReport:
 
 
 def clean(text: str) -> str:
-    """Text without the control characters that a Word file cannot hold."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")
+    """Text without what a Word file cannot hold; marks that turn the direction of writing are shown."""
+    return marks_shown(_NOT_IN_XML.sub("", text))
 
 
 def _fill(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:

@@ -6,9 +6,7 @@ from html import escape
 
 import streamlit as st
 
-_BIDI = {
-    ord(mark): f"⟦U+{ord(mark):04X}⟧" for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-}
+from workbench.qual.clean_text import marks_shown
 
 
 def plain_text(text: str, *, height: int | None = None) -> None:
@@ -19,7 +17,7 @@ def plain_text(text: str, *, height: int | None = None) -> None:
 
 def shown_safely(text: str) -> str:
     """Text for HTML, with marks that turn the direction of writing made visible."""
-    return escape(text.translate(_BIDI))
+    return escape(marks_shown(text))
 
 
 def quote(words: str, origin: str) -> None:
