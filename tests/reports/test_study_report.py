@@ -35,6 +35,11 @@ def report(content):
     return read(content)
 
 
+def matchings(db):
+    """The stored analyses that are effects."""
+    return [one for one in analyses(db) if "att" in one.result]
+
+
 def verdicts_in(text: str, language: str) -> list[tuple[str, bool]]:
     """Verdicts named after a link, and whether fragile: «… → frivillig retur: motstrid (skjør).»."""
     named = {word: key for key, word in catalogue(language).items() if key.startswith("verdict.verdict_")}
@@ -94,7 +99,7 @@ def test_so_has_every_other_sentence_but_the_date_and_captions(report):
 
 def test_every_anchor_opens_a_page_on_something_that_the_study_holds(report, demo_db):
     cells = display_of(evidence(demo_db), study_settings(demo_db)).cells
-    runs = {str(one.id) for one in analyses(demo_db)}
+    runs = {str(one.id) for one in matchings(demo_db)}
     sources = {one.source for one in codings(demo_db)}
 
     for page, asked in (target(line.link) for line in report.lines if line.link):
@@ -142,7 +147,7 @@ def test_table_6_counts_participants_by_sex(report, demo_db):
 
 
 def test_table_7_holds_the_stored_score_of_all_measures(report, demo_db):
-    (stored,) = [one for one in analyses(demo_db) if one.measure_id == "all"]
+    (stored,) = [one for one in matchings(demo_db) if one.measure_id == "all"]
     terms = stored.result["propensity"]["coefficients"]
     effects = stored.result["propensity"]["marginal_effects"]
 
@@ -174,7 +179,7 @@ def test_tables_10_to_13_hold_the_stored_matchings(report, demo_db):
 
 def test_tables_10_to_13_follow_from_the_stored_pairs(report, demo_db):
     rows = {row[0]: row for row in report.table("som tabell 10–13")}
-    for one in analyses(demo_db):
+    for one in matchings(demo_db):
         n, used, att = demo_db.execute(
             "WITH of_one AS (SELECT * FROM pairs WHERE analysis_id = ?) SELECT"
             " (SELECT count(DISTINCT treated_no) FROM of_one),"

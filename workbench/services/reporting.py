@@ -17,6 +17,7 @@ from workbench.services.register import register_overview
 from workbench.services.studies import summary
 from workbench.services.triangulation import (
     Evidence,
+    JointDisplay,
     display_of,
     evidence,
     keep_display,
@@ -50,10 +51,7 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         effects=_effects(found),
         quotes={name: chosen for name, cell in display.cells.items() if (chosen := _chosen(found, cell))},
         titles=source_titles(db),
-        overrides=[
-            ReportedOverride(one.link, one.verdict, one.rule_verdict, one.reason, one.coder)
-            for one in found.overrides.values()
-        ],
+        overrides=_overrides(found, display),
         log_head=log_head(db),
     )
 
@@ -76,6 +74,15 @@ def write_report(db: Database, study: str, *, coder: Coder | None = None, base: 
     written = study_report(content)
     keep_display(db, content.display, coder)
     return written
+
+
+def _overrides(found: Evidence, display: JointDisplay) -> list[ReportedOverride]:
+    """Overrides beside what the rule says now; it may have said something else when they were made."""
+    return [
+        ReportedOverride(one.link, one.verdict, display.cells[one.link].verdict, one.reason, one.coder)
+        for one in found.overrides.values()
+        if one.link in display.cells
+    ]
 
 
 def _effects(found: Evidence) -> list[ReportedEffect]:
