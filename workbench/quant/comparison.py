@@ -95,18 +95,36 @@ class Weighting(Comparison):
 
 @dataclass(frozen=True, slots=True)
 class PairMatch(Comparison):
-    """A comparison by listed pairs; see :class:`Comparison`."""
+    """A comparison by listed pairs; see :class:`Comparison`.
+
+    Attributes
+    ----------
+    treated_weights, control_weights : ndarray of float, shape (n,)
+    listed : Pairs
+    n_no_stratum : int
+        Treated that are not matched because their stratum has no control.
+    n_out_of_reach : int
+        Treated that are not matched because no control lies within the caliper.
+    n_none_left : int
+        Treated that are not matched because others have the controls they could have had.
+    n_fewer_neighbours : int
+        Matched treated that have fewer controls than asked for.
+    """
 
     treated_weights: np.ndarray
     control_weights: np.ndarray
     listed: Pairs
+    n_no_stratum: int = 0
+    n_out_of_reach: int = 0
+    n_none_left: int = 0
+    n_fewer_neighbours: int = 0
 
     @classmethod
-    def of(cls, listed: Pairs, n: int) -> PairMatch:
+    def of(cls, listed: Pairs, n: int, **counts: int) -> PairMatch:
         """From pairs among ``n`` rows; the weights of each treated must sum to 1."""
         treated = np.bincount(listed.treated, weights=listed.weight, minlength=n)
         control = np.bincount(listed.control, weights=listed.weight, minlength=n)
-        return cls(np.where(treated > 0, 1.0, 0.0), control, listed)
+        return cls(np.where(treated > 0, 1.0, 0.0), control, listed, **counts)
 
     @property
     def n_pairs(self) -> int:
