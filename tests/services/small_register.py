@@ -1,0 +1,27 @@
+"""A small simulated register in a study, for tests of what is computed from it."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from db.register import store_import
+from tests.helpers import simulated_table
+from workbench.quant.register_rows import NewImport, Outcome, Participation, Person, RegisterRows
+
+
+def store_small_register(db: Database, *, n: int = 500, seed: int = 0, name: str = "register.csv") -> int:
+    """Store ``n`` persons, participants in turn in Veien Videre, a local course, and both; returns the id."""
+    table = simulated_table(n, effect=0.05, seed=seed)
+    persons = tuple(
+        Person(k, f"P{k}", sex="KM"[k % 2], age=float(row.age), country=row.land, has_child=int(row.child))
+        for k, row in enumerate(table.itertuples(), start=1)
+    )
+    taken = [k for k, took_part in enumerate(table["took_part"], start=1) if took_part]
+    participations = tuple(
+        Participation(measure, person_no=k)
+        for place, k in enumerate(taken)
+        for measure in (("vv",), ("local",), ("vv", "local"))[place % 3]
+    )
+    outcomes = tuple(Outcome(k, returned=int(value)) for k, value in enumerate(table["returned"], start=1))
+    new = NewImport(name, f"{seed:064d}")
+    return store_import(db, new, RegisterRows(persons, participations, outcomes))
