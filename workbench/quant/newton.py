@@ -38,7 +38,13 @@ class BinaryFit:
 
 
 def maximise(
-    matrix: np.ndarray, treated: np.ndarray, control: np.ndarray, *, link: Link, names: Sequence[str]
+    matrix: np.ndarray,
+    treated: np.ndarray,
+    control: np.ndarray,
+    *,
+    link: Link,
+    names: Sequence[str],
+    start: np.ndarray | None = None,
 ) -> BinaryFit:
     """Fit until no coefficient moves by more than 1e-10 standard deviations of its column.
 
@@ -50,6 +56,8 @@ def maximise(
         Rows of each kind in each cell.
     names : sequence of str, length k
         For messages.
+    start : ndarray, shape (k,), optional
+        Coefficients to begin with, such as those of a sample that is much alike; zeros where left out.
 
     Raises
     ------
@@ -62,7 +70,7 @@ def maximise(
     def at(place: np.ndarray) -> Likelihood:
         return likelihood(link, scaled @ place, treated, control)
 
-    gamma = _start(scaled, treated, control, link)
+    gamma = _start(scaled, treated, control, link) if start is None else np.linalg.solve(back, start)
     current = at(gamma)
     step = np.zeros_like(gamma)
     for n_steps in range(1, _MAX_STEPS + 1):
