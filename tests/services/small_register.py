@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlite_utils import Database
 
 from db.register import store_import
@@ -9,8 +11,10 @@ from tests.helpers import simulated_table
 from workbench.quant.register_rows import NewImport, Outcome, Participation, Person, RegisterRows
 
 
-def store_small_register(db: Database, *, n: int = 500, seed: int = 0, name: str = "register.csv") -> int:
-    """Store ``n`` persons, participants in turn in Veien Videre, a local course, and both; returns the id."""
+def store_small_register(
+    db: Database, *, n: int = 500, seed: int = 0, measures: Sequence[str] = ("vv", "local", "vv local")
+) -> int:
+    """Store ``n`` persons, the participants in turn in one of ``measures``; returns the import's id."""
     table = simulated_table(n, effect=0.05, seed=seed)
     persons = tuple(
         Person(k, f"P{k}", sex="KM"[k % 2], age=float(row.age), country=row.land, has_child=int(row.child))
@@ -20,8 +24,8 @@ def store_small_register(db: Database, *, n: int = 500, seed: int = 0, name: str
     participations = tuple(
         Participation(measure, person_no=k)
         for place, k in enumerate(taken)
-        for measure in (("vv",), ("local",), ("vv", "local"))[place % 3]
+        for measure in measures[place % len(measures)].split()
     )
     outcomes = tuple(Outcome(k, returned=int(value)) for k, value in enumerate(table["returned"], start=1))
-    new = NewImport(name, f"{seed:064d}")
+    new = NewImport("register.csv", f"{seed:064d}")
     return store_import(db, new, RegisterRows(persons, participations, outcomes))

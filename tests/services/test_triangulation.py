@@ -7,10 +7,12 @@ import pytest
 from db.coders import coder_named
 from db.events import operations
 from tests.mixed.gold import EXPECTED
+from tests.reports.word_reading import read as read_report
+from tests.services.small_register import store_small_register
 from workbench.demo.coders import REPEATS, SILENCE
 from workbench.errors import InputError, NotFoundError
 from workbench.services.log import redo_last, undo_last, undoable
-from workbench.services.reporting import report_summary
+from workbench.services.reporting import report_summary, write_report
 from workbench.services.studies import furnish
 from workbench.services.triangulation import (
     display_of,
@@ -217,3 +219,16 @@ def test_a_new_study_knows_nothing_and_says_nothing(db):
 
     assert found.alpha is None
     assert {cell.verdict for cell in display_of(found, study_settings(db)).cells.values()} == {"gap"}
+
+
+def test_an_arm_that_cannot_be_estimated_says_why_in_its_cell_and_in_the_report(db):
+    furnish(db, title="Uten kurs", simulated=True)
+    store_small_register(db, measures=("vv",))
+
+    found = evidence(db)
+    text = read_report(write_report(db, "study")).text
+
+    assert set(found.effects) == {"V9", "A9"}
+    assert set(found.failures) == {"K9", "B9"}
+    assert "Kurs → frivillig retur: virkningen kunne ikke anslås." in text
+    assert "Begge → frivillig retur: virkningen kunne ikke anslås." in text

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from workbench.errors import WorkbenchError
 from workbench.mixed.display import JointDisplay
 from workbench.mixed.logic_model import LogicModel
 from workbench.qual.records import Coding
@@ -70,6 +71,8 @@ class ReportContent:
     ----------
     register : RegisterTables or None
         None in a study without a register.
+    failures : mapping of link to WorkbenchError
+        Why a measured link has no effect.
     quotes : mapping of link to codings
         Selected quotes, a few a link.
     titles : mapping of source to title
@@ -85,6 +88,7 @@ class ReportContent:
     display: JointDisplay
     register: RegisterTables | None
     effects: Sequence[ReportedEffect]
+    failures: Mapping[str, WorkbenchError]
     quotes: Mapping[str, Sequence[Coding]]
     titles: Mapping[str, str]
     overrides: Sequence[ReportedOverride]

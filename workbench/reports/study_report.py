@@ -104,10 +104,20 @@ def _override_sentence(content: ReportContent, link: str, texts: Texts) -> Sente
 
 
 def _effects(report: WordReport, content: ReportContent, texts: Texts) -> None:
-    if not content.effects:
-        return
-    report.heading(texts.t("report.effects"))
-    report.paragraph(texts.t("report.effects_lead"))
+    if content.effects or content.failures:
+        report.heading(texts.t("report.effects"))
+        report.paragraph(texts.t("report.effects_lead"))
+    for link, failure in content.failures.items():
+        why = texts.t(failure.key, **failure.values)
+        said = texts.t(
+            "report.effect_missing", link=content.model.link(link).name(texts.language), reason=why
+        )
+        report.paragraph(Sentence(said, content.anchors.of("joint_display", cell=link)))
+    if content.effects:
+        _effects_found(report, content, texts)
+
+
+def _effects_found(report: WordReport, content: ReportContent, texts: Texts) -> None:
     rows = [_effect_row(content, effect, texts) for effect in content.effects]
     head = [
         texts.t(f"report.effect_{name}")

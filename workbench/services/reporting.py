@@ -49,6 +49,7 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         display=display,
         register=register_overview(db),
         effects=_effects(found),
+        failures=found.failures,
         quotes={name: chosen for name, cell in display.cells.items() if (chosen := _chosen(found, cell))},
         titles=source_titles(db),
         overrides=_overrides(found, display),

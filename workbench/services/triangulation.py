@@ -20,7 +20,7 @@ from db.judgements import (
 )
 from db.logic_model import logic_model
 from db.settings import set_setting, settings
-from workbench.errors import InputError, NotFoundError
+from workbench.errors import InputError, NotFoundError, WorkbenchError
 from workbench.mixed.display import Cell, JointDisplay, joint_display
 from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.records import VERDICTS, Bias, EstimateInput, Push, SourceStance
@@ -47,6 +47,8 @@ class Evidence:
     estimates : mapping of link to EstimateInput
     effects : mapping of link to StoredEffect
         The analyses behind the estimates.
+    failures : mapping of link to WorkbenchError
+        Why a measured link has no estimate.
     """
 
     model: LogicModel
@@ -54,6 +56,7 @@ class Evidence:
     stances: tuple[SourceStance, ...]
     estimates: Mapping[str, EstimateInput]
     effects: Mapping[str, StoredEffect]
+    failures: Mapping[str, WorkbenchError]
     agreement: Agreement
     overrides: Mapping[str, Override]
 
@@ -98,13 +101,14 @@ def evidence(db: Database, *, subsets: Iterable[str] = (), count_segments: bool 
     stored, every = settings(db), codings(db)
     on = {*subsets, *stored.get("subsets", [])}
     counted = _counted(every, on, set(stored.get("excluded_coders", [])))
-    effects = _effects_by_link(db, model)
+    effects, failures = _effects_by_link(db, model)
     return Evidence(
         model=model,
         codings=counted,
         stances=stances_from_codings(_as_sources(counted) if count_segments else counted),
         estimates=_estimates(effects, number_notes(db)),
         effects=effects,
+        failures=failures,
         agreement=_agreement(every, stored),
         overrides=overrides(db),
     )
@@ -181,15 +185,20 @@ def _agreement(every: Iterable[Coding], stored: Mapping[str, Any]) -> Agreement:
     return stance_agreement(one for one in every if not one.subset and (not chosen or one.coder in chosen))
 
 
-def _effects_by_link(db: Database, model: LogicModel) -> dict[str, StoredEffect]:
-    """The effect behind each link that leads from a measure straight to return."""
-    effects = effects_for_display(db)
-    found = {}
+def _effects_by_link(
+    db: Database, model: LogicModel
+) -> tuple[dict[str, StoredEffect], dict[str, WorkbenchError]]:
+    """The effect behind each link that leads from a measure straight to return, or why there is none."""
+    computed = effects_for_display(db)
+    effects: dict[str, StoredEffect] = {}
+    failures: dict[str, WorkbenchError] = {}
     for link in model.links:
-        effect = effects.get(link.measure_id or "") if _is_measured(link.from_node, link.to_node) else None
-        if isinstance(effect, StoredEffect):
-            found[link.link] = effect
-    return found
+        found = computed.get(link.measure_id or "") if _is_measured(link.from_node, link.to_node) else None
+        if isinstance(found, StoredEffect):
+            effects[link.link] = found
+        elif found:
+            failures[link.link] = found
+    return effects, failures
 
 
 def _is_measured(start: str, end: str) -> bool:

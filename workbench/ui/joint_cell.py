@@ -61,7 +61,8 @@ def _show_numbers(found: Evidence, cell: Cell) -> None:
     numbers = cell.numbers
     st.markdown(f"**{t('joint.numbers')}: {t(f'verdict.class_{numbers.number_class}')}**")
     if cell.estimate is None:
-        st.write(t("joint.not_measured"))
+        failure = found.failures.get(cell.link.link)
+        st.write(as_text(t(failure.key, **failure.values)) if failure else t("joint.not_measured"))
         return
     form = texts()
     st.write(
