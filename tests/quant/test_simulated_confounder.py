@@ -11,6 +11,7 @@ from workbench.errors import StatisticsError
 from workbench.quant.analysis import EffectSpecification, analysed
 from workbench.quant.design import build_design
 from workbench.quant.simulated_confounder import (
+    NEUTRAL,
     Prevalence,
     calibrated_confounders,
     simulate_confounder,
@@ -33,7 +34,7 @@ def estimate(design):
 def test_a_confounder_that_goes_with_nothing_changes_nothing_but_noise():
     _, design = example()
 
-    found = simulate_confounder(design, Prevalence(0.4, 0.4, 0.4, 0.4), estimate, n_draws=30, seed=1)
+    found = simulate_confounder(design, NEUTRAL, estimate, n_draws=30, seed=1)
 
     # matching on one more covariate moves the estimate within its standard error, not on average
     assert found.att == pytest.approx(found.baseline, abs=3 * found.se_between / math.sqrt(30) + 0.01)

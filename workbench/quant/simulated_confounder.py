@@ -35,6 +35,10 @@ class Prevalence(NamedTuple):
     p00: float
 
 
+NEUTRAL = Prevalence(0.5, 0.5, 0.5, 0.5)
+"""A confounder that goes with nothing: what it moves comes of matching anew; read others beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CalibratedConfounder:
     """A covariate of zeros and ones, and how common it is in each group."""
