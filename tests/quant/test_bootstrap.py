@@ -1,6 +1,7 @@
 """The bootstrap engine: closed forms, repeatable draws, failures, refusals, and workers."""
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -17,6 +18,11 @@ OUTCOME = np.random.default_rng(5).gamma(2.0, 3.0, 400)
 
 def mean_of(rows):
     return float(OUTCOME[rows].mean())
+
+
+def slow_mean(rows):
+    time.sleep(0.002)
+    return mean_of(rows)
 
 
 def often_undefined(rows):
@@ -115,7 +121,7 @@ def test_a_cancelled_run_describes_what_was_done(n_jobs):
         asked.append(1)
         return len(asked) == 2
 
-    found = run(replications=500, batch_size=20, cancelled=cancelled, n_jobs=n_jobs)
+    found = run(slow_mean, replications=500, batch_size=20, cancelled=cancelled, n_jobs=n_jobs)
 
     # batches that workers had begun are finished
     assert found.n_done == 40 if n_jobs is None else 40 <= found.n_done < 500

@@ -231,7 +231,7 @@ def _worked(
     """Outcomes of the batches, in order; those that a worker has begun are waited for."""
     from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
-    yield from Parallel(n_jobs=n_jobs, return_as="generator")(delayed(task)() for task in tasks)
+    yield from Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1)(delayed(task)() for task in tasks)
 
 
 def _replicated(
