@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import brute_force
 from tests.helpers import assert_good_match, brute_force_weights
 from workbench.errors import StatisticsError
 from workbench.quant.matching import match_nearest
@@ -15,6 +16,11 @@ ROWS = st.lists(st.tuples(GRID, st.booleans()), min_size=2, max_size=40).filter(
     lambda rows: len({treated for _, treated in rows}) == 2
 )
 TIES = st.sampled_from(["averaged", "as_in_2014"])
+LIMITED = st.lists(st.tuples(GRID, st.booleans(), st.integers(0, 2)), min_size=2, max_size=40).filter(
+    lambda rows: len({(treated, stratum) for _, treated, stratum in rows}) > len({s for _, _, s in rows})
+)
+"""Rows in up to three strata, of which one at least has both arms."""
+CALIPERS = st.sampled_from([None, 0.0, 1 / 16, 3 / 16])
 
 
 def columns(rows):
@@ -140,3 +146,106 @@ def test_a_tolerance_that_ties_almost_everything_is_refused(monkeypatch):
 
     with pytest.raises(StatisticsError):
         match_nearest(scores, treated, tie_tolerance=0.5)
+
+
+@given(LIMITED, TIES, st.integers(1, 5), CALIPERS)
+@settings(max_examples=400, deadline=None)
+def test_neighbours_calipers_and_strata_are_those_of_brute_force(rows, ties, k, caliper):
+    scores, treated, strata = (np.array(column) for column in zip(*rows, strict=True))
+    k = 1 if ties == "as_in_2014" else k
+    limits = {"k": k, "caliper": np.inf if caliper is None else caliper, "strata": strata, "ties": ties}
+    expected = brute_force.pair_weights(scores, treated, **limits)
+
+    if not expected.any():
+        with pytest.raises(StatisticsError, match="caliper"):
+            match_nearest(scores, treated, ties=ties, neighbours=k, caliper=caliper, strata=strata)
+        return
+    match = match_nearest(scores, treated, ties=ties, neighbours=k, caliper=caliper, strata=strata)
+
+    pairs = match.pairs()
+    found = np.zeros(expected.shape)
+    np.add.at(found, (pairs.treated, pairs.control), pairs.weight)
+    assert found == pytest.approx(expected)
+    assert (match.treated_matched == expected.any(axis=1)).all()
+    assert_good_match(match, scores, treated)
+
+
+@pytest.mark.parametrize("neighbours", [2, 3, 7, 1000])
+def test_many_neighbours_of_continuous_scores_are_those_of_brute_force(neighbours):
+    rng = np.random.default_rng(6)
+    scores, treated, strata = rng.random(400), rng.random(400) < 0.4, rng.integers(0, 3, 400)
+
+    match = match_nearest(scores, treated, neighbours=neighbours, strata=strata, caliper=0.2)
+
+    expected = brute_force.pair_weights(scores, treated, k=neighbours, strata=strata, caliper=0.2)
+    assert match.control_weights == pytest.approx(expected.sum(axis=0))
+
+
+def test_what_is_not_matched_is_counted_by_cause():
+    scores = np.array([0.1, 0.2, 0.5, 0.5, 0.9, 0.95, 0.97])
+    treated = np.array([0, 1, 1, 0, 1, 0, 1])
+    strata = np.array([0, 0, 1, 0, 0, 0, 0])
+
+    match = match_nearest(scores, treated, strata=strata, caliper=0.06, neighbours=2)
+
+    # row 2 has no control in its stratum; row 1 has none within 0.06; rows 4 and 6 have one of two
+    assert (match.n_no_stratum, match.n_out_of_reach, match.n_fewer_neighbours) == (1, 1, 2)
+    assert match.treated_matched.tolist() == [False, False, False, False, True, False, True]
+    assert match.control_weights.tolist() == [0, 0, 0, 0, 0, 2, 0]
+
+
+def test_all_controls_at_the_second_distance_share():
+    scores = np.array([0.5, 0.5, 0.25, 0.75, 0.75, 0.0])
+    treated = np.array([1, 0, 0, 0, 0, 0])
+
+    match = match_nearest(scores, treated, neighbours=2)
+
+    assert match.control_weights == pytest.approx([0, 0.25, 0.25, 0.25, 0.25, 0])
+
+
+def test_a_caliper_that_reaches_nobody_says_how_far_the_nearest_is():
+    with pytest.raises(StatisticsError) as caught:
+        match_nearest(np.array([0.1, 0.3, 0.4]), np.array([1, 0, 0]), caliper=0.05)
+
+    assert caught.value.key == "errors.caliper_empty"
+    assert caught.value.values == {"limit": "0.05", "nearest": "0.2", "n": 1}
+
+
+def test_strata_without_both_arms_are_told():
+    with pytest.raises(StatisticsError) as caught:
+        match_nearest(np.array([0.1, 0.1]), np.array([1, 0]), strata=np.array([0, 1]))
+
+    assert caught.value.key == "errors.strata_empty"
+
+
+@pytest.mark.parametrize(
+    "options", [{"neighbours": 0}, {"neighbours": 2, "ties": "as_in_2014"}, {"caliper": -1}]
+)
+def test_impossible_options_are_the_callers_mistake(options):
+    with pytest.raises(ValueError, match="must be"):
+        match_nearest(np.array([0.1, 0.2]), np.array([1, 0]), **options)
+
+
+def test_pairs_come_in_blocks_that_hold_them_all(monkeypatch):
+    monkeypatch.setattr("workbench.quant.matching.PAIRS_A_BLOCK", 50)
+    rng = np.random.default_rng(7)
+    scores, treated = rng.integers(0, 9, 300) / 9, rng.random(300) < 0.4
+    match = match_nearest(scores, treated)
+
+    blocks = list(match.pair_blocks())
+
+    assert max(len(block.treated) for block in blocks) < 100
+    assert sum(len(block.treated) for block in blocks) == match.n_pairs
+    assert_good_match(match, scores, treated)
+
+
+def test_running_totals_agree_with_laying_out_every_window(monkeypatch):
+    rng = np.random.default_rng(8)
+    scores, treated = rng.random(2000), rng.random(2000) < 0.4
+    laid_out = match_nearest(scores, treated, neighbours=5)
+
+    monkeypatch.setattr("workbench.quant.score_groups._FEW", 0)
+    running = match_nearest(scores, treated, neighbours=5)
+
+    assert running.control_weights == pytest.approx(laid_out.control_weights, rel=1e-12)
+    assert running.n_controls_used == laid_out.n_controls_used

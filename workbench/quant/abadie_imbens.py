@@ -115,10 +115,8 @@ def abadie_imbens(
     ways = directions(comparison)
     difference, speaks_for = _differences(outcome, ways, bias)
     n, effect = int(speaks_for.sum()), float(difference[speaks_for].mean())
-    weight = sum(way.control_weights for way in ways)
-    factor = weight**2 + 2 * weight * speaks_for - sum(squared_weights(way) for way in ways)
-    factor[np.abs(factor) <= 1e-12 * (1 + weight**2)] = 0.0
     arms = _arms(treatment, scores, ways, strata)
+    factor = _factor(ways, speaks_for)
     if homoskedastic:
         local = np.full(len(outcome), _common_variance(outcome, ways, effect))
     elif local is None:
@@ -158,9 +156,17 @@ def _differences(
     return difference, speaks_for
 
 
+def _factor(ways: Sequence[Comparison], speaks_for: np.ndarray) -> np.ndarray:
+    """How often the variance around each row counts, shape (n,)."""
+    weight = sum((way.control_weights for way in ways), np.zeros(len(speaks_for)))
+    squares = sum((squared_weights(way) for way in ways), np.zeros(len(speaks_for)))
+    factor = weight**2 + 2 * weight * speaks_for - squares
+    return np.where(np.abs(factor) <= 1e-12 * (1 + weight**2), 0.0, factor)
+
+
 def _common_variance(outcome: np.ndarray, ways: Sequence[Comparison], effect: float) -> float:
     """Half the mean squared difference of a pair from the effect."""
-    total, n = 0.0, 0
+    outcome, total, n = outcome - np.rint(outcome.mean()), 0.0, 0
     for number, way in enumerate(ways):
         own = outcome - (effect if number == 0 else -effect)
         mean, squares = counterpart_means(outcome, way), counterpart_means(outcome**2, way)

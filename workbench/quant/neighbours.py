@@ -10,6 +10,8 @@ import numpy as np
 from workbench.quant.score_groups import ScoreGroups, covering_totals, range_totals
 
 Side = Literal["left", "right"]
+_STEPS = 4
+"""Steps outwards to tied groups before searching is quicker."""
 
 
 class Neighbourhoods(NamedTuple):
@@ -66,25 +68,36 @@ class Alignment:
     def kth_distance(self, k: int) -> np.ndarray:
         """Distance of the ``k``-th nearest row of ``right``; of the farthest where the stratum has fewer.
 
-        Infinite where the stratum has none. The order below and the order above are merged by bisection, so
-        that a large ``k`` costs its logarithm only.
+        Infinite where the stratum has none.
         """
-        if k == 1:
-            return np.asarray(np.minimum(*self.nearest()))
-        own, scores, starts = self.left.scores, self.right.scores, self.right.starts
-        rows = np.repeat(scores, self.right.sizes)
+        return np.asarray(np.minimum(*self.nearest())) if k == 1 else self._kth(k)[0]
+
+    def _kth(self, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Distance of the ``k``-th nearest row, and the range of groups up to there, ties aside.
+
+        The rows below and the rows above are two sorted lists, of which the ``k`` nearest are found by
+        bisection, so that a large ``k`` costs its logarithm only.
+        """
+        own, starts = self.left.scores, self.right.starts
+        groups = np.repeat(np.arange(len(self.right.sizes)), self.right.sizes)
+        rows, last = self.right.scores[groups], max(len(groups) - 1, 0)
         first, middle, end = starts[self.low], starts[self.above], starts[self.high]
         n = np.minimum(k, end - first)
         least, most = np.maximum(0, n - (end - middle)), np.minimum(n, middle - first)
-        last = max(len(rows) - 1, 0)
         while (is_open := least < most).any():
             half = (least + most) // 2
             below = own - rows[np.clip(middle - 1 - half, 0, last)]
             more = is_open & (below < rows[np.clip(middle + n - half - 1, 0, last)] - own)
             least, most = np.where(more, half + 1, least), np.where(is_open & ~more, half, most)
-        below = np.where(least > 0, own - rows[np.clip(middle - least, 0, last)], 0.0)
-        upper = np.where(n > least, rows[np.clip(middle + n - least - 1, 0, last)] - own, 0.0)
-        return np.asarray(np.where(n > 0, np.maximum(below, upper), np.inf))
+        lowest, highest = np.clip(middle - least, 0, last), np.clip(middle + n - least - 1, 0, last)
+        below = np.where(least > 0, own - rows[lowest], 0.0)
+        upper = np.where(n > least, rows[highest] - own, 0.0)
+        distance = np.where(n > 0, np.maximum(below, upper), np.inf)
+        begin, stop = (
+            np.where(n > 0, groups[lowest], self.above),
+            np.where(n > 0, groups[highest] + 1, self.above),
+        )
+        return distance, begin, stop
 
     def within(self, reach: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Half-open range of all groups of ``right`` whose distance, as computed, is at most ``reach``."""
@@ -105,7 +118,16 @@ class Alignment:
 
     def nearest_rows(self, count: int, tie_tolerance: float) -> Neighbourhoods:
         """The ``count`` nearest rows of each group and those that tie with the last."""
-        first, stop = self.within(self.kth_distance(count) + tie_tolerance)
+        distance, first, stop = self._kth(count)
+        own, padded = self.left.scores, np.concatenate([[-np.inf], self.right.scores, [np.inf]])
+        for _ in range(_STEPS):
+            down = (first > self.low) & (own - padded[first] <= distance + tie_tolerance)
+            up = (stop < self.high) & (padded[stop + 1] - own <= distance + tie_tolerance)
+            if not (down | up).any():
+                break
+            first, stop = first - down, stop + up
+        else:
+            first, stop = self.within(distance + tie_tolerance)
         starts = self.right.starts
         return Neighbourhoods(self.right, first, stop, starts[stop] - starts[first])
 
