@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.errors import StatisticsError
 from workbench.quant.both_ways import BothWays
-from workbench.quant.comparison import Comparison, PairMatch
+from workbench.quant.comparison import Comparison
 from workbench.quant.matching import Match
 from workbench.quant.score_groups import covering_totals, range_totals
 
@@ -21,9 +21,9 @@ def directions(comparison: Comparison) -> tuple[Comparison, ...]:
     """
     if isinstance(comparison, BothWays):
         return directions(comparison.to_controls) + directions(comparison.to_treated)
-    if isinstance(comparison, PairMatch) or (isinstance(comparison, Match) and comparison.ties == "averaged"):
-        return (comparison,)
-    raise StatisticsError("errors.pairs_needed")
+    if not comparison.n_pairs or (isinstance(comparison, Match) and comparison.ties == "as_in_2014"):
+        raise StatisticsError("errors.pairs_needed")
+    return (comparison,)
 
 
 def counterpart_means(values: np.ndarray, comparison: Comparison) -> np.ndarray:
@@ -35,9 +35,11 @@ def counterpart_means(values: np.ndarray, comparison: Comparison) -> np.ndarray:
         0 for rows that are not matched.
     """
     if not isinstance(comparison, Match):
-        pairs = comparison.pairs()
-        sums = np.bincount(pairs.treated, weights=pairs.weight * values[pairs.control], minlength=len(values))
-        total = np.bincount(pairs.treated, weights=pairs.weight, minlength=len(values))
+        sums, total = np.zeros(len(values)), np.zeros(len(values))
+        for pairs in comparison.pair_blocks():
+            given = pairs.weight * values[pairs.control]
+            sums += np.bincount(pairs.treated, weights=given, minlength=len(values))
+            total += np.bincount(pairs.treated, weights=pairs.weight, minlength=len(values))
         return np.divide(sums, total, out=np.zeros(len(values)), where=total > 0)
     windows, controls, treated = comparison.windows, comparison.control_groups, comparison.treated_groups
     by_group = np.zeros(len(treated.sizes))
@@ -51,13 +53,13 @@ def counterpart_means(values: np.ndarray, comparison: Comparison) -> np.ndarray:
 
 def squared_weights(comparison: Comparison) -> np.ndarray:
     """Sum of the squared weights of the pairs each control is in, shape (n,)."""
-    n = len(comparison.control_weights)
+    squares = np.zeros(len(comparison.control_weights))
     if not isinstance(comparison, Match):
-        pairs = comparison.pairs()
-        return np.bincount(pairs.control, weights=pairs.weight**2, minlength=n)
+        for pairs in comparison.pair_blocks():
+            squares += np.bincount(pairs.control, weights=pairs.weight**2, minlength=len(squares))
+        return squares
     windows, controls = comparison.windows, comparison.control_groups
     given = comparison.treated_groups.sizes[windows.treated_group] * windows.pair_weight**2
-    squares = np.zeros(n)
     squares[controls.rows] = covering_totals(windows.first, windows.stop, given, len(controls.sizes))[
         controls.codes
     ]
