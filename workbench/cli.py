@@ -6,20 +6,56 @@ Anything heavy is imported inside the commands, so that help is quick.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from workbench.mixed.display import Cell
     from workbench.quant.analysis import EffectRun
     from workbench.texts import Texts
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+class Commands(TyperGroup):
+    """Commands that tell a mistyped option, too, on one line."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command and leave with its exit code; without ``standalone_mode`` exceptions pass."""
+        given = (args, prog_name, complete_var, False, windows_expand_args)
+        if not standalone_mode:
+            return super().main(*given, **extra)
+        try:
+            code = super().main(*given, **extra)
+        except typer.TyperException as error:
+            sys.stderr.write(_usage_line(error))
+            sys.exit(error.exit_code)
+        except typer.Abort:
+            sys.exit(1)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage_line(error: typer.TyperException) -> str:
+    """What is wrong with a command, on one line; empty where help has been shown instead."""
+    told = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    hint = f" Help: {context.command_path} --help" if context else ""
+    return f"{told.rstrip('.')}.{hint}\n" if told else ""
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 class Language(StrEnum):

@@ -24,7 +24,7 @@ from workbench.paths import home
 from workbench.qual.records import Coder, Segment
 from workbench.services.effects import effects_for_display
 from workbench.services.studies import furnish
-from workbench.services.study_files import DEMO, study_path
+from workbench.services.study_files import DEMO, make_home, study_path
 
 TITLE = "Evaluering av returtiltak 2014 (simulert)"
 CODER_A, CODER_B = "Koder A (simulert)", "Koder B (simulert)"
@@ -55,7 +55,7 @@ def build_demo_study(*, progress: Progress = lambda step: None) -> Path:
     progress : callable
         Told each step as it begins: ``register``, ``sources``, ``codings``, ``effects``.
     """
-    home().mkdir(parents=True, exist_ok=True)
+    make_home()
     aside = home() / f"{DEMO}.{os.getpid()}.building"
     _remove(aside)
     with opened(aside, create=True) as db:

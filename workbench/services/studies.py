@@ -15,10 +15,9 @@ from db.logic_model import save_logic_model
 from db.settings import set_setting, settings
 from workbench.errors import ConflictError, InputError
 from workbench.mixed.template import standard_logic_model
-from workbench.paths import home
 from workbench.qual.records import Coder
 from workbench.services.codebook import standard_codebook
-from workbench.services.study_files import study_path
+from workbench.services.study_files import make_home, study_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def create_study(name: str) -> Path:
     path = study_path(name.strip())
     if path.exists():
         raise ConflictError("errors.study_exists", name=name.strip())
-    home().mkdir(parents=True, exist_ok=True)
+    make_home()
     with opened(path, create=True) as db:
         furnish(db, title=name.strip(), simulated=False)
     return path

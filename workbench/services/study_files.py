@@ -17,6 +17,21 @@ DEMO = "demo"
 _NAME = re.compile(r"[^\W_][\w \-]{0,59}")
 
 
+def make_home() -> None:
+    """Make the home folder, if it is missing.
+
+    Raises
+    ------
+    InputError
+        If something else lies there, or the folder may not be made.
+    """
+    try:
+        home().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise InputError("errors.file_unwritable", file=str(home()), cause=cause) from error
+
+
 def study_names() -> tuple[str, ...]:
     """Names of the studies in the home folder, the demo study first."""
     names = sorted(path.stem for path in home().glob(f"*{SUFFIX}"))
