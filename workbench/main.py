@@ -16,7 +16,7 @@ adopt_new_study()
 GROUPS = {
     "study": ("overview", "register", "sources"),
     "voices": ("coding",),
-    "numbers": ("participation", "effect"),
+    "numbers": ("participation", "effect", "process", "costs"),
     "together": ("joint_display",),
     "reporting": ("report",),
     "operation": ("log",),

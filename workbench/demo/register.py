@@ -53,6 +53,8 @@ class SimulatedRegister:
         Everything assumed, as it stands in ``assumptions.toml``.
     population_series : mapping
         Persons in reception by year and category, 2006–2012, as published.
+    courses : mapping
+        Number of courses of each kind, and what one may cost, as published.
     """
 
     rows: RegisterRows
@@ -61,6 +63,7 @@ class SimulatedRegister:
     origin: NewImport
     assumptions: str
     population_series: Mapping[str, list[int]]
+    courses: Mapping[str, Mapping[str, int]]
 
 
 @cache
@@ -93,7 +96,8 @@ def simulated_register() -> SimulatedRegister:
     )
     origin = NewImport("simulert register", _fingerprint(rows), simulated=True)
     costs = tuple(_costs(published))
-    return SimulatedRegister(rows, centres, costs, origin, assumptions_text(), published["T1"])
+    series, courses = published["T1"], published["courses"]
+    return SimulatedRegister(rows, centres, costs, origin, assumptions_text(), series, courses)
 
 
 def _population(published: Settings, assumed: Settings, rng: np.random.Generator) -> pd.DataFrame:

@@ -85,12 +85,12 @@ class EffectSummary:
         overlap = stored["overlap"]
         return cls(
             specification=_specification(stored["specification"]),
-            effect=EffectResult(**values, reason=_reason(stored["reason"])),
+            effect=EffectResult(**values, reason=reason_from_json(stored["reason"])),
             support=SupportSummary(**stored["support"]),
             terms=terms_from_json(stored["propensity"]),
             pseudo_r2=stored["propensity"]["pseudo_r2"],
             log_likelihood=stored["propensity"]["log_likelihood"],
-            balance=tuple(CovariateBalance(**_unnulled_values(row)) for row in stored["balance"]),
+            balance=tuple(CovariateBalance(**unnulled(row)) for row in stored["balance"]),
             overlap=Overlap(*(tuple(overlap[name]) for name in ("edges", "treated", "control"))),
             dropped=tuple(DroppedLevel(**level) for level in stored["dropped"]),
         )
@@ -110,8 +110,7 @@ def to_json_dict(run: EffectRun) -> Json:
         ``overlap``, ``dropped`` and ``specification``.
     """
     effect = asdict(run.effect)
-    reason = run.effect.reason
-    effect["reason"] = reason and {"key": reason.key, "values": dict(reason.values)}
+    effect["reason"] = reason_to_json(run.effect.reason)
     support = {field.name: getattr(run.support, field.name) for field in fields(SupportSummary)}
     stored = {
         **effect,
@@ -181,7 +180,13 @@ def _specification(stored: Mapping[str, Any]) -> EffectSpecification:
     return EffectSpecification(**values)
 
 
-def _reason(stored: Mapping[str, Any] | None) -> Reason | None:
+def reason_to_json(reason: Reason | None) -> Json | None:
+    """A reason as plain values; :func:`reason_from_json` reads it back."""
+    return {"key": reason.key, "values": dict(reason.values)} if reason else None
+
+
+def reason_from_json(stored: Mapping[str, Any] | None) -> Reason | None:
+    """Read back what :func:`reason_to_json` gave."""
     return Reason.of(stored["key"], **stored["values"]) if stored else None
 
 
@@ -198,5 +203,6 @@ def _unnulled(value: Any) -> Any:
     return math.nan if value is None else value
 
 
-def _unnulled_values(row: Mapping[str, Any]) -> Json:
+def unnulled(row: Mapping[str, Any]) -> Json:
+    """Read back a row of numbers: ``null`` becomes ``nan``."""
     return {name: _unnulled(value) for name, value in row.items()}

@@ -75,6 +75,7 @@ def _build(db: Database, progress: Progress) -> None:
     store_import(db, register.origin, register.rows)
     set_setting(db, "assumptions", register.assumptions)
     set_setting(db, "population_series", dict(register.population_series))
+    set_setting(db, "courses", dict(register.courses))
     progress("sources")
     transcripts = demo_transcripts()
     add_sources(db, [one.source for one in transcripts])
