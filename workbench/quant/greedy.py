@@ -96,6 +96,24 @@ def along_order(scores: np.ndarray, order: Order) -> np.ndarray:
     return -scores if order == "largest" else scores
 
 
+def choosing_rows(
+    scores: np.ndarray | None,
+    treatment: np.ndarray,
+    *,
+    order: Order,
+    seed: int,
+    on_support: np.ndarray | None = None,
+) -> np.ndarray:
+    """Rows of the treated, the first to choose first; see :func:`match_greedy`."""
+    if order in {"largest", "smallest"}:
+        if scores is None:
+            raise ValueError("an order by score needs scores")
+        return score_line(along_order(scores, order), treatment, on_support=on_support).treated.rows
+    treated = np.asarray(treatment, dtype=bool)
+    rows = np.flatnonzero(treated if on_support is None else treated & on_support)
+    return np.random.default_rng(seed).permutation(rows) if order == "random" else rows
+
+
 def matched_greedily(
     line: ScoreLine, scores: np.ndarray, rule: GreedyRule, rng: np.random.Generator
 ) -> PairMatch:
