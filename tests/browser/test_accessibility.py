@@ -1,0 +1,114 @@
+"""Every page of the demo study in Chromium: axe, no scrolling sideways, nothing asked of other machines."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.served import CHROMIUM, browser, served_app
+from workbench.paths import PAGES
+from workbench.services.preferences import Preferences
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
+]
+FIRST = "overview"
+"""Streamlit serves the first page without a name of its own."""
+PLACES = [
+    *sorted(path.stem for path in PAGES.glob("*.py")),
+    "coding?source=M6&start=300&end=420",
+    "effect?analysis=1&show=pairs",
+    "joint_display?cell=B9",
+]
+THEMES = ("light", "dark")
+NARROW, WIDE = (1024, 768), (1440, 900)
+SETTLED = 400
+"""Milliseconds for charts to be drawn after the script has run."""
+STREAMLITS_OWN = {"exclude": [["[data-testid=stSidebarNav]"]]}
+SIDEWAYS = """() => ['html', '[data-testid=stMain]', '[data-testid=stSidebarContent]']
+  .map((place) => document.querySelector(place))
+  .map((box) => box ? box.scrollWidth - box.clientWidth : 0)"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What was seen: violations in words, pixels too wide by width of the window, machines asked."""
+
+    violations: tuple[str, ...]
+    too_wide: dict[int, list[int]]
+    hosts: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def visit(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Visit]]:
+    """Go to a place in a theme, once; one app and one browser for all."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copy(demo_file, home)
+    chosen = asdict(Preferences("nb", "Kari Koder", "demo"))
+    (home / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
+    with served_app(home) as address, browser() as chromium:
+        pages = {theme: chromium.new_page(color_scheme=theme) for theme in THEMES}
+        yield cache(lambda place, theme: visited(pages[theme], f"{address}/{place}".replace(FIRST, "")))
+
+
+def visited(page, url: str) -> Visit:
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.on("websocket", lambda socket: asked.add(socket.url))
+    page.set_viewport_size(dict(zip(("width", "height"), NARROW, strict=True)))
+    page.goto(url)
+    page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+    page.locator('[data-test-script-state="notRunning"]').wait_for(timeout=60_000)
+    page.wait_for_timeout(SETTLED)
+    found = serious_violations(page)
+    too_wide = {size[0]: pixels_too_wide(page, size) for size in (NARROW, WIDE)}
+    return Visit(found, too_wide, frozenset(host for host in map(host_of, asked) if host))
+
+
+def serious_violations(page) -> tuple[str, ...]:
+    """What axe calls serious or critical, one line an element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context=STREAMLITS_OWN).response["violations"]
+    return tuple(
+        f"{rule['impact']} {rule['id']}: {node['html'][:200]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    )
+
+
+def pixels_too_wide(page, size: tuple[int, int]) -> list[int]:
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.wait_for_timeout(SETTLED // 2)
+    return page.evaluate(SIDEWAYS)
+
+
+def host_of(url: str) -> str | None:
+    """The machine an address leads to; None for what is made in the page itself."""
+    parts = urlsplit(url)
+    return None if parts.scheme in ("data", "blob") else parts.hostname
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing_serious(visit, place, theme):
+    assert visit(place, theme).violations == ()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_page_never_scrolls_sideways(visit, place):
+    assert visit(place, "light").too_wide == {1024: [0, 0, 0], 1440: [0, 0, 0]}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_other_machine_is_asked(visit, place):
+    assert visit(place, "light").hosts == {"127.0.0.1"}
