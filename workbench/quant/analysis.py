@@ -2,70 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.quant.balance import CovariateBalance, balance_table
-from workbench.quant.comparison import Pairs
-from workbench.quant.design import Design, EmptyLevels, build_design
-from workbench.quant.effects import EffectResult, estimate_att
-from workbench.quant.links import Link
-from workbench.quant.matching import Match, match_nearest
+from workbench.quant.comparison import Comparison, Pairs
+from workbench.quant.design import Design, build_design
+from workbench.quant.design_checks import check_complete, check_present
+from workbench.quant.effects import EffectResult, described
+from workbench.quant.estimators import Setting, estimated
+from workbench.quant.exact import strata_of
 from workbench.quant.overlap import Overlap, score_overlap
 from workbench.quant.propensity import PropensityModel, fit_propensity
-from workbench.quant.support import Support, SupportRule, common_support
+from workbench.quant.specification import EffectSpecification, checked
+from workbench.quant.standard_errors import Progress, standard_error
+from workbench.quant.strata import Block
+from workbench.quant.support import Support, common_support
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Method = Literal["nearest", "as-in-2014"]
-
-
-@dataclass(frozen=True, slots=True)
-class EffectSpecification:
-    """Every choice behind an effect.
-
-    Attributes
-    ----------
-    treatment, outcome : str
-        Columns of the table: 0/1, and a number.
-    covariates : tuple of str
-    measure : str
-        Which measure the treatment is, e.g. ``courses``; not used in the computation.
-    categorical : tuple of str
-        Covariates of numbers that are names of groups.
-    reference : mapping of str to str
-        Level a categorical covariate is compared with.
-    link : {"logit", "probit"}
-    method : {"nearest", "as-in-2014"}
-        How ties share the weight; see :func:`match_nearest`.
-    support : {"minmax", "treated-range", "none"}
-    tie_tolerance : float
-        Scores this close count as equally near.
-    sesoi : float
-        Smallest effect of interest, in the outcome's unit.
-    alpha : float
-        Level of two-sided tests.
-    empty_levels : {"refuse", "drop"}
-        What to do with levels that occur in one group only; see :func:`build_design`.
-    """
-
-    treatment: str
-    outcome: str
-    covariates: tuple[str, ...]
-    measure: str = ""
-    categorical: tuple[str, ...] = ()
-    reference: Mapping[str, str] = field(default_factory=dict)
-    link: Link = "logit"
-    method: Method = "nearest"
-    support: SupportRule = "minmax"
-    tie_tolerance: float = 1e-12
-    sesoi: float = 0.02
-    alpha: float = 0.05
-    empty_levels: EmptyLevels = "refuse"
+__all__ = ["EffectRun", "EffectSpecification", "analysed", "run_effect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +37,24 @@ class EffectRun:
     design : Design
     model : PropensityModel
     support : Support
-    match : Match
+    match : Comparison
         Row numbers are those of ``design``; :meth:`pairs` gives those of the table.
     effect : EffectResult
     balance : tuple of CovariateBalance
     overlap : Overlap
+    blocks : tuple of Block
+        Of blocks and subclasses.
     """
 
     specification: EffectSpecification
     design: Design
     model: PropensityModel
     support: Support
-    match: Match
+    match: Comparison
     effect: EffectResult
     balance: tuple[CovariateBalance, ...]
     overlap: Overlap
+    blocks: tuple[Block, ...] = ()
 
     def pairs(self, row: int | None = None) -> Pairs:
         """Matched pairs by row of the table, from 0; those of one treated row if it is named."""
@@ -107,7 +69,9 @@ class EffectRun:
         return pairs._replace(treated=rows[pairs.treated], control=rows[pairs.control])
 
 
-def run_effect(data: pd.DataFrame, specification: EffectSpecification) -> EffectRun:
+def run_effect(
+    data: pd.DataFrame, specification: EffectSpecification, *, progress: Progress | None = None
+) -> EffectRun:
     """Estimate one effect.
 
     Parameters
@@ -115,6 +79,8 @@ def run_effect(data: pd.DataFrame, specification: EffectSpecification) -> Effect
     data : pd.DataFrame, shape (n, p)
         Not changed.
     specification : EffectSpecification
+    progress : callable, optional
+        Told (done, all) by long work.
 
     Returns
     -------
@@ -122,10 +88,15 @@ def run_effect(data: pd.DataFrame, specification: EffectSpecification) -> Effect
 
     Raises
     ------
-    InputError, StatisticsError
-        As :func:`build_design`, :func:`fit_propensity` and :func:`match_nearest` say.
+    InputError
+        Choices do not go together, or as :func:`build_design` says.
+    StatisticsError
+        As :func:`build_design`, :func:`fit_propensity` and the estimator say.
     """
-    spec = specification
+    spec = checked(specification)
+    beside = [*spec.exact, *([spec.cluster] if spec.cluster else [])]
+    check_present(data, beside)
+    check_complete(data, beside)
     design = build_design(
         data,
         treatment=spec.treatment,
@@ -135,21 +106,41 @@ def run_effect(data: pd.DataFrame, specification: EffectSpecification) -> Effect
         reference=spec.reference,
         merge_empty_levels=spec.empty_levels,
     )
-    return analysed(design, spec)
+    rows = data.iloc[design.rows]
+    return analysed(
+        design,
+        spec,
+        strata=strata_of([rows[name] for name in spec.exact]) if spec.exact else None,
+        clusters=rows[spec.cluster].to_numpy() if spec.cluster else None,
+        progress=progress,
+    )
 
 
-def analysed(design: Design, specification: EffectSpecification) -> EffectRun:
-    """Estimate one effect from a design that is built; see :func:`run_effect`."""
+def analysed(
+    design: Design,
+    specification: EffectSpecification,
+    *,
+    strata: np.ndarray | None = None,
+    clusters: np.ndarray | None = None,
+    progress: Progress | None = None,
+) -> EffectRun:
+    """Estimate one effect from a design that is built; see :func:`run_effect`.
+
+    Parameters
+    ----------
+    strata, clusters : ndarray, shape (n,), optional
+        Codes of the exact columns, and labels of clusters, of the design's rows.
+    """
     spec = specification
     model = fit_propensity(design, link=spec.link)
     support = common_support(model.scores, design.treatment, rule=spec.support)
-    match = match_nearest(
-        model.scores,
-        design.treatment,
-        ties="averaged" if spec.method == "nearest" else "as_in_2014",
-        tie_tolerance=spec.tie_tolerance,
-        on_support=support.on_support,
+    setting = Setting(design, model, support, spec, strata)
+    found = estimated(setting)
+    error = standard_error(setting, found, clusters=clusters, progress=progress)
+    effect = described(
+        found.contrast, error, design.treatment, estimand=spec.estimand, sesoi=spec.sesoi, alpha=spec.alpha
     )
-    effect = estimate_att(design.outcome, design.treatment, match, sesoi=spec.sesoi, alpha=spec.alpha)
+    match = found.contrast.comparison
     overlap = score_overlap(model.scores, design.treatment)
-    return EffectRun(spec, design, model, support, match, effect, balance_table(design, match), overlap)
+    balance = balance_table(design, match)
+    return EffectRun(spec, design, model, support, match, effect, balance, overlap, found.blocks)

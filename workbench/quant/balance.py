@@ -88,13 +88,11 @@ class _Arms:
 
 
 def _arms(design: Design, match: Comparison) -> _Arms:
-    cell, n_cells, weights = design.cell_of_row, len(design.matrix), match.control_weights
-    treated = np.bincount(cell, weights=match.treated_matched, minlength=n_cells)
-    control = np.bincount(cell, weights=weights, minlength=n_cells)
+    cell, n_cells = design.cell_of_row, len(design.matrix)
+    weights = match.treated_weights, match.control_weights
+    after = [np.bincount(cell, weights=one, minlength=n_cells) for one in weights]
     before = design.n_treated_in_cell, design.n_in_cell - design.n_treated_in_cell
-    return _Arms(
-        np.stack([*before, treated, control]), np.array([1, 1, 1, weights @ weights / weights.sum()])
-    )
+    return _Arms(np.stack([*before, *after]), np.array([1, 1, *(one @ one / one.sum() for one in weights)]))
 
 
 def _columns(design: Design) -> Iterator[tuple[str, str, bool, np.ndarray]]:

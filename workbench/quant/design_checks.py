@@ -45,9 +45,7 @@ def check_columns(
     if not covariates:
         raise InputError("errors.covariates_none")
     named = [treatment, outcome, *covariates]
-    absent = [name for name in dict.fromkeys([*named, *categorical]) if name not in data.columns]
-    if absent:
-        raise InputError("errors.columns_absent", offenders=listed(absent), columns=listed(data.columns))
+    check_present(data, [*named, *categorical])
     twice = [name for name, count in Counter(named).items() if count > 1]
     twice += [str(name) for name in data.columns[data.columns.duplicated()] if name in named]
     if twice:
@@ -55,6 +53,13 @@ def check_columns(
     unused = [name for name in categorical if name not in covariates]
     if unused:
         raise InputError("errors.categorical_unused", offenders=listed(unused))
+
+
+def check_present(data: pd.DataFrame, names: Sequence[str]) -> None:
+    """Refuse columns that the table does not have."""
+    absent = [name for name in dict.fromkeys(names) if name not in data.columns]
+    if absent:
+        raise InputError("errors.columns_absent", offenders=listed(absent), columns=listed(data.columns))
 
 
 def check_complete(data: pd.DataFrame, names: Sequence[str]) -> None:

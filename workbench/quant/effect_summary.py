@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from workbench.quant.analysis import EffectRun, EffectSpecification
+from workbench.quant.analysis import EffectRun
 from workbench.quant.balance import CovariateBalance
 from workbench.quant.design import DroppedLevel, Term
 from workbench.quant.effects import EffectResult
 from workbench.quant.overlap import Overlap
 from workbench.quant.propensity import TermEstimate
+from workbench.quant.specification import EffectSpecification, options_of
+from workbench.quant.strata import Block
 from workbench.quant.support import SupportRule
 from workbench.reasons import Reason
 
 Json = dict[str, Any]
+_MAY_BE_NONE = ("n_clusters", "n_replications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class EffectSummary:
     balance : tuple of CovariateBalance
     overlap : Overlap
     dropped : tuple of DroppedLevel
+    blocks : tuple of Block
     """
 
     specification: EffectSpecification
@@ -56,6 +60,7 @@ class EffectSummary:
     balance: tuple[CovariateBalance, ...]
     overlap: Overlap
     dropped: tuple[DroppedLevel, ...]
+    blocks: tuple[Block, ...] = ()
 
     @property
     def share_matched(self) -> float:
@@ -78,7 +83,7 @@ class EffectSummary:
     def from_json(cls, stored: Mapping[str, Any]) -> EffectSummary:
         """Read back what :func:`to_json_dict` gave; ``null`` becomes ``nan``."""
         values = {
-            field.name: _unnulled(stored[field.name])
+            field.name: stored[field.name] if field.name in _MAY_BE_NONE else _unnulled(stored[field.name])
             for field in fields(EffectResult)
             if field.name != "reason"
         }
@@ -93,6 +98,7 @@ class EffectSummary:
             balance=tuple(CovariateBalance(**unnulled(row)) for row in stored["balance"]),
             overlap=Overlap(*(tuple(overlap[name]) for name in ("edges", "treated", "control"))),
             dropped=tuple(DroppedLevel(**level) for level in stored["dropped"]),
+            blocks=tuple(Block(**unnulled(block)) for block in stored["blocks"]),
         )
 
 
@@ -107,13 +113,17 @@ def to_json_dict(run: EffectRun) -> Json:
     -------
     dict
         The numbers of ``EffectResult`` at the top; beside them ``support``, ``propensity``, ``balance``,
-        ``overlap``, ``dropped`` and ``specification``.
+        ``overlap``, ``dropped``, ``blocks``, ``method``, ``options`` and ``specification``.
     """
     effect = asdict(run.effect)
     effect["reason"] = reason_to_json(run.effect.reason)
     support = {field.name: getattr(run.support, field.name) for field in fields(SupportSummary)}
     stored = {
         **effect,
+        "method": run.specification.method,
+        "dropped_treated": run.effect.dropped_treated,
+        "options": options_of(run.specification),
+        "blocks": [asdict(block) for block in run.blocks],
         "support": support,
         "propensity": _propensity(run),
         "balance": [asdict(row) for row in run.balance],

@@ -8,7 +8,9 @@ from statistics import NormalDist
 
 import numpy as np
 
-from workbench.quant.comparison import Comparison
+from workbench.quant.comparison import Comparison, Contrast, weighted_contrast
+from workbench.quant.specification import Estimand, SEMethod
+from workbench.quant.standard_errors import StandardError, becker_ichino
 from workbench.reasons import Reason
 
 _NORMAL = NormalDist()
@@ -16,7 +18,7 @@ _NORMAL = NormalDist()
 
 @dataclass(frozen=True, slots=True)
 class EffectResult:
-    """An average treatment effect on the treated (ATT).
+    """An average treatment effect: on the treated (ATT), or on all (ATE).
 
     Attributes
     ----------
@@ -26,10 +28,12 @@ class EffectResult:
         Treated the effect speaks for, and controls with a weight above 0.
     effective_sample_size : float
         Kish's effective number of controls.
+    weights_sum : float
+        Of the controls: the number that the effect speaks for.
     treated_mean, control_mean : float
         Mean outcome of the matched treated, and weighted mean of their controls (the base rate).
     att, se, t, p : float
-        Effect in the outcome's unit; standard error of Becker & Ichino; att/se; two-sided normal p.
+        Effect in the outcome's unit (of the estimand named); its standard error; att/se; two-sided normal p.
     ci_lower, ci_upper : float
         Interval at 1 - alpha (95 %).
     ci90_lower, ci90_upper : float
@@ -42,8 +46,12 @@ class EffectResult:
         Outcomes among the matched treated that would not have come: N1 times ATT and its interval.
     sesoi, alpha, power : float
         As specified.
+    estimand : {"att", "ate"}
+    se_method : str
+    n_clusters, n_replications : int or None
+        Of clustered and bootstrap errors.
     reason : Reason or None
-        Why numbers are ``nan``, if any are.
+        Why numbers are ``nan``, if any are, or what limits them.
     """
 
     n: int
@@ -52,6 +60,7 @@ class EffectResult:
     n_treated_matched: int
     n_controls_used: int
     effective_sample_size: float
+    weights_sum: float
     treated_mean: float
     control_mean: float
     att: float
@@ -70,7 +79,16 @@ class EffectResult:
     sesoi: float
     alpha: float
     power: float
+    estimand: Estimand = "att"
+    se_method: SEMethod = "becker-ichino"
+    n_clusters: int | None = None
+    n_replications: int | None = None
     reason: Reason | None = None
+
+    @property
+    def dropped_treated(self) -> int:
+        """Treated the effect does not speak for."""
+        return self.n_treated - self.n_treated_matched
 
 
 def estimate_att(
@@ -82,7 +100,7 @@ def estimate_att(
     alpha: float = 0.05,
     power: float = 0.8,
 ) -> EffectResult:
-    """Average treatment effect on the treated (ATT) in a matched sample.
+    """Average treatment effect on the treated (ATT) in a matched sample, with Becker and Ichino's error.
 
     Parameters
     ----------
@@ -91,6 +109,32 @@ def estimate_att(
     treatment : ndarray of bool or 0/1, shape (n,)
     match : Comparison
         Of the same rows in the same order.
+    sesoi, alpha, power : float
+        See :func:`described`.
+    """
+    contrast = weighted_contrast(outcome, match)
+    error = becker_ichino(outcome, match)
+    return described(contrast, error, treatment, sesoi=sesoi, alpha=alpha, power=power)
+
+
+def described(
+    contrast: Contrast,
+    error: StandardError,
+    treatment: np.ndarray,
+    *,
+    estimand: Estimand = "att",
+    sesoi: float = 0.02,
+    alpha: float = 0.05,
+    power: float = 0.8,
+) -> EffectResult:
+    """All that an estimate and its standard error say.
+
+    Parameters
+    ----------
+    contrast : Contrast
+    error : StandardError
+    treatment : ndarray of bool or 0/1, shape (n,)
+    estimand : {"att", "ate"}
     sesoi : float
         Smallest effect of interest, in the outcome's unit, above 0.
     alpha, power : float
@@ -99,54 +143,37 @@ def estimate_att(
     Returns
     -------
     EffectResult
-        With one treated or one control used, or no variation, the standard error and what follows from it is
-        ``nan`` and ``reason`` says why.
+        Without a standard error, it and what follows from it are ``nan`` and ``reason`` says why.
 
     References
     ----------
-    Becker & Ichino (2002), Stata Journal 2(4), 358-377: Var = S²₁/N1 + Σw² S²₀/N1², where S²₁ and S²₀ are the
-    variances (n - 1) of the outcome among matched treated and controls used. Bloom (1995) for the minimum
-    detectable effect, Lakens (2017) for the two one-sided tests.
+    Bloom (1995) for the minimum detectable effect, Lakens (2017) for the two one-sided tests.
     """
     if not sesoi > 0 or not 0 < alpha < 0.5 or not 0 < power < 1:
         raise ValueError("sesoi must be above 0, alpha between 0 and 0.5, power between 0 and 1")
-    weights, used = match.control_weights, match.control_weights > 0
-    treated_outcome, n1 = outcome[match.treated_matched], match.n_treated_matched
-    treated_mean, control_mean = float(treated_outcome.mean()), float(weights @ outcome / n1)
-    se = _standard_error(treated_outcome, outcome[used], weights[used])
-    n_treated = int(np.asarray(treatment, dtype=bool).sum())
+    comparison, n_treated = contrast.comparison, int(np.asarray(treatment, dtype=bool).sum())
+    se, n1 = error.se or math.nan, comparison.n_treated_matched
+    speaks_for = n1 if estimand == "att" else n1 + comparison.n_controls_used
     return EffectResult(
-        n=len(outcome),
+        n=len(treatment),
         n_treated=n_treated,
-        n_control=len(outcome) - n_treated,
+        n_control=len(treatment) - n_treated,
         n_treated_matched=n1,
-        n_controls_used=int(used.sum()),
-        effective_sample_size=match.effective_sample_size,
-        treated_mean=treated_mean,
-        control_mean=control_mean,
+        n_controls_used=comparison.n_controls_used,
+        effective_sample_size=comparison.effective_sample_size,
+        weights_sum=float(comparison.control_weights.sum()),
+        treated_mean=contrast.treated_mean,
+        control_mean=contrast.control_mean,
+        estimand=estimand,
+        se_method=error.method,
+        n_clusters=error.n_clusters,
+        n_replications=error.n_replications,
         sesoi=sesoi,
         alpha=alpha,
         power=power,
-        reason=_reason(n1, int(used.sum()), se),
-        **_inference(
-            treated_mean - control_mean, se or math.nan, n1=n1, sesoi=sesoi, alpha=alpha, power=power
-        ),
+        reason=error.reason or contrast.reason,
+        **_inference(contrast.effect, se, n1=speaks_for, sesoi=sesoi, alpha=alpha, power=power),
     )
-
-
-def _standard_error(treated: np.ndarray, control: np.ndarray, weights: np.ndarray) -> float:
-    """Becker and Ichino's; ``nan`` if a group is one row."""
-    if min(len(treated), len(control)) < 2:
-        return math.nan
-    n1 = len(treated)
-    variance = treated.var(ddof=1) / n1 + (weights @ weights) * control.var(ddof=1) / n1**2
-    return math.sqrt(float(variance))
-
-
-def _reason(n_treated: int, n_controls: int, se: float) -> Reason | None:
-    if math.isnan(se):
-        return Reason.of("effect_reason.one_row", treated=n_treated, controls=n_controls)
-    return Reason.of("effect_reason.no_variation") if se == 0 else None
 
 
 def _inference(

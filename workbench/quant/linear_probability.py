@@ -44,7 +44,7 @@ def fit_linear_probability(design: Design) -> LinearProbabilityModel:
     Returns
     -------
     LinearProbabilityModel
-        With standard errors robust to heteroscedasticity, n/(n - k) times White's (HC1), as Stata's ``robust``.
+        Standard errors are robust to heteroscedasticity: n/(n - k) times White's (HC1), Stata's ``robust``.
 
     References
     ----------

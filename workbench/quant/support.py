@@ -7,7 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-SupportRule = Literal["minmax", "treated-range", "none"]
+SupportRule = Literal["minmax", "treated-range", "crump", "none"]
+CRUMP = 0.1, 0.9
+"""Scores that the rule of Crump and others keeps, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Support:
 
     Attributes
     ----------
-    rule : {"minmax", "treated-range", "none"}
+    rule : {"minmax", "treated-range", "crump", "none"}
     lower, upper : float
         Bounds of the score (0–1), both included.
     on_support : ndarray of bool, shape (n,)
@@ -39,14 +41,18 @@ def common_support(scores: np.ndarray, treatment: np.ndarray, *, rule: SupportRu
     ----------
     scores : ndarray of float, shape (n,)
     treatment : ndarray of bool or 0/1, shape (n,)
-    rule : {"minmax", "treated-range", "none"}
+    rule : {"minmax", "treated-range", "crump", "none"}
         ``minmax`` drops rows of both groups outside [larger of the two minima, smaller of the two maxima];
         ``treated-range`` drops controls outside the range of the treated (``comsup`` of Stata's ``pscore``);
-        ``none`` drops nobody.
+        ``crump`` drops rows of both groups outside 0.1-0.9; ``none`` drops nobody.
 
     Returns
     -------
     Support
+
+    References
+    ----------
+    Crump, Hotz, Imbens & Mitnik (2009), Biometrika 96(1), 187-199.
     """
     treated = np.asarray(treatment, dtype=bool)
     lower, upper = _bounds(scores[treated], scores[~treated], rule)
@@ -58,6 +64,8 @@ def common_support(scores: np.ndarray, treatment: np.ndarray, *, rule: SupportRu
 def _bounds(treated: np.ndarray, control: np.ndarray, rule: SupportRule) -> tuple[float, float]:
     if rule == "treated-range":
         return float(treated.min()), float(treated.max())
+    if rule == "crump":
+        return CRUMP
     if rule == "none":
         return float(min(treated.min(), control.min())), float(max(treated.max(), control.max()))
     return float(max(treated.min(), control.min())), float(min(treated.max(), control.max()))
