@@ -34,6 +34,8 @@ from workbench.words import answer, exclusion, term_name
 
 LIMITS = (0.1, 0.25)
 _PAGE = 50
+_ROW_WIDTH, _ESTIMATE_WIDTH = 410, 540
+"""Pixels that names beside numbers, and a chart with its axis, need; in a narrow window one goes below."""
 _DIGITS = 18
 """Longer numbers are no analysis: SQLite's own end with 19."""
 _OPTIONS: dict[str, tuple[str, ...]] = {
@@ -94,8 +96,8 @@ def show_answer(stored: StoredEffect, sesoi: float) -> None:
 def show_row(stored: StoredEffect, sesoi: float) -> None:
     """The row as tables of 2014 print it, and the estimate against the smallest effect that matters."""
     summary = stored.summary
-    left, right = st.columns([2, 3])
-    with left:
+    row = st.container(horizontal=True)
+    with row.container(width=_ROW_WIDTH):
         show_table([t("effect.quantity"), t("effect.value")], _row_table(summary))
         st.caption(
             t(
@@ -107,7 +109,7 @@ def show_row(stored: StoredEffect, sesoi: float) -> None:
                 analysis=stored.analysis.id,
             )
         )
-    with right:
+    with row.container(width=_ESTIMATE_WIDTH):
         chart = forest_plot([estimate_row(summary, stored_name(stored))], sesoi, texts())
         show_figure(chart, "estimate", alt=answer(summary, texts()))
 

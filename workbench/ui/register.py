@@ -26,9 +26,9 @@ def show_tables(tables: RegisterTables | None) -> None:
     if tables is None:
         st.info(t("register.none"))
         return
+    show_table([t("report.flow_step"), t("report.persons")], flow_rows(tables, texts()))
     left, right = st.columns([2, 3])
     with left:
-        show_table([t("report.flow_step"), t("report.persons")], flow_rows(tables, texts()))
         show_table(participation_head(texts()), participation_rows(tables, texts()))
     with right:
         show_table(country_head(texts()), country_rows(tables, texts()))
