@@ -104,6 +104,21 @@ def test_scores_within_the_tolerance_count_as_equal():
     assert listed_controls(exact) == {4: [0], 1: [3]}
 
 
+@given(ROWS, OPTIONS, st.integers(0, 1000))
+@settings(max_examples=200)
+def test_rounding_of_the_score_changes_nobody(rows, options, seed):
+    scores, treated, strata = columns(rows)
+    noise = np.random.default_rng(seed).uniform(0, 1e-14, len(scores))
+    options = options | {"caliper": None}
+
+    try:
+        expected = listed_controls(match_greedy(scores, treated, strata=strata, **options))
+    except StatisticsError:
+        return
+
+    assert listed_controls(match_greedy(scores + noise, treated, strata=strata, **options)) == expected
+
+
 def test_who_chooses_first_decides_who_goes_without():
     scores, treated = np.array([0.2, 0.5, 0.45]), np.array([1, 1, 0])
 

@@ -72,6 +72,22 @@ def test_optimal_is_never_worse_than_greedy(order, caliper):
         assert optimal.listed.distance.sum() <= greedy.listed.distance.sum() + ROUNDING
 
 
+@given(ROWS, st.sampled_from([None, 0.03, 0.1]), st.integers(0, 1000))
+@settings(max_examples=200)
+def test_rounding_of_the_score_changes_no_total(rows, caliper, seed):
+    scores, treated, _ = columns(rows)
+    noise = np.random.default_rng(seed).uniform(0, 1e-14, len(scores))
+
+    try:
+        plain = match_optimal(scores, treated, caliper=caliper)
+    except StatisticsError:
+        return
+    noisy = match_optimal(scores + noise, treated, caliper=caliper)
+
+    assert noisy.n_pairs == plain.n_pairs
+    assert noisy.listed.distance.sum() == pytest.approx(plain.listed.distance.sum(), abs=ROUNDING)
+
+
 def test_one_gives_way_where_both_gain():
     scores, treated = np.array([0.5, 0.4, 0.45, 0.7]), np.array([1, 1, 0, 0])
 
