@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "db": (*BASE, "db", *RECORDS),
     "workbench.services": (*BASE, "workbench.services", "db", "workbench.demo", "workbench.reports", *PURE),
     "workbench.api": (*BASE, "workbench.api", "workbench.services", "workbench.qual.records"),
-    "workbench.cli": (*BASE, "workbench.services", *PURE),
+    "workbench.cli": (*BASE, "workbench.commands", "workbench.services", *PURE),
+    "workbench.commands": (*BASE, "workbench.commands", "workbench.services", *PURE),
     "workbench.ui": (
         *BASE,
         *WORDS,

@@ -77,7 +77,7 @@ class EffectSpecification:
     neighbours : int
     caliper : float or None
         Largest distance of a match.
-    caliper_scale : {"sd", "probability"}
+    caliper_scale : {"probability", "sd"}
         ``sd``: the caliper counts standard deviations of the linear index of everybody on support, and the
         match is on that index. ``probability``: it is a difference of scores, and the match is on the score.
     exact : tuple of str
@@ -121,7 +121,7 @@ class EffectSpecification:
     estimand: Estimand = "att"
     neighbours: int = 1
     caliper: float | None = None
-    caliper_scale: CaliperScale = "sd"
+    caliper_scale: CaliperScale = "probability"
     exact: tuple[str, ...] = ()
     order: Order = "largest"
     covariance: Covariance = "within_arms"

@@ -62,7 +62,7 @@ def typed_columns(table: CsvTable, specification: EffectSpecification) -> pd.Dat
     ----------
     table : CsvTable
     specification : EffectSpecification
-        Its categorical covariates stay words.
+        Its categorical covariates stay words, and so do exact columns and clusters that are no covariates.
 
     Returns
     -------
@@ -77,14 +77,17 @@ def typed_columns(table: CsvTable, specification: EffectSpecification) -> pd.Dat
     import pandas as pd
 
     spec = specification
-    wanted = dict.fromkeys([spec.treatment, spec.outcome, *spec.covariates])
+    labels = [*spec.exact, *([spec.cluster] if spec.cluster else [])]
+    wanted = dict.fromkeys([spec.treatment, spec.outcome, *spec.covariates, *labels])
     present = [name for name in wanted if name in table.frame.columns]
     if len(present) < len(wanted):
         absent = [name for name in wanted if name not in present]
         raise InputError(
             "errors.columns_absent", offenders=listed(absent), columns=listed(table.frame.columns)
         )
-    return pd.DataFrame({name: _typed(table, name, name in spec.categorical) for name in present})
+    as_words = {*spec.categorical, *labels} - {spec.treatment, spec.outcome}
+    as_words -= set(spec.covariates) - set(spec.categorical)
+    return pd.DataFrame({name: _typed(table, name, name in as_words) for name in present})
 
 
 def _typed(table: CsvTable, name: str, is_categorical: bool) -> pd.Series:

@@ -1,0 +1,158 @@
+"""What several commands ask for: columns, estimator, files; and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from workbench.texts import Texts
+
+
+class Language(StrEnum):
+    """Languages of messages."""
+
+    NB = "nb"
+    EN = "en"
+
+
+class Link(StrEnum):
+    """Forms of the propensity score."""
+
+    LOGIT = "logit"
+    PROBIT = "probit"
+
+
+class Method(StrEnum):
+    """Estimators."""
+
+    NEAREST = "nearest"
+    AS_IN_2014 = "as-in-2014"
+    NEAREST_NO_REPLACEMENT = "nearest-no-replacement"
+    OPTIMAL = "optimal"
+    MAHALANOBIS = "mahalanobis"
+    RADIUS = "radius"
+    RADIUS_POOLED = "radius-pooled"
+    KERNEL = "kernel"
+    BLOCKS = "blocks"
+    SUBCLASS = "subclass"
+    IPW = "ipw"
+    AIPW = "aipw"
+    IPWRA = "ipwra"
+    RA = "ra"
+    ENTROPY = "entropy"
+
+
+class Support(StrEnum):
+    """Rules of common support."""
+
+    MINMAX = "minmax"
+    TREATED_RANGE = "treated-range"
+    CRUMP = "crump"
+    NONE = "none"
+
+
+class StandardErrors(StrEnum):
+    """Standard errors."""
+
+    BECKER_ICHINO = "becker-ichino"
+    ABADIE_IMBENS = "abadie-imbens"
+    ABADIE_IMBENS_IID = "abadie-imbens-iid"
+    ROBUST = "robust"
+    CLUSTER = "cluster"
+    BOOTSTRAP = "bootstrap"
+
+
+class CaliperScale(StrEnum):
+    """What a caliper counts."""
+
+    PROBABILITY = "probability"
+    SD = "sd"
+
+
+class Kernel(StrEnum):
+    """Kernels."""
+
+    GAUSSIAN = "gaussian"
+    EPANECHNIKOV = "epanechnikov"
+
+
+class Order(StrEnum):
+    """Who chooses first, without replacement."""
+
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    DATA = "data"
+    RANDOM = "random"
+
+
+class Estimand(StrEnum):
+    """Whom an effect speaks for."""
+
+    ATT = "att"
+    ATE = "ate"
+
+
+class Covariance(StrEnum):
+    """What the Mahalanobis distance is scaled by."""
+
+    WITHIN_ARMS = "within_arms"
+    FULL_SAMPLE = "full_sample"
+
+
+Data = Annotated[Path, typer.Argument(help="CSV file with a header.", metavar="DATA.csv")]
+Treatment = Annotated[str, typer.Option(help="Column of 0 and 1.")]
+Outcome = Annotated[str, typer.Option(help="Column of numbers.")]
+Covariates = Annotated[str, typer.Option(help="Columns to compare on, separated by commas.")]
+Categorical = Annotated[
+    list[str] | None, typer.Option(help="Covariates of numbers that name groups; repeat, or use commas.")
+]
+Reference = Annotated[
+    list[str] | None, typer.Option(help="Reference level as land=AND; repeat, or use commas.")
+]
+JsonOut = Annotated[Path | None, typer.Option(help="Write all numbers here.", metavar="OUT.json")]
+Delimiter = Annotated[str | None, typer.Option(help="Found in the file if not told.")]
+Decimal = Annotated[str | None, typer.Option(help="Decimal mark; found in the file if not told.")]
+DropEmpty = Annotated[bool, typer.Option(help="Leave out rows of levels found in one group only.")]
+LanguageOption = Annotated[Language, typer.Option(help="Language of messages.")]
+
+
+@contextmanager
+def told_errors(language: str) -> Iterator[Texts]:
+    """Tell what the user can mend on one line and leave with 2; give the texts of the language."""
+    from workbench.errors import WorkbenchError
+    from workbench.texts import Texts
+
+    texts = Texts("nb" if language == "nb" else "en")
+    try:
+        yield texts
+    except WorkbenchError as error:
+        sys.stderr.write(texts.t(error.key, **error.values).replace("\n", " ") + "\n")
+        raise typer.Exit(2) from None
+
+
+def names(texts: list[str]) -> tuple[str, ...]:
+    """Names separated by commas, in order, without blanks."""
+    return tuple(name.strip() for text in texts for name in text.split(",") if name.strip())
+
+
+def numbers(text: str, option: str) -> tuple[float, ...]:
+    """Numbers separated by commas.
+
+    Raises
+    ------
+    InputError
+        One of them is no number; the message names the option.
+    """
+    from workbench.errors import InputError
+
+    try:
+        return tuple(float(part) for part in names([text]))
+    except ValueError:
+        raise InputError("errors.option_numbers", option=option, value=text[:60]) from None
