@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from workbench.commands import options as given
 from workbench.commands.effect import effect
+from workbench.commands.sensitivity import balance, bounds
 
 if TYPE_CHECKING:
     from workbench.mixed.display import Cell
@@ -63,7 +64,8 @@ def main() -> None:
     """Samsyn: a workbench for mixed-methods evaluation."""
 
 
-app.command()(effect)
+for command in (effect, balance, bounds):
+    app.command()(command)
 
 
 @app.command()

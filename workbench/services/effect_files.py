@@ -6,10 +6,10 @@ import csv
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from workbench.errors import InputError
 from workbench.quant.analysis import EffectRun, EffectSpecification, run_effect
@@ -147,8 +147,13 @@ def write_effect_json(run: EffectRun, path: Path) -> None:
     InputError
         The file cannot be written.
     """
+    write_json(to_json_dict(run), path)
+
+
+def write_json(values: Mapping[str, Any], path: Path) -> None:
+    """Write plain values as JSON; ``InputError`` if the file cannot be written."""
     with written_file(path) as file:
-        json.dump(to_json_dict(run), file, ensure_ascii=False, indent=2, allow_nan=False)
+        json.dump(values, file, ensure_ascii=False, indent=2, allow_nan=False)
         file.write("\n")
 
 

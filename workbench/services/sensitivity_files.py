@@ -1,0 +1,127 @@
+"""Hidden bias and balance from a CSV file, without a study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from workbench.quant.analysis import EffectRun, run_effect
+from workbench.quant.balance import CovariateBalance
+from workbench.quant.balance_terms import with_products
+from workbench.quant.bound_inputs import discordant_pairs, pair_differences, success_counts
+from workbench.quant.bounds_mcnemar import McNemarBounds, mcnemar_bounds
+from workbench.quant.bounds_mh import MantelHaenszelBounds, mantel_haenszel_bounds
+from workbench.quant.bounds_wilcoxon import WilcoxonBounds, wilcoxon_bounds
+from workbench.quant.ecdf_balance import EcdfBalance, ecdf_balance
+from workbench.quant.effect_summary import nulled, reason_to_json
+from workbench.quant.score_balance import ScoreBalance, score_balance
+from workbench.quant.specification import EffectSpecification
+from workbench.services.csv_files import read_csv_file
+from workbench.services.effect_files import effect_from_file, typed_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Test = Literal["mantel-haenszel", "mcnemar", "wilcoxon"]
+Bounds = MantelHaenszelBounds | McNemarBounds | WilcoxonBounds
+_NO_OUTCOME = "\u0000none"
+"""Stands in for an outcome where none is asked about; no column of a file can be called so."""
+
+
+def bounds_from_file(
+    path: Path, specification: EffectSpecification, test: Test, gammas: Sequence[float], *, alpha: float
+) -> tuple[EffectRun, Bounds]:
+    """Match as specified, and bound what hidden bias could do to a test of the matched outcomes.
+
+    Raises
+    ------
+    InputError, NotFoundError, StatisticsError
+        The file, a column or the match cannot be used; the message says which and what to do.
+    """
+    run = effect_from_file(path, specification)
+    return run, bounds_of(run, test, gammas, alpha=alpha)
+
+
+def bounds_of(run: EffectRun, test: Test, gammas: Sequence[float], *, alpha: float = 0.05) -> Bounds:
+    """Bounds of one test on a matched sample; pairs must be one to one for ``mcnemar`` and ``wilcoxon``."""
+    outcome, match = run.design.outcome, run.match
+    if test == "mantel-haenszel":
+        return mantel_haenszel_bounds(success_counts(outcome, match), gammas=gammas, alpha=alpha)
+    if test == "mcnemar":
+        return mcnemar_bounds(*discordant_pairs(outcome, match), gammas=gammas, alpha=alpha)
+    return wilcoxon_bounds(pair_differences(outcome, match), gammas=gammas, alpha=alpha)
+
+
+def bounds_to_json(test: Test, found: Bounds) -> dict[str, Any]:
+    """Bounds as plain values: ``test``, ``rows`` and what the test says of all of them."""
+    told = {**asdict(found), "test": test, "reason": reason_to_json(found.reason)}
+    plain: dict[str, Any] = nulled(told)
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class FullBalance:
+    """Balance in every way the program knows.
+
+    Attributes
+    ----------
+    means : tuple of CovariateBalance
+    distributions : tuple of EcdfBalance
+    score : ScoreBalance
+    """
+
+    means: tuple[CovariateBalance, ...]
+    distributions: tuple[EcdfBalance, ...]
+    score: ScoreBalance
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values: ``balance``, ``distributions`` and ``score``."""
+        sides = {side: getattr(self.score, side) for side in ("before", "after")}
+        score = {
+            side: {**asdict(found), "reason": reason_to_json(found.reason)} for side, found in sides.items()
+        }
+        told = {
+            "balance": [asdict(row) for row in self.means],
+            "distributions": [asdict(row) for row in self.distributions],
+            "score": {**score, "link": self.score.link, "index": self.score.index},
+        }
+        plain: dict[str, Any] = nulled(told)
+        return plain
+
+
+def balance_from_file(
+    path: Path, specification: EffectSpecification, *, products: bool = False
+) -> tuple[EffectRun, FullBalance]:
+    """Match as specified, and say how alike the two groups are before and after.
+
+    Parameters
+    ----------
+    specification : EffectSpecification
+        An empty outcome asks about none.
+    products : bool
+        Judge squares and products of pairs of covariates, too.
+    """
+    from workbench.quant.balance import balance_table
+
+    table = read_csv_file(path)
+    asked = specification
+    if specification.outcome:
+        data = typed_columns(table, specification)
+    else:
+        asked = replace(specification, outcome=_NO_OUTCOME)
+        data = _without_outcome(typed_columns(table, replace(specification, outcome=specification.treatment)))
+    run = run_effect(data, asked)
+    design = with_products(run.design) if products else run.design
+    found = FullBalance(
+        balance_table(design, run.match),
+        ecdf_balance(design, run.match),
+        score_balance(run.design, run.match, link=asked.link),
+    )
+    return run, found
+
+
+def _without_outcome(data: pd.DataFrame) -> pd.DataFrame:
+    """The table with an outcome that is the same for all."""
+    return data.assign(**{_NO_OUTCOME: 0.0})
