@@ -36,6 +36,20 @@ def exclusion(summary: EffectSummary, sesoi: float, texts: Texts) -> str:
     return texts.t("effect.excludes_nothing", sesoi=band, mde=texts.pp(effect.mde))
 
 
+def balance_sentence(summary: EffectSummary, texts: Texts) -> str:
+    """The largest difference after matching, and for which covariates none can be told."""
+    known = [row for row in summary.balance if row.smd_after == row.smd_after]
+    unknown = [term_name(row.covariate, texts) for row in summary.balance if row not in known]
+    said = []
+    if known:
+        worst = max(known, key=lambda row: abs(row.smd_after))
+        name = term_name(worst.covariate, texts)
+        said.append(texts.t("effect.balance_lead", covariate=name, smd=abs(worst.smd_after)))
+    if unknown:
+        said.append(texts.t("effect.balance_unknown", covariates=", ".join(unknown)))
+    return " ".join(said)
+
+
 def verdict_word(cell: Cell, texts: Texts) -> str:
     """«motstrid (skjør)»."""
     fragile = f" ({texts.t('verdict.fragile')})" if cell.fragile else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     import altair as alt
 
     from workbench.texts import Texts
+
+
+_LIMITS = ("lower_95", "upper_95", "lower_90", "upper_90")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar(binSpacing=0)
         .encode(
-            x=alt.X("lower:Q", bin="binned", title=texts.t("chart.score"), axis=alt.Axis(format=".1f")),
+            x=alt.X("lower:Q", bin="binned", title=texts.t("chart.score"), axis=alt.Axis(format=".2~f")),
             x2="upper:Q",
             y=alt.Y(
                 "share:Q",
@@ -92,7 +96,10 @@ def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts
 
 
 def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Texts) -> alt.LayerChart:
-    """Absolute standardised differences before and after, with the good and the unacceptable limit."""
+    """Absolute standardised differences before and after, with the good and the unacceptable limit.
+
+    A difference that is ``nan`` has no place on the axis and is left out; say so beside the chart.
+    """
     import altair as alt
 
     samples = [texts.t("chart.before"), texts.t("chart.after")]
@@ -100,8 +107,10 @@ def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Te
         {"covariate": row.covariate, "sample": sample, "smd": abs(smd)}
         for row in rows
         for sample, smd in zip(samples, (row.before, row.after), strict=True)
+        if math.isfinite(smd)
     ]
-    order = [row.covariate for row in sorted(rows, key=lambda row: -abs(row.before))]
+    known = [row for row in rows if math.isfinite(row.before)]
+    order = [row.covariate for row in sorted(known, key=lambda row: -abs(row.before))]
     points = (
         alt.Chart(alt.InlineData(values=values))
         .mark_point(size=70, filled=True, opacity=1)
@@ -125,29 +134,35 @@ def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Te
 
 
 def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.LayerChart:
-    """Estimates in percentage points with 95 % (thin) and 90 % (thick) intervals over the ±SESOI band."""
+    """Estimates in percentage points with 95 % (thin) and 90 % (thick) intervals over the ±SESOI band.
+
+    An estimate whose limits are ``nan`` stands without an interval.
+    """
     import altair as alt
 
-    values = [
-        {
-            "label": row.label,
-            "estimate": 100 * row.estimate,
-            **{name: 100 * getattr(row, name) for name in ("lower_95", "upper_95", "lower_90", "upper_90")},
-        }
+    values = [{"label": row.label, "estimate": 100 * row.estimate} for row in rows]
+    limits = [
+        {"label": row.label, **{name: 100 * getattr(row, name) for name in _LIMITS}}
         for row in rows
+        if all(math.isfinite(getattr(row, name)) for name in _LIMITS)
     ]
     band = alt.Chart(alt.InlineData(values=[{"from": -100 * sesoi, "to": 100 * sesoi}])).mark_rect(
         color=ACCENT, opacity=0.12
     )
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(color=MUTED)
-    base = alt.Chart(alt.InlineData(values=values)).encode(y=alt.Y("label:N", sort=None, title=None))
+    named = alt.Y("label:N", sort=[row.label for row in rows], title=None)
     title = texts.t("chart.effect_pp")
-    thin = base.mark_rule(strokeWidth=1.5, color=MUTED).encode(
+    intervals = alt.Chart(alt.InlineData(values=limits)).encode(y=named)
+    thin = intervals.mark_rule(strokeWidth=1.5, color=MUTED).encode(
         x=alt.X("lower_95:Q", title=title), x2="upper_95:Q"
     )
-    thick = base.mark_rule(strokeWidth=4, color=ACCENT).encode(x="lower_90:Q", x2="upper_90:Q")
-    points = base.mark_point(filled=True, size=90, color=ACCENT, opacity=1).encode(
+    thick = intervals.mark_rule(strokeWidth=4, color=ACCENT).encode(x="lower_90:Q", x2="upper_90:Q")
+    points = alt.Chart(alt.InlineData(values=values)).mark_point(
+        filled=True, size=90, color=ACCENT, opacity=1
+    )
+    points = points.encode(
         x="estimate:Q",
+        y=named,
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("estimate:Q", format="+.1f", title=title)],
     )
     layers = band.encode(x="from:Q", x2="to:Q") + zero.encode(x="x:Q") + thin + thick + points

@@ -77,8 +77,8 @@ def logic_model_chart(nodes: Sequence[DrawnNode], links: Sequence[DrawnLink], te
     middles = [{**row, **_curve(row)[row["at"]]} for row in rows]
     signs = (
         alt.Chart(alt.InlineData(values=middles))
-        .mark_text(fontSize=13, fontWeight="bold", dy=-10)
-        .encode(**where, text="mark:N", color=colour, tooltip=tooltip)
+        .mark_text(fontSize=13, fontWeight="bold", dy=-10, color=INK)
+        .encode(**where, text="mark:N", tooltip=tooltip)
     )
     return finished((drawn + signs + _stations(nodes)).properties(height=HEIGHT, width="container"), texts)
 

@@ -22,25 +22,25 @@ TREATED, CONTROL = "#0b6e6e", "#b4552d"
 BEFORE, AFTER = "#b4552d", "#0b6e6e"
 VERDICT_COLOURS = {
     "convergent": "#0b6e6e",
-    "partly_convergent": "#5aa9a3",
+    "partly_convergent": "#4d9d97",
     "complementary": "#2f6db3",
     "discordant": "#cc4a1f",
     "inconclusive": "#b07d12",
     "silent_numbers": "#6f757a",
     "silent_voices": "#6f757a",
-    "gap": "#9aa0a5",
+    "gap": "#8c9297",
 }
 ON_DARK = {
     ACCENT: "#5cc2bd",
     MUTED: "#a3a9ae",
     INK: "#ececec",
     CONTROL: "#e58d63",
-    "#5aa9a3": "#93d8d3",
+    "#4d9d97": "#93d8d3",
     "#2f6db3": "#7fb2ec",
     "#cc4a1f": "#ff8a5c",
     "#b07d12": "#e0b04a",
     "#6f757a": "#a9b0b6",
-    "#9aa0a5": "#8d9398",
+    "#8c9297": "#8d9398",
 }
 """What each colour becomes on a dark page, so that contrast stays."""
 VERDICT_SIGNS = {

@@ -14,6 +14,7 @@ from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
 from workbench.words import (
     answer,
+    balance_sentence,
     exclusion,
     flip_lines,
     interval,
@@ -183,9 +184,7 @@ def _balance(report: WordReport, content: ReportContent, effect: ReportedEffect,
         BalanceRow(term_name(row.covariate, texts), row.smd_before, row.smd_after)
         for row in effect.summary.balance
     ]
-    worst = max(rows, key=lambda row: abs(row.after))
-    name = _measure(content, effect, texts)
-    said = texts.t("effect.balance_lead", covariate=worst.covariate, smd=abs(worst.after))
+    name, said = _measure(content, effect, texts), balance_sentence(effect.summary, texts)
     report.figure(
         png(love_plot(rows, LIMITS, texts)), texts.t("report.figure_love", n="{n}", measure=name), said
     )

@@ -29,8 +29,8 @@ from workbench.services.effects import (
 from workbench.ui.errors import shown_errors
 from workbench.ui.figures import show_figure
 from workbench.ui.tables import show_table
-from workbench.ui.text import language, t, texts
-from workbench.words import answer, exclusion, term_name
+from workbench.ui.text import as_text, language, t, texts
+from workbench.words import answer, balance_sentence, exclusion, term_name
 
 LIMITS = (0.1, 0.25)
 _PAGE = 50
@@ -163,8 +163,7 @@ def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
 def show_balance(stored: StoredEffect) -> None:
     """Love plot, downloads, and the table behind it."""
     rows = balance_rows(stored.summary)
-    worst = max(rows, key=lambda row: abs(row.after))
-    st.write(t("effect.balance_lead", covariate=worst.covariate, smd=abs(worst.after)))
+    st.write(as_text(balance_sentence(stored.summary, texts())))
     chart = love_plot(rows, LIMITS, texts())
     show_figure(chart, "love-plot", alt=t("effect.balance_alt"), caption=t("effect.balance_note"))
     names = [
