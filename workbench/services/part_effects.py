@@ -10,7 +10,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from workbench.quant.arms import OUTCOME
-from workbench.quant.part_estimates import PartEstimate
+from workbench.quant.part_estimates import PartEstimate, attempted
 from workbench.services.arms import ArmData, arm_data
 from workbench.services.effects import default_specification, specified
 
@@ -41,6 +41,10 @@ class ArmEstimator:
     def on_rows(self, rows: np.ndarray) -> PartEstimate:
         """The effect among some rows of the table."""
         return self._estimate(self.data.frame.iloc[rows], self.specification)
+
+    def tried(self, rows: np.ndarray) -> PartEstimate:
+        """The effect among some rows, or the reason why there is none."""
+        return attempted(lambda: self.on_rows(rows))
 
     def on_covariates(self, covariates: Sequence[str]) -> PartEstimate:
         """The effect with these covariates only."""

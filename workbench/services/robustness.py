@@ -1,0 +1,57 @@
+"""How well an effect stands: other estimators, hidden bias, unknown outcomes, without one thing, by group.
+
+Each part is computed once a register, measure and specification, with progress, and kept in the study. What
+is kept is plain: shares as numbers, ``null`` for what could not be computed, reasons as keys with values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, get_args
+
+from sqlite_utils import Database
+
+from workbench.services.effects import specified
+from workbench.services.kept_results import Json, kept_result, known_result, result_key
+from workbench.services.study_files import opened_study
+
+Part = Literal["estimators", "hidden_bias", "unknown", "leave_one_out", "groups"]
+PARTS: tuple[Part, ...] = get_args(Part)
+Progress = Callable[[float], None]
+"""Told how much is done (0–1); raises when the work is to stop."""
+VERSION = 1
+
+
+def known_part(db: Database, part: Part, measure_id: str) -> Json | None:
+    """A part as it is kept; None where it has not been computed."""
+    return known_result(db, f"robustness_{part}", _asked(db, measure_id), version_of=VERSION)
+
+
+def part_key(db: Database, part: Part, measure_id: str) -> str:
+    """Names the question, for a job."""
+    return result_key(db, f"robustness_{part}", _asked(db, measure_id), version_of=VERSION)
+
+
+def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> None:
+    """Compute a part and keep it; opens the study itself, so that it can run beside the screen."""
+    from workbench.services import robustness_parts as parts
+
+    compute: Mapping[Part, Callable[[Database, str, Progress], Json]] = {
+        "estimators": parts.estimators,
+        "hidden_bias": parts.hidden_bias,
+        "unknown": parts.unknown_outcomes,
+        "leave_one_out": parts.leave_one_out,
+        "groups": parts.groups,
+    }
+    with opened_study(study) as db:
+        kept_result(
+            db,
+            f"robustness_{part}",
+            _asked(db, measure_id),
+            lambda: compute[part](db, measure_id, progress),
+            version_of=VERSION,
+        )
+
+
+def _asked(db: Database, measure_id: str) -> dict[str, Any]:
+    return {"measure": measure_id, **specified(db)}
