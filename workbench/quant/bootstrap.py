@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from statistics import NormalDist
-from threading import Event
 
 import numpy as np
 
 from workbench.errors import WorkbenchError
+from workbench.quant.parallel import spread
 from workbench.quant.score_groups import expanded
+from workbench.quant.steps import IsCancelled, Progress, never, quiet
 from workbench.reasons import Reason
 
 Estimate = Callable[[np.ndarray], float]
@@ -153,8 +154,8 @@ def bootstrap(
     strata: np.ndarray | None = None,
     n_jobs: int | None = None,
     batch_size: int = 25,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
+    cancelled: IsCancelled | None = None,
 ) -> BootstrapResult:
     """Draw rows with replacement, estimate again, and describe the estimates.
 
@@ -176,7 +177,7 @@ def bootstrap(
     strata : ndarray, shape (n,), optional
         Labels, such as the treatment; each stratum keeps its size.
     n_jobs : int, optional
-        Workers, as joblib counts them; those of ``joblib.parallel_config`` where left out, and 1 without one.
+        Workers; see :func:`workbench.quant.parallel.spread`.
     batch_size : int
         Replications a worker takes at a time.
     progress : callable, optional
@@ -198,46 +199,22 @@ def bootstrap(
     if refusal is not None:
         return _described(math.nan, [], refusal, replications=replications, seed=seed, alpha=alpha)
     seeds = np.random.SeedSequence(seed).spawn(replications)
-    done, stop = list[float | Reason](), Event()
-    tasks = _tasks(estimate, plan, seeds, batch_size=batch_size, stop=stop)
-    for outcomes in _worked(tasks, n_jobs):
-        done += outcomes
-        if progress:
-            progress(len(done), replications)
-        if cancelled and not stop.is_set() and cancelled():
-            stop.set()
+    batches = [seeds[begin : begin + batch_size] for begin in range(0, replications, batch_size)]
+    done, tell = list[float | Reason](), progress or quiet
+    shared, stopped = (estimate, plan), cancelled or never
+    with closing(spread(_replicated, shared, batches, n_jobs=n_jobs, cancelled=stopped)) as results:
+        for outcomes in results:
+            done += outcomes
+            tell(len(done), replications)
     whole = float(estimate(np.arange(n)))
     return _described(whole, done, None, replications=replications, seed=seed, alpha=alpha)
 
 
-def _tasks(
-    estimate: Estimate,
-    plan: Resampling,
-    seeds: list[np.random.SeedSequence],
-    *,
-    batch_size: int,
-    stop: Event,
-) -> Iterator[Callable[[], list[float | Reason]]]:
-    """Batches of replications, in order, until somebody stops."""
-    for begin in range(0, len(seeds), batch_size):
-        if stop.is_set():
-            return
-        yield partial(_replicated, estimate, plan, seeds[begin : begin + batch_size])
-
-
-def _worked(
-    tasks: Iterator[Callable[[], list[float | Reason]]], n_jobs: int | None
-) -> Iterator[list[float | Reason]]:
-    """Outcomes of the batches, in order; those that a worker has begun are waited for."""
-    from joblib import Parallel, delayed  # type: ignore[import-untyped]
-
-    yield from Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1)(delayed(task)() for task in tasks)
-
-
 def _replicated(
-    estimate: Estimate, plan: Resampling, seeds: list[np.random.SeedSequence]
+    shared: tuple[Estimate, Resampling], seeds: list[np.random.SeedSequence]
 ) -> list[float | Reason]:
     """The estimate of each replication, or why there is none."""
+    estimate, plan = shared
     return [_once(estimate, plan.draw(np.random.default_rng(seed))) for seed in seeds]
 
 
