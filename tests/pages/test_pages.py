@@ -1,14 +1,15 @@
 """Every page opens through the main script: on an empty and on the demo study, in both languages."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.connection import opened
-from workbench.paths import PAGES, ROOT
+from tests.pages.opening import opened_page
+from workbench.paths import PAGES
 from workbench.services.effects import effect_by_id
-from workbench.services.preferences import Preferences, save_preferences
 from workbench.services.studies import create_study, summary
 from workbench.services.study_files import DEMO, study_path
 from workbench.texts import LANGUAGES, Texts
@@ -25,17 +26,17 @@ def empty_study(home_folder: Path) -> str:
     return EMPTY
 
 
+@pytest.fixture(scope="module")
+def shared_demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One copy for all visits: what a page computes is kept in it and found by the next visitor."""
+    return Path(shutil.copy(demo_file, tmp_path_factory.mktemp("shared")))
+
+
 @pytest.fixture
-def demo_study(demo_home: Path) -> str:
+def demo_study(home_folder: Path, shared_demo: Path) -> str:
+    home_folder.mkdir(parents=True)
+    (home_folder / shared_demo.name).symlink_to(shared_demo)
     return DEMO
-
-
-def opened_page(name: str, chosen: str, language: str, *, coder: str = "", **query: str) -> AppTest:
-    """The page as a visitor with these preferences sees it first."""
-    save_preferences(Preferences(language, coder, chosen))
-    app = AppTest.from_file(ROOT / "workbench" / "main.py", default_timeout=30)
-    app.query_params.update(query)
-    return app.switch_page(f"../pages/{name}.py").run()
 
 
 def assert_opened(app: AppTest, name: str, study: str, language: str) -> None:
