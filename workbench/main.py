@@ -16,7 +16,7 @@ adopt_new_study()
 GROUPS = {
     "study": ("overview", "register", "sources"),
     "voices": ("coding",),
-    "numbers": ("participation", "effect", "process", "costs"),
+    "numbers": ("participation", "effect", "robustness", "process", "costs"),
     "together": ("joint_display",),
     "reporting": ("report",),
     "operation": ("log",),

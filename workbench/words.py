@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from workbench.mixed.display import Cell
 from workbench.mixed.records import FlipPoint
 from workbench.mixed.sentences import cell_sentence, returns
 from workbench.quant.design import Term
 from workbench.quant.effect_summary import EffectSummary
+from workbench.reasons import Reason
 from workbench.texts import Texts
 
 
@@ -126,3 +130,22 @@ def reference_name(term: Term, texts: Texts) -> str:
 def significance_mark(p: float) -> str:
     """«5 %» below 0.05, «10 %» below 0.10, else nothing: marks of 2014, never a verdict."""
     return "5 %" if p < 0.05 else "10 %" if p < 0.10 else ""
+
+
+def method_name(method: str, choices: Mapping[str, Any], texts: Texts) -> str:
+    """«Nærmeste nabo, 5 naboer»: an estimator with the choices that set it apart."""
+    parts = [texts.t("effect.method_" + method.replace("-", "_"))]
+    if choices.get("neighbours", 1) > 1:
+        parts.append(texts.t("effect.with_neighbours", n=choices["neighbours"]))
+    if choices.get("caliper") is not None:
+        parts.append(texts.t("effect.with_caliper"))
+    if str(choices.get("se_method", "")).startswith("abadie"):
+        parts.append(texts.t("effect.se_abadie_imbens"))
+    return ", ".join(parts)
+
+
+def stored_reason(kept: Mapping[str, Any] | None, texts: Texts) -> str:
+    """A reason as it is kept with a result, in words; empty without one."""
+    if not kept:
+        return ""
+    return texts.reason(Reason.of(kept["key"], **kept["values"]))

@@ -207,8 +207,13 @@ def _is_measured(start: str, end: str) -> bool:
 
 def _estimates(effects: Mapping[str, StoredEffect], notes: Iterable[NumberNote]) -> dict[str, EstimateInput]:
     listed = tuple(notes)
-    adjusted = dict(zip(effects, holm([one.summary.effect.p for one in effects.values()]), strict=True))
+    adjusted = adjusted_p(effects)
     return {link: _estimate(link, effect, adjusted[link], listed) for link, effect in effects.items()}
+
+
+def adjusted_p(effects: Mapping[str, StoredEffect]) -> dict[str, float]:
+    """p of each effect, adjusted for their number (Holm)."""
+    return dict(zip(effects, holm([one.summary.effect.p for one in effects.values()]), strict=True))
 
 
 def _estimate(

@@ -1,0 +1,17 @@
+"""Robustness: other estimators, hidden bias, unknown outcomes, without one thing, by group."""
+
+import streamlit as st
+
+from workbench.ui.first_steps import need_register
+from workbench.ui.robustness import PARTS, choose_measure, show_part, show_together
+from workbench.ui.study import current_study, study_name
+from workbench.ui.text import t
+
+st.title(t("robustness.title"))
+with current_study() as db:
+    need_register(db)
+    if measure := choose_measure(db):
+        show_together(db)
+        for tab, part in zip(st.tabs([t(f"robustness.{part}") for part in PARTS]), PARTS, strict=True):
+            with tab:
+                show_part(db, study_name(), part, measure)

@@ -1,0 +1,54 @@
+"""Charts of robustness: the effect over what the unknown might have done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workbench.charts.theme import CONTROL, TREATED, finished
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from workbench.texts import Texts
+
+
+def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], texts: Texts) -> alt.LayerChart:
+    """The effect in percentage points by share of the unknown counted as returned, in each arm.
+
+    Parameters
+    ----------
+    shares : sequence of float, length n
+        Of either arm (0–1).
+    effects : n sequences of n floats
+        By share of the participants (row) and of the others (column).
+    """
+    import altair as alt
+
+    values = [
+        {"treated": across, "control": up, "effect": 100 * effects[i][j]}
+        for i, across in enumerate(shares)
+        for j, up in enumerate(shares)
+    ]
+    largest = max(abs(one["effect"]) for one in values) or 1.0
+    share = alt.Axis(format=".0%", labelAngle=0)
+    names = [texts.t(f"chart.unknown_{arm}") for arm in ("treated", "control")]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        x=alt.X("treated:O", title=names[0], axis=share),
+        y=alt.Y("control:O", title=names[1], sort="descending", axis=share),
+    )
+    colour = alt.Color(
+        "effect:Q",
+        title=texts.t("chart.pp"),
+        scale=alt.Scale(domain=[-largest, 0, largest], range=[CONTROL, "#f7f4ee", TREATED]),
+    )
+    tiles = base.mark_rect().encode(
+        color=colour,
+        tooltip=[
+            alt.Tooltip("treated:O", format=".0%", title=names[0]),
+            alt.Tooltip("control:O", format=".0%", title=names[1]),
+            alt.Tooltip("effect:Q", format="+.1f", title=texts.t("chart.pp")),
+        ],
+    )
+    signs = base.mark_text(fontSize=11, color="#1a1a1a").encode(text=alt.Text("effect:Q", format="+.0f"))
+    return finished((tiles + signs).properties(height=380, width="container"), texts)

@@ -1,0 +1,46 @@
+"""Estimates on the screen: one line each on a common axis, and in words with their interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from workbench.charts.effect import EstimateRow, forest_plot
+from workbench.quant.effect_summary import EffectSummary
+from workbench.ui.figures import show_figure
+from workbench.ui.text import texts
+
+_Z90, _Z95 = 1.6448536, 1.9599640
+
+
+def number(value: float | None) -> float:
+    """A kept number, ``nan`` for null."""
+    return math.nan if value is None else float(value)
+
+
+def estimate_row(label: str, effect: float, se: float) -> EstimateRow:
+    """An estimate with both intervals from its standard error; shares."""
+    return EstimateRow(
+        label, effect, effect - _Z95 * se, effect + _Z95 * se, effect - _Z90 * se, effect + _Z90 * se
+    )
+
+
+def summary_row(label: str, summary: EffectSummary) -> EstimateRow:
+    """An effect with its own intervals."""
+    effect = summary.effect
+    return EstimateRow(
+        label, effect.att, effect.ci_lower, effect.ci_upper, effect.ci90_lower, effect.ci90_upper
+    )
+
+
+def interval(effect: float, se: float) -> str:
+    """«−4,6 [−8,9; −0,3]» in percentage points."""
+    form = texts()
+    low, high = form.pp(effect - _Z95 * se), form.pp(effect + _Z95 * se)
+    return f"{form.pp(effect, 1, sign=True)} [{low}; {high}]"
+
+
+def show_forest(rows: Sequence[EstimateRow], name: str, sesoi: float, *, caption: str = "") -> None:
+    """Estimates over the band of the smallest effect that matters; ``name`` is that of the file."""
+    alt = ". ".join(f"{row.label}: {texts().pp(row.estimate, 1, sign=True)}" for row in rows)
+    show_figure(forest_plot(rows, sesoi, texts()), name, alt=alt, caption=caption)
