@@ -126,7 +126,9 @@ def _connected(address: str) -> Iterator[Client]:
         raise InputError("errors.scheduler_without_dask", setting=SCHEDULER) from None
     told = {"setting": SCHEDULER, "value": address, "seconds": WAIT_SECONDS}
     try:
-        client = Client(address, timeout=WAIT_SECONDS, set_as_default=False)
+        client = Client(  # type: ignore[no-untyped-call]
+            address, timeout=WAIT_SECONDS, set_as_default=False
+        )
     except (OSError, ValueError) as error:
         raise InputError("errors.scheduler_silent", **told) from error
     with client:
