@@ -4,14 +4,16 @@ import streamlit as st
 
 from workbench.services.triangulation import study_sesoi
 from workbench.ui.effect import (
-    choose_effect,
+    others_beside,
     show_answer,
     show_balance,
+    show_distribution,
     show_model,
     show_overlap,
     show_pairs,
     show_row,
 )
+from workbench.ui.effect_form import choose_effect
 from workbench.ui.first_steps import need_register
 from workbench.ui.study import current_study
 from workbench.ui.text import t
@@ -22,7 +24,7 @@ with current_study() as db:
     sesoi = study_sesoi(db)
     if stored := choose_effect(db):
         show_answer(stored, sesoi)
-        show_row(stored, sesoi)
+        show_row(stored, others_beside(db, stored), sesoi)
         overlap, balance, model, pairs = st.tabs(
             [t("effect.overlap"), t("effect.balance"), t("effect.model"), t("effect.pairs")],
             default=t("effect.pairs") if st.query_params.get("show") == "pairs" else None,
@@ -31,6 +33,7 @@ with current_study() as db:
             show_overlap(stored)
         with balance:
             show_balance(stored)
+            show_distribution(db, stored)
         with model:
             show_model(stored)
         with pairs:

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from workbench.commands import options as given
 from workbench.commands.effect import effect
+from workbench.commands.export import export
 from workbench.commands.sensitivity import balance, bounds
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def main() -> None:
     """Samsyn: a workbench for mixed-methods evaluation."""
 
 
-for command in (effect, balance, bounds):
+for command in (effect, balance, bounds, export):
     app.command()(command)
 
 

@@ -95,6 +95,39 @@ def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts
     return finished((bars + edges.encode(x="x:Q")).properties(height=240, width="container"), texts)
 
 
+def distribution_chart(
+    labels: Sequence[str], shares: tuple[Sequence[float], Sequence[float], Sequence[float]], texts: Texts
+) -> alt.LayerChart:
+    """Shares of a covariate's values among participants, all others, and those compared with.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Values or bins, in order.
+    shares : three sequences of float
+        Participants, non-participants before, and as weighted; each sums to 1.
+    """
+    import altair as alt
+
+    groups = [texts.t(f"chart.{name}") for name in ("treated", "control_before", "control_after")]
+    values = [
+        {"value": label, "group": group, "share": share}
+        for group, listed in zip(groups, shares, strict=True)
+        for label, share in zip(labels, listed, strict=True)
+    ]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        x=alt.X("value:N", sort=list(labels), title=None, axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("group:N", sort=groups),
+        y=alt.Y("share:Q", title=texts.t("chart.share_of_arm"), axis=alt.Axis(format=".0%")),
+    )
+    colours = alt.Scale(domain=groups, range=[TREATED, MUTED, CONTROL])
+    colour = alt.Color("group:N", scale=colours, legend=_legend())
+    tooltip = [alt.Tooltip("group:N", title=" "), alt.Tooltip("share:Q", format=".1%", title=" ")]
+    bars = base.mark_bar().encode(color=colour, tooltip=["value:N", *tooltip])
+    line = alt.Chart(alt.InlineData(values=[{"y": 0}])).mark_rule(color=MUTED).encode(y="y:Q")
+    return finished((bars + line).properties(height=260, width="container"), texts)
+
+
 def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Texts) -> alt.LayerChart:
     """Absolute standardised differences before and after, with the good and the unacceptable limit.
 

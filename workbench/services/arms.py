@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ class ArmData:
     sha256 : str
         Of the register's file, as imported.
     import_id : int
+    beside : tuple of str
+        Columns that are no covariates: what exact matching and clusters need.
     """
 
     frame: pd.DataFrame
@@ -39,18 +42,25 @@ class ArmData:
     n_incomplete: int
     sha256: str
     import_id: int
+    beside: tuple[str, ...] = ()
 
     @property
     def covariates(self) -> tuple[str, ...]:
         """Covariates in use."""
-        return tuple(name for name in self.frame.columns if name not in (TREATMENT, OUTCOME))
+        others = (TREATMENT, OUTCOME, *self.beside)
+        return tuple(name for name in self.frame.columns if name not in others)
 
 
-def arm_data(db: Database, measure_id: str) -> ArmData:
+def arm_data(db: Database, measure_id: str, *, beside: Sequence[str] = ()) -> ArmData:
     """Participants in a measure or arm beside non-participants, from the active register.
 
     A person counts as a control only without any registered participation; participations known from project
     reports only have no person and count for nobody.
+
+    Parameters
+    ----------
+    beside : sequence of str
+        Columns kept with the persons to take along, such as the reception centre.
 
     Raises
     ------
@@ -64,18 +74,32 @@ def arm_data(db: Database, measure_id: str) -> ArmData:
     if measure_id not in known:
         raise NotFoundError("errors.measure_missing", measure=measure_id)
     people, taken, ended = register_frames(db)
+    for name in beside:
+        people[name] = _kept_with_persons(db, name)
     known_covariates = [name for name in COVARIATES if people[name].notna().any()]
     frame = arm_frame(
         people,
         taken,
         ended,
         takes_part=lambda registered: takes_part(known[measure_id], registered, known),
-        covariates=known_covariates,
+        covariates=[*known_covariates, *beside],
     )
     complete = frame.dropna()
     n_population = int((people["in_population"] == 1).sum())
     whole = complete.astype({TREATMENT: int, OUTCOME: int})
-    return ArmData(whole, n_population - len(frame), len(frame) - len(complete), imported.sha256, imported.id)
+    return ArmData(
+        whole,
+        n_population - len(frame),
+        len(frame) - len(complete),
+        imported.sha256,
+        imported.id,
+        tuple(beside),
+    )
+
+
+def _kept_with_persons(db: Database, name: str) -> list[str | None]:
+    """A further column of the register's file, in the order of the persons; blank is missing."""
+    return [kept.get(name) or None for kept in persons_frame(db)["attributes"]]
 
 
 def register_frames(db: Database) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,14 @@ from sqlite_utils import Database
 
 from db.analyses import Analysis, Pair, analysis_by_id, analysis_by_key, count_pairs, pairs, store_analysis
 from db.logic_model import measures
-from db.register import active_import
+from db.register import active_import, persons_frame
 from db.settings import settings
 from workbench.errors import WorkbenchError
 from workbench.mixed.logic_model import Measure
+from workbench.quant.arms import COVARIATES
 from workbench.quant.effect_summary import EffectSummary
 from workbench.services.arms import ArmData, arm_data
+from workbench.services.study_files import opened_study
 
 if TYPE_CHECKING:
     from workbench.quant.analysis import EffectRun, EffectSpecification
@@ -37,6 +39,9 @@ __all__ = [
 DEFAULT_VERSION = 2
 """Goes up when the default specification or a definition changes, so that nothing outdated is found again."""
 LIBRARIES = ("numpy", "pandas", "scipy")
+CENTRES = ("centre", "mottak", "mottak_id")
+"""Columns that tell in which reception centre somebody lived."""
+RunProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,20 @@ def default_specification(data: ArmData, measure_id: str) -> EffectSpecification
     return specification_of_2014(measure_id, covariates=data.covariates, reference=known)
 
 
-def effect_of(db: Database, measure_id: str, *, coder_id: int | None = None, **choices: Any) -> StoredEffect:
+def effect_of(
+    db: Database,
+    measure_id: str,
+    *,
+    coder_id: int | None = None,
+    progress: RunProgress | None = None,
+    **choices: Any,
+) -> StoredEffect:
     """The effect of a measure; computed and stored the first time, found again after that.
 
     Parameters
     ----------
+    progress : callable, optional
+        Told (done, all) by long work.
     choices
         Fields of :class:`EffectSpecification` that differ from the default.
 
@@ -89,10 +103,35 @@ def effect_of(db: Database, measure_id: str, *, coder_id: int | None = None, **c
     key = _key(db, measure_id, choices)
     found = analysis_by_key(db, key)
     if found is None:
-        data = arm_data(db, measure_id)
+        data = arm_data(db, measure_id, beside=beside_of(choices))
         spec = replace(default_specification(data, measure_id), **choices)
-        found = _run(db, spec, data, key, coder_id)
+        found = _run(db, spec, data, key, coder_id=coder_id, progress=progress)
     return _stored(db, found)
+
+
+def beside_of(choices: Mapping[str, Any]) -> tuple[str, ...]:
+    """Columns that the choices need and that are no covariates."""
+    named = (*choices.get("exact", ()), *((choices["cluster"],) if choices.get("cluster") else ()))
+    return tuple(dict.fromkeys(name for name in named if name not in COVARIATES))
+
+
+def known_effect(db: Database, measure_id: str, **choices: Any) -> bool:
+    """Whether the effect is stored already."""
+    return analysis_by_key(db, _key(db, measure_id, choices)) is not None
+
+
+def run_effect_of(
+    study: str, measure_id: str, choices: Mapping[str, Any], progress: Callable[[float], None]
+) -> None:
+    """Estimate and store an effect beside the screen; opens the study itself."""
+    with opened_study(study) as db:
+        effect_of(db, measure_id, progress=lambda done, of: progress(done / of), **choices)
+
+
+def cluster_columns(db: Database) -> tuple[str, ...]:
+    """Columns kept with the persons that can name clusters: those that tell reception centres."""
+    kept = persons_frame(db)["attributes"]
+    return tuple(name for name in CENTRES if kept and any(row.get(name) for row in kept))
 
 
 def effect_by_id(db: Database, analysis_id: int) -> StoredEffect:
@@ -124,11 +163,11 @@ def pairs_of(db: Database, analysis_id: int, *, page: int = 1, size: int = 50) -
     return pairs(db, analysis_id, limit=size, offset=size * (page - 1))
 
 
-def _run(db: Database, spec: EffectSpecification, data: ArmData, key: str, coder_id: int | None) -> Analysis:
+def _run(db: Database, spec: EffectSpecification, data: ArmData, key: str, **options: Any) -> Analysis:
     from workbench.quant.analysis import run_effect
     from workbench.quant.effect_summary import to_json_dict
 
-    run = run_effect(data.frame, spec)
+    run = run_effect(data.frame, spec, progress=options["progress"])
     people = {"n_left_out": data.n_left_out, "n_incomplete": data.n_incomplete, "import_id": data.import_id}
     return store_analysis(
         db,
@@ -139,7 +178,7 @@ def _run(db: Database, spec: EffectSpecification, data: ArmData, key: str, coder
         libraries={name: version(name) for name in LIBRARIES},
         result={**to_json_dict(run), "people": people},
         pairs=_numbered_pairs(run, data),
-        coder_id=coder_id,
+        coder_id=options["coder_id"],
     )
 
 

@@ -16,6 +16,7 @@ from workbench.quant.arms import TREATMENT
 from workbench.quant.effect_summary import nulled, reason_to_json
 from workbench.quant.specification import EffectSpecification, Method
 from workbench.reasons import Reason
+from workbench.services.effects import CENTRES
 from workbench.services.kept_results import Json
 from workbench.services.part_effects import ArmEstimator
 
@@ -45,7 +46,6 @@ METHODS: tuple[tuple[Method, Mapping[str, Any]], ...] = (
 """What the estimators' view sets side by side: method, and choices that differ from its defaults."""
 N_DRAWS = 20
 GAMMAS = (1.0, 1.05, 1.1, 1.2, 1.3, 1.5, 2.0)
-CENTRE_COLUMNS = ("centre", "mottak", "mottak_id")
 RETURNABLE_COLUMNS = ("returnable", "returnerbar")
 NOT_RETURNABLE = "nei"
 """Values of that column that begin so say that a person cannot be returned."""
@@ -232,7 +232,7 @@ def leave_one_out(db: Database, measure_id: str, progress: Progress) -> Json:
     covariates = without_each_covariate(
         names, estimator.on_covariates, progress=lambda done, of: progress(0.3 * done / of)
     )
-    centres = _attribute(db, estimator, CENTRE_COLUMNS)
+    centres = _attribute(db, estimator, CENTRES)
     told: Json = {"covariates": _left_out(covariates), "centres": None}
     if centres is not None:
         found = without_each_group(

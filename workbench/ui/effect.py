@@ -2,89 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 from sqlite_utils import Database
-from streamlit.delta_generator import DeltaGenerator
 
 from workbench.charts.effect import (
     BalanceRow,
-    EstimateRow,
     OverlapBin,
-    forest_plot,
+    distribution_chart,
     love_plot,
     overlap_chart,
 )
-from workbench.services.effects import (
-    EffectSummary,
-    Pair,
-    StoredEffect,
-    effect_by_id,
-    effect_of,
-    estimated_measures,
-    pairs_of,
-    specified,
-)
+from workbench.services.effect_details import LEAST_ALIKE, ShownPerson, covariate_shares, shown_pairs
+from workbench.services.effects import EffectSummary, Pair, StoredEffect, effect_of, specified
 from workbench.ui.errors import shown_errors
+from workbench.ui.estimates import show_forest, summary_row
 from workbench.ui.figures import show_figure
 from workbench.ui.tables import show_table
-from workbench.ui.text import as_text, language, t, texts
-from workbench.words import answer, balance_sentence, exclusion, term_name
+from workbench.ui.text import as_text, t, texts
+from workbench.words import answer, balance_sentence, exclusion, level_name, term_name
 
 LIMITS = (0.1, 0.25)
 _PAGE = 50
 _ROW_WIDTH, _ESTIMATE_WIDTH = 410, 540
 """Pixels that names beside numbers, and a chart with its axis, need; in a narrow window one goes below."""
-_DIGITS = 18
-"""Longer numbers are no analysis: SQLite's own end with 19."""
-_OPTIONS: dict[str, tuple[str, ...]] = {
-    "link": ("probit", "logit"),
-    "method": ("as-in-2014", "nearest"),
-    "support": ("minmax", "treated-range", "none"),
-}
-
-
-def choose_effect(db: Database) -> StoredEffect | None:
-    """The effect to show: the analysis a link names, else that of the chosen measure and specification."""
-    asked = st.query_params.get("analysis", "")
-    if asked.isdecimal() and len(asked) <= _DIGITS and st.session_state.get("analysis_asked") != asked:
-        st.session_state["analysis_asked"] = asked
-        st.session_state["effect_measure"] = effect_by_id(db, int(asked)).analysis.measure_id
-    measures = {one.id: one.name(language()) for one in estimated_measures(db)}
-    if not measures:
-        st.info(t("effect.no_model"))
-        return None
-    if st.session_state.get("effect_measure") not in measures:
-        st.session_state["effect_measure"] = "all" if "all" in measures else next(iter(measures))
-    chosen = st.segmented_control(
-        t("effect.measure"),
-        list(measures),
-        format_func=measures.__getitem__,
-        key="effect_measure",
-        required=True,
-    )
-    choices = _specification()
-    with shown_errors(), st.spinner(t("effect.computing")):
-        return effect_of(db, str(chosen), **{**specified(db), **choices})
-    return None
-
-
-def _specification() -> dict[str, Any]:
-    """Choices that differ from the default of 2014; an empty form changes nothing."""
-    with st.expander(t("effect.specification")):
-        chosen = {
-            name: _choice(column, name, values)
-            for column, (name, values) in zip(st.columns(3), _OPTIONS.items(), strict=True)
-        }
-    return {name: value for name, value in chosen.items() if value != _OPTIONS[name][0]}
-
-
-def _choice(place: DeltaGenerator, name: str, values: tuple[str, ...]) -> str:
-    def shown(value: str) -> str:
-        return t(f"effect.{name}_{value.replace('-', '_')}")
-
-    return str(place.selectbox(t(f"effect.{name}"), values, format_func=shown, key=f"effect_{name}"))
 
 
 def show_answer(stored: StoredEffect, sesoi: float) -> None:
@@ -93,8 +36,8 @@ def show_answer(stored: StoredEffect, sesoi: float) -> None:
     st.write(exclusion(stored.summary, sesoi, texts()))
 
 
-def show_row(stored: StoredEffect, sesoi: float) -> None:
-    """The row as tables of 2014 print it, and the estimate against the smallest effect that matters."""
+def show_row(stored: StoredEffect, beside: Sequence[StoredEffect], sesoi: float) -> None:
+    """The row as tables of 2014 print it, and the estimate with others of the same measure beside it."""
     summary = stored.summary
     row = st.container(horizontal=True)
     with row.container(width=_ROW_WIDTH):
@@ -107,11 +50,27 @@ def show_row(stored: StoredEffect, sesoi: float) -> None:
                 left_out=stored.n_left_out,
                 incomplete=stored.n_incomplete,
                 analysis=stored.analysis.id,
+                se=t("effect.se_" + summary.effect.se_method.replace("-", "_")),
             )
         )
     with row.container(width=_ESTIMATE_WIDTH):
-        chart = forest_plot([estimate_row(summary, stored_name(stored))], sesoi, texts())
-        show_figure(chart, "estimate", alt=answer(summary, texts()))
+        rows = [summary_row(stored_name(one), one.summary) for one in (stored, *beside)]
+        show_forest(rows, "estimate", sesoi, caption=t("effect.beside_note") if beside else "")
+
+
+def others_beside(db: Database, stored: StoredEffect) -> list[StoredEffect]:
+    """The matching of 2014 and a doubly robust estimate of the same measure, unless one of them is shown."""
+    measure = stored.summary.specification.measure
+    methods = [one for one in ("as-in-2014", "aipw") if one != stored.summary.specification.method]
+    found = []
+    for method in methods:
+        with shown_errors():
+            found.append(effect_of(db, measure, **{**specified(db), **_unless_default(method)}))
+    return found
+
+
+def _unless_default(method: str) -> dict[str, str]:
+    return {} if method == "as-in-2014" else {"method": method}
 
 
 def stored_name(stored: StoredEffect) -> str:
@@ -120,20 +79,12 @@ def stored_name(stored: StoredEffect) -> str:
     return f"{t(f'effect.link_{spec.link}')}, {t('effect.method_' + spec.method.replace('-', '_'))}"
 
 
-def estimate_row(summary: EffectSummary, label: str) -> EstimateRow:
-    """The estimate with both intervals, for a chart."""
-    effect = summary.effect
-    return EstimateRow(
-        label, effect.att, effect.ci_lower, effect.ci_upper, effect.ci90_lower, effect.ci90_upper
-    )
-
-
 def _row_table(summary: EffectSummary) -> list[list[str]]:
     effect, form = summary.effect, texts()
     rows = (
         ("n_treated", form.integer(effect.n_treated_matched)),
         ("n_controls", form.integer(effect.n_controls_used)),
-        ("att", form.number(effect.att, 3)),
+        (effect.estimand, form.number(effect.att, 3)),
         ("se", form.number(effect.se, 3)),
         ("t", form.number(effect.t, 3)),
         ("p", form.p_value(effect.p)),
@@ -158,6 +109,31 @@ def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
     overlap = summary.overlap
     sides = zip(overlap.edges, overlap.edges[1:], overlap.treated, overlap.control, strict=False)
     return [OverlapBin(*side) for side in sides]
+
+
+def show_distribution(db: Database, stored: StoredEffect) -> None:
+    """A covariate's distribution: participants, all non-participants, those they are compared with."""
+    spec = stored.summary.specification
+    chosen = st.selectbox(
+        t("effect.distribution_of"),
+        spec.covariates,
+        format_func=lambda name: term_name(name, texts()),
+        key="distribution_of",
+    )
+    with shown_errors():
+        shares = covariate_shares(db, stored, str(chosen))
+        labels = [_value_name(str(chosen), value) for value in shares.values]
+        chart = distribution_chart(labels, (shares.treated, shares.before, shares.after), texts())
+        alt = t("effect.distribution_alt", covariate=term_name(str(chosen), texts()))
+        show_figure(chart, "distribution", alt=alt, caption=t("effect.distribution_note"))
+
+
+def _value_name(covariate: str, value: Any) -> str:
+    if isinstance(value, tuple):
+        return "{}–{}".format(*(texts().number(bound, 0) for bound in value))
+    if covariate in ("has_child", "long_stayer"):
+        return t("common.yes" if value == "1" else "common.no")
+    return level_name(covariate, str(value), texts())
 
 
 def show_balance(stored: StoredEffect) -> None:
@@ -221,24 +197,35 @@ def show_model(stored: StoredEffect) -> None:
 
 def show_pairs(db: Database, stored: StoredEffect) -> None:
     """Matched pairs, a page at a time: a participant and a non-participant beside each other."""
+    if not stored.n_pairs:
+        st.info(t("effect.no_pairs"))
+        return
     n_pages = max(1, -(-stored.n_pairs // _PAGE))
     st.write(t("effect.pairs_lead", n=stored.n_pairs))
     number = st.number_input(
         t("effect.pairs_page", n=n_pages), 1, n_pages, key=f"pairs_page_{stored.analysis.id}"
     )
-    rows = [_pair_row(pair) for pair in pairs_of(db, stored.analysis.id, page=int(number), size=_PAGE)]
-    st.dataframe(rows, hide_index=True, height=420)
-    st.caption(t("effect.pairs_note"))
+    head = [cell for side in ("treated", "control") for cell in _person_head(side)]
+    listed = shown_pairs(db, stored.analysis.id, page=int(number), size=_PAGE)
+    rows = [
+        [*_person_cells(treated), *_person_cells(control), texts().number(pair.weight, 3), _distance(pair)]
+        for treated, control, pair in listed
+    ]
+    show_table([*head, t("effect.weight"), t("effect.distance")], rows, height=420)
+    st.caption(t("effect.pairs_note", least=LEAST_ALIKE))
 
 
-def _pair_row(pair: Pair) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for side, person in (("treated", pair.treated), ("control", pair.control)):
-        row[t(f"chart.{side}")] = person["person_id"]
-        row[f"{t(f'effect.{side}_short')} {t('covariate.age').lower()}"] = texts().number(person["age"], 1)
-        row[f"{t(f'effect.{side}_short')} {t('covariate.country').lower()}"] = person["country"]
-        row[f"{t(f'effect.{side}_short')} {t('effect.returned')}"] = texts().shown(bool(person["returned"]))
-    return row | {
-        t("effect.weight"): texts().number(pair.weight, 3),
-        t("effect.distance"): f"{pair.distance:.1e}",
-    }
+def _person_head(side: str) -> list[str]:
+    short = t(f"effect.{side}_short")
+    names = (t("covariate.age"), t("covariate.country"), t("effect.returned"))
+    return [t(f"chart.{side}"), *(f"{short} {name.lower()}" for name in names)]
+
+
+def _person_cells(person: ShownPerson) -> list[str]:
+    ages = "–" if person.ages is None else "{}–{}".format(*person.ages)
+    country = "–" if person.country is None else level_name("country", person.country, texts())
+    return [person.person_id, ages, country, str(texts().shown(person.returned))]
+
+
+def _distance(pair: Pair) -> str:
+    return texts().number(pair.distance, 6)
