@@ -125,9 +125,9 @@ def permutation_test(
     Notes
     -----
     The hypothesis is that the treatment has no effect on anybody and was dealt out at random (inside the
-    groups of ``within``). Where who takes part depends on the covariates, as in every register, the curves of
-    permuted treatments are better balanced and less spread than the real one, and p is too small; permuting
-    within groups of the strongest covariates mends most of it.
+    groups of ``within``). Where who takes part depends strongly on the covariates, the curves of permuted
+    treatments are better balanced and less spread than the real one, so that p can be too small; permuting
+    inside groups of the covariates (age in bands) mends that.
 
     References
     ----------

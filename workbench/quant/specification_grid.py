@@ -52,7 +52,7 @@ class CurveChoices:
     age_column : str or None
         Age in years; None for no resolutions.
     resolutions : tuple of {"asis", "months", "years"}
-        See :func:`workbench.quant.age_resolution.at_resolution`.
+        The main one first; see :func:`workbench.quant.age_resolution.at_resolution`.
     """
 
     methods: tuple[Method, ...] = DEFAULT_METHODS
@@ -135,7 +135,7 @@ def specification_grid(base: EffectSpecification, *, choices: CurveChoices) -> t
     Returns
     -------
     tuple of CurveSpecification
-        The base, with the age as it is, first, whether or not the choices name it; then the combinations in
+        The base, at the first resolution, first, whether or not the choices name it; then the combinations in
         the order of the choices. Combinations that come to the same are one: a caliper for a method without
         one, a link where no score is used, a resolution without the age, a set of covariates by two names.
 
@@ -145,9 +145,9 @@ def specification_grid(base: EffectSpecification, *, choices: CurveChoices) -> t
         A choice makes no sense, or a method does not give the estimand.
     """
     sets = _covariate_sets(base.covariates, choices)
-    main = _Combination(base.method, base.link, base.support, base.caliper, ALL, "asis")
-    crossed = product(choices.methods, choices.links, choices.supports, choices.calipers, sets,
-                      choices.resolutions if choices.age_column else ("asis",))  # fmt: skip
+    resolutions: tuple[Resolution, ...] = choices.resolutions if choices.age_column else ("asis",)
+    main = _Combination(base.method, base.link, base.support, base.caliper, ALL, resolutions[0])
+    crossed = product(choices.methods, choices.links, choices.supports, choices.calipers, sets, resolutions)
     found: dict[tuple[object, ...], CurveSpecification] = {}
     for combination in [main, *(_Combination(*one) for one in crossed)]:
         point = _specified(base, combination, sets[combination.covariates], choices.age_column)

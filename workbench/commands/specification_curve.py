@@ -1,0 +1,178 @@
+"""The command ``specification-curve``: one effect under every combination of choices, from a CSV file."""
+
+from __future__ import annotations
+
+import math
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench.commands import options as given
+
+if TYPE_CHECKING:
+    from workbench.quant.curve_summary import CurveSummary
+    from workbench.quant.specification import EffectSpecification
+    from workbench.quant.specification_grid import CurveChoices
+    from workbench.services.curve_files import FileCurve
+    from workbench.texts import Texts
+
+
+class Resolution(StrEnum):
+    """What an age is rounded down to."""
+
+    ASIS = "asis"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+def specification_curve(
+    data: given.Data,
+    *,
+    treatment: given.Treatment,
+    outcome: given.Outcome,
+    covariates: given.Covariates,
+    categorical: given.Categorical = None,
+    reference: given.Reference = None,
+    methods: Annotated[
+        str, typer.Option(help="Estimators, separated by commas. The first of every list is the main choice.")
+    ] = "nearest,nearest-no-replacement,subclass,ipw,aipw,entropy",
+    links: Annotated[str, typer.Option(help="Forms of the propensity score.")] = "logit,probit",
+    supports: Annotated[str, typer.Option(help="Rules of common support.")] = "minmax,none",
+    calipers: Annotated[
+        str, typer.Option(help="Largest distances of a match, and none for no limit.")
+    ] = "none,0.01",
+    caliper_scale: Annotated[
+        given.CaliperScale, typer.Option(help="What calipers count.")
+    ] = given.CaliperScale.PROBABILITY,
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", help="Also without each covariate.")
+    ] = False,
+    age_column: Annotated[str | None, typer.Option(help="Covariate that is an age in years.")] = None,
+    age_resolutions: Annotated[str, typer.Option(help="What it is rounded down to.")] = "asis,months,years",
+    permutations: Annotated[int, typer.Option(help="Of the treatment; 0 for no test.")] = 0,
+    within: Annotated[
+        str, typer.Option(help="Covariates inside whose groups the treatment is permuted.")
+    ] = "",
+    seed: Annotated[int, typer.Option(help="Of the permutations.")] = 0,
+    workers: Annotated[int | None, typer.Option(help="Processes; one if not told.")] = None,
+    json: given.JsonOut = None,
+    delimiter: given.Delimiter = None,
+    decimal: given.Decimal = None,
+    drop_empty_levels: given.DropEmpty = False,
+    language: given.LanguageOption = given.Language.EN,
+) -> None:
+    """Estimate one effect under every combination of choices, and say how far they agree."""
+    with given.told_errors(language) as texts:
+        from workbench.quant.specification_grid import CurveChoices
+        from workbench.services import curve_files, effect_files
+
+        choices = CurveChoices(
+            methods=_among(methods, given.Method, "--methods"),
+            links=_among(links, given.Link, "--links"),
+            supports=_among(supports, given.Support, "--supports"),
+            calipers=_calipers(calipers),
+            leave_one_out=leave_one_out,
+            age_column=age_column,
+            resolutions=_among(age_resolutions, Resolution, "--age-resolutions"),
+        )
+        main = _main(
+            choices,
+            treatment=treatment,
+            outcome=outcome,
+            covariates=given.names([covariates]),
+            categorical=given.names(categorical or []),
+            reference=effect_files.parsed_references(reference or []),
+            caliper_scale=caliper_scale.value,
+            empty_levels="drop" if drop_empty_levels else "refuse",
+        )
+        found = curve_files.curve_from_file(
+            data,
+            main,
+            choices,
+            permutations=_at_least("--permutations", permutations, 0),
+            seed=_at_least("--seed", seed, 0),
+            within=given.names([within]),
+            workers=_at_least("--workers", workers, 1) if workers is not None else None,
+            delimiter=delimiter,
+            decimal=decimal,
+        )
+        if json:
+            effect_files.write_json(found.to_json(), json)
+        sys.stdout.write(_lines(found, texts))
+
+
+def _among(text: str, kind: type[StrEnum], option: str) -> tuple[Any, ...]:
+    """Names of a list, each of them known; the first is the main one."""
+    from workbench.errors import InputError
+
+    allowed = [member.value for member in kind]
+    names = tuple(dict.fromkeys(given.names([text])))
+    if not names or not set(names) <= set(allowed):
+        wrong = ", ".join(name for name in names if name not in allowed)
+        raise InputError("errors.option_among", option=option, allowed=", ".join(allowed), value=wrong[:60])
+    return names
+
+
+def _calipers(text: str) -> tuple[float | None, ...]:
+    words = dict.fromkeys(given.names([text]) or ("none",))
+    return tuple(None if word == "none" else given.numbers(word, "--calipers")[0] for word in words)
+
+
+def _at_least(option: str, value: int, least: int) -> int:
+    from workbench.errors import InputError
+
+    if value < least:
+        raise InputError("errors.option_least", option=option, value=value, least=least)
+    return value
+
+
+def _main(choices: CurveChoices, **columns: Any) -> EffectSpecification:
+    """The first of every list."""
+    from workbench.quant.specification import WITH_CALIPER, EffectSpecification
+
+    method, caliper = choices.methods[0], choices.calipers[0]
+    return EffectSpecification(
+        **columns,
+        method=method,
+        link=choices.links[0],
+        support=choices.supports[0],
+        caliper=caliper if method in WITH_CALIPER else None,
+    )
+
+
+def _lines(found: FileCurve, texts: Texts) -> str:
+    """The curve in words: middle, ends, signs, what moves it, what is missing, and the test."""
+    summary, main = found.curve.summary, found.curve.main
+    lines = [_first_line(summary, main.att if main else math.nan, texts)]
+    if summary.n_without_se:
+        lines.append(texts.t("cli.curve_no_se", n=summary.n_without_se))
+    lines += [texts.t("cli.curve_failed", n=n, why=texts.reason(reason)) for reason, n in summary.failures]
+    if found.n_same_resolutions:
+        lines.append(texts.t("cli.curve_same_age", n=found.n_same_resolutions))
+    moved = [
+        f"{texts.t(f'curve.factor_{one.factor}')} {texts.percent(one.share, 0)}" for one in summary.factors
+    ]
+    lines += [texts.t("cli.curve_factors", factors=", ".join(moved))] if moved else []
+    if test := found.permutation:
+        told = {"p_median": texts.p_value(test.p_median), "p_share": texts.p_value(test.p_share)}
+        lines.append(
+            texts.t("cli.curve_permuted", n=test.n_done, share=texts.percent(test.share_one_sign, 0), **told)
+        )
+        lines += [texts.reason(test.reason)] if test.reason else []
+    return "\n".join(lines) + "\n"
+
+
+def _first_line(summary: CurveSummary, main: float, texts: Texts) -> str:
+    return texts.t(
+        "cli.curve",
+        n=summary.n,
+        median=texts.number(summary.median, 4),
+        lowest=texts.number(summary.lowest, 4),
+        highest=texts.number(summary.highest, 4),
+        same=texts.percent(summary.share_same_sign, 0),
+        main=texts.number(main, 4),
+        above=texts.percent(summary.share_significant_above, 0),
+        below=texts.percent(summary.share_significant_below, 0),
+    )
