@@ -23,6 +23,14 @@ export default function ({ data }) {
 _LIMIT_CSS = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 4.25rem; padding-bottom: 3rem; }
 h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
+.samsyn-table { overflow: auto; }
+.samsyn-table table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
+.samsyn-table th, .samsyn-table td { padding: 0.4rem 0.6rem; text-align: left; vertical-align: top; }
+.samsyn-table thead th { position: sticky; top: 0; font-weight: 600; }
+.samsyn-table thead th { background: var(--st-background-color, inherit); }
+.samsyn-table tbody tr { border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+.samsyn-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.samsyn-table th.number { white-space: normal; }
 @media (max-width: 1100px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; }
   [data-testid="stSidebar"][aria-expanded="true"] { width: 14rem !important; min-width: 14rem !important; }

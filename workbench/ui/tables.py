@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from workbench.services.table_files import table_docx, table_xlsx
+from workbench.ui.quotes import shown_safely
 from workbench.ui.text import t, texts
 
 _NUMBER_STARTS = "0123456789−+<[("
@@ -43,21 +44,32 @@ def show_table(
     alt : str, optional
         What the table says, for those who do not see it.
     """
-    columns = zip(*rows, strict=True) if rows else [() for _ in head]
-    st.dataframe(
-        [dict(zip(head, row, strict=True)) for row in rows] or {title: [] for title in head},
-        hide_index=True,
-        height="content" if height is None else height,
-        column_config={
-            title: st.column_config.TextColumn(alignment="right" if _holds_numbers(column) else "left")
-            for title, column in zip(head, columns, strict=True)
-        },
-        alt=alt,
-    )
+    st.html(_html(head, rows, height=height, said=alt or caption or name))
     if name:
         _offer(head, rows, name, caption)
     elif caption:
         st.caption(caption)
+
+
+def _html(head: Sequence[str], rows: Sequence[Sequence[str]], *, height: int | None, said: str) -> str:
+    """The table as HTML; every word of it is text. It scrolls where it has a height, and wraps otherwise."""
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in head]
+    sides = ["number" if _holds_numbers(column) else "" for column in columns]
+    titles = "".join(
+        f'<th scope="col" class="{side}">{shown_safely(name)}</th>'
+        for name, side in zip(head, sides, strict=True)
+    )
+    lines = "".join(f"<tr>{_cells(row, sides)}</tr>" for row in rows)
+    table = f"<table><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table>"
+    limit = f' style="max-height:{height}px"' if height else ""
+    label = f'role="region" tabindex="0" aria-label="{shown_safely(said)}"' if said else ""
+    return f'<div class="samsyn-table" {label}{limit}>{table}</div>'
+
+
+def _cells(row: Sequence[str], sides: Sequence[str]) -> str:
+    return "".join(
+        f'<td class="{side}">{shown_safely(text)}</td>' for text, side in zip(row, sides, strict=True)
+    )
 
 
 def _offer(head: Sequence[str], rows: Sequence[Sequence[str]], name: str, caption: str) -> None:
