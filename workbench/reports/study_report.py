@@ -127,12 +127,19 @@ def _effects_found(report: WordReport, content: ReportContent, texts: Texts) -> 
     anchors = [_analysis(content, effect) for effect in content.effects]
     report.table(texts.t("report.table_effects"), head, rows, anchors)
     for effect in content.effects:
-        name = _measure(content, effect, texts)
-        sesoi = content.display.settings.sesoi
-        claim = f"{name}: {answer(effect.summary, texts)} {exclusion(effect.summary, sesoi, texts)}"
-        report.paragraph(Sentence(claim, _analysis(content, effect)))
+        report.paragraph(Sentence(_claim(content, effect, texts), _analysis(content, effect)))
     _forest(report, content, texts)
     _balance(report, content, content.effects[0], texts)
+
+
+def _claim(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
+    """What an estimate says; one that the rules do not trust says that first, and no more than the number."""
+    name, said = _measure(content, effect, texts), answer(effect.summary, texts)
+    numbers = content.display.cells[effect.link].numbers
+    if numbers.number_class == "unreliable":
+        why = " ".join(texts.reason(reason) for reason in numbers.reasons)
+        return f"{name}: {texts.t('verdict.say_unreliable')} {why} {said}"
+    return f"{name}: {said} {exclusion(effect.summary, content.display.settings.sesoi, texts)}"
 
 
 def _effect_row(content: ReportContent, effect: ReportedEffect, texts: Texts) -> list[str]:

@@ -74,7 +74,9 @@ def _follow_link(db: Database) -> None:
     if not known or st.session_state.get("analysis_asked") == asked:
         return
     st.session_state["analysis_asked"] = asked
-    spec = effect_by_id(db, int(asked)).summary.specification
+    linked = effect_by_id(db, int(asked))
+    spec = linked.summary.specification
+    st.session_state["analysis_followed"] = _state_of(linked)
     st.session_state["effect_measure"] = spec.measure
     for name in _FIELDS:
         st.session_state[_KEY(name)] = getattr(spec, name)
@@ -86,7 +88,9 @@ def _estimated(db: Database, measure: str, choices: Choices) -> StoredEffect | N
         spec = replace(_BASE, **choices)
         if spec.standard_error != "bootstrap" or known_effect(db, measure, **choices):
             with st.spinner(t("effect.computing")):
-                return effect_of(db, measure, **choices)
+                found = effect_of(db, measure, **choices)
+            _tell_another(found)
+            return found
         study = study_name()
         key = f"effect_{study}_{measure}_{sorted(choices.items())}"
 
@@ -97,6 +101,19 @@ def _estimated(db: Database, measure: str, choices: Choices) -> StoredEffect | N
         if watched(key, t("robustness.compute"), work):
             st.rerun()
     return None
+
+
+def _tell_another(found: StoredEffect) -> None:
+    """Say so where a link asked for an analysis that is no longer the one this register gives."""
+    asked = st.query_params.get("analysis", "")
+    same = st.session_state.get("analysis_followed") == _state_of(found)
+    if asked.isdecimal() and int(asked[:_DIGITS]) != found.analysis.id and same:
+        st.warning(t("effect.another_analysis", asked=asked[:_DIGITS], shown=found.analysis.id))
+
+
+def _state_of(found: StoredEffect) -> tuple[Any, ...]:
+    spec = found.summary.specification
+    return tuple(getattr(spec, name) for name in ("measure", *_FIELDS))
 
 
 def _choices(clusters: Sequence[str]) -> Choices:

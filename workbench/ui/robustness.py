@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from workbench.services.effects import StoredEffect, effects_for_display, estimated_measures
 from workbench.services.robustness import PARTS, Part, known_part, part_key, run_part
-from workbench.services.triangulation import adjusted_p, study_sesoi
+from workbench.services.triangulation import adjusted_p, judged_numbers, study_sesoi
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, show_forest, summary_row
 from workbench.ui.jobs import watched
@@ -19,7 +19,7 @@ from workbench.ui.robustness_bias import show_hidden_bias, show_unknown
 from workbench.ui.robustness_parts import show_estimators, show_groups, show_leave_one_out
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
-from workbench.words import exclusion
+from workbench.words import numbers_said
 
 __all__ = ["PARTS", "choose_measure", "show_part", "show_together"]
 _SHOWN: Mapping[Part, Callable[[dict[str, Any], float], None]] = {
@@ -49,17 +49,18 @@ def choose_measure(db: Database) -> str | None:
 
 
 def show_together(db: Database) -> None:
-    """All measures on one forest plot, with p adjusted for their number."""
+    """All measures on one forest plot, and in words what each estimate is worth."""
     names = {one.id: one.name(language()) for one in estimated_measures(db)}
     found = {name: one for name, one in effects_for_display(db).items() if isinstance(one, StoredEffect)}
     if not found:
         return
-    sesoi, holm = study_sesoi(db), adjusted_p(found)
+    sesoi, holm, judged = study_sesoi(db), adjusted_p(found), judged_numbers(db)
     with st.expander(t("robustness.together"), expanded=True):
         rows = [summary_row(names[name], one.summary) for name, one in found.items()]
         show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(found)))
         for name, one in found.items():
-            st.markdown(f"- **{as_text(names[name])}**: {_said(one, sesoi)}")
+            said = numbers_said(judged.get(name), one.summary, sesoi, texts())
+            st.markdown(f"- **{as_text(names[name])}**: {as_text(said)}")
         head = [t("effect.measure"), t("robustness.effect"), t("effect.row_p"), t("robustness.p_holm")]
         listed = [
             [names[name], _interval(one), texts().p_value(one.summary.effect.p), texts().p_value(holm[name])]
@@ -71,10 +72,6 @@ def show_together(db: Database) -> None:
 def _interval(stored: StoredEffect) -> str:
     effect = stored.summary.effect
     return interval(effect.att, effect.se)
-
-
-def _said(stored: StoredEffect, sesoi: float) -> str:
-    return exclusion(stored.summary, sesoi, texts())
 
 
 def show_part(db: Database, study: str, part: Part, measure: str) -> None:
