@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.mixed.display import Cell
-from workbench.mixed.records import FlipPoint
+from workbench.mixed.records import FlipPoint, NumbersResult
 from workbench.mixed.sentences import cell_sentence, returns
 from workbench.quant.design import Term
 from workbench.quant.effect_summary import EffectSummary
@@ -52,6 +52,17 @@ def balance_sentence(summary: EffectSummary, texts: Texts) -> str:
     if unknown:
         said.append(texts.t("effect.balance_unknown", covariates=", ".join(unknown)))
     return " ".join(said)
+
+
+def numbers_said(numbers: NumbersResult | None, summary: EffectSummary, sesoi: float, texts: Texts) -> str:
+    """«Færre returer (skjør). …»: the class, what the interval excludes, and why not to lean on it."""
+    if numbers is None:
+        return exclusion(summary, sesoi, texts)
+    word = texts.t(f"verdict.class_{numbers.number_class}")
+    fragile = f" ({texts.t('verdict.fragile')})" if numbers.fragile_reasons else ""
+    said = [] if numbers.reasons else [exclusion(summary, sesoi, texts)]
+    said += [texts.reason(reason) for reason in (*numbers.reasons, *numbers.fragile_reasons)]
+    return f"{word}{fragile}. {' '.join(said)}"
 
 
 def verdict_word(cell: Cell, texts: Texts) -> str:

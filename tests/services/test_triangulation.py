@@ -18,6 +18,7 @@ from workbench.services.triangulation import (
     display_of,
     drop_override,
     evidence,
+    judged_numbers,
     marked_subsets,
     override_verdict,
     quotes_of,
@@ -74,6 +75,16 @@ def test_a_flip_point_is_where_the_verdict_turns(demo_db, analyst):
     for sesoi, verdict in ((point.sesoi - 1e-6, "inconclusive"), (point.sesoi + 1e-6, "complementary")):
         set_sesoi(demo_db, sesoi, analyst)
         assert shown(demo_db)["V9"][3] == verdict
+
+
+def test_the_numbers_of_a_measure_are_judged_alike_with_and_without_voices(demo_db):
+    cells = display_of(evidence(demo_db), study_settings(demo_db)).cells.values()
+
+    found = judged_numbers(demo_db)
+
+    assert found == {cell.link.measure_id: cell.numbers for cell in cells if cell.estimate}
+    assert found["vv"].number_class == "inconclusive"
+    assert found["both"].fragile_reasons
 
 
 def test_the_simulated_coders_agree_as_trained_people_do(demo_db):

@@ -23,7 +23,8 @@ from db.settings import set_setting, settings
 from workbench.errors import InputError, NotFoundError, WorkbenchError
 from workbench.mixed.display import Cell, JointDisplay, joint_display
 from workbench.mixed.logic_model import LogicModel
-from workbench.mixed.records import VERDICTS, Bias, EstimateInput, Push, SourceStance
+from workbench.mixed.numbers import assess_numbers
+from workbench.mixed.records import VERDICTS, Bias, EstimateInput, NumbersResult, Push, SourceStance
 from workbench.mixed.settings import TriangulationSettings
 from workbench.mixed.voices import stances_from_codings
 from workbench.qual.agreement import Agreement, stance_agreement
@@ -117,6 +118,15 @@ def evidence(db: Database, *, subsets: Iterable[str] = (), count_segments: bool 
 def display_of(found: Evidence, thresholds: TriangulationSettings) -> JointDisplay:
     """Judge every link of the evidence."""
     return joint_display(found.model, found.stances, found.estimates, thresholds, agreement=found.alpha)
+
+
+def judged_numbers(db: Database) -> dict[str, NumbersResult]:
+    """What the rules say of each measure's estimate before any voice is heard, by id of the measure."""
+    model, thresholds = logic_model(db), study_settings(db)
+    if model is None:
+        return {}
+    estimates = _estimates(_effects_by_link(db, model)[0], number_notes(db))
+    return {model.link(one).measure_id or "": assess_numbers(estimates[one], thresholds) for one in estimates}
 
 
 def marked_subsets(db: Database) -> tuple[str, ...]:
