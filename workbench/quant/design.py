@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -150,24 +150,31 @@ def build_design(
     columns = [coded_column(data[name], categorical=name in categorical) for name in covariates]
     checks.check_numbers(columns)
     checks.check_constant(columns)
-    columns, rows, dropped = _without_empty_levels(columns, treated, merge_empty_levels)
-    references = _references(columns, reference or {})
-    return _design(
-        columns,
-        treated=treated[rows],
-        outcome=values[rows],
-        rows=rows,
-        references=references,
-        dropped=dropped,
-    )
+    sample = _without_empty_levels(columns, treated, merge_empty_levels)
+    references = _references(sample.columns, reference or {})
+    return _design(sample, treated[sample.rows], values[sample.rows], references)
 
 
-def _without_empty_levels(
-    columns: list[CodedColumn], treated: np.ndarray, rule: EmptyLevels
-) -> tuple[list[CodedColumn], np.ndarray, tuple[DroppedLevel, ...]]:
+class _Sample(NamedTuple):
+    """Rows that are analysed: their columns, collapsed, with the treated and all rows of each cell."""
+
+    columns: list[CodedColumn]
+    cells: Cells
+    n_treated: np.ndarray
+    n_in_cell: np.ndarray
+    rows: np.ndarray
+    dropped: tuple[DroppedLevel, ...]
+
+
+def _without_empty_levels(columns: list[CodedColumn], treated: np.ndarray, rule: EmptyLevels) -> _Sample:
     """Drop until nothing is left to drop, since dropping rows may empty another level."""
     rows, dropped = np.arange(len(treated)), list[DroppedLevel]()
-    while empty := checks.empty_levels(columns, treated[rows]):
+    while True:
+        cells = collapsed(columns, len(rows))
+        counts = cells.counts(treated[rows])
+        empty = checks.empty_levels(columns, cells, *counts)
+        if not empty:
+            return _Sample(columns, cells, *counts, rows, tuple(dropped))
         if rule == "refuse":
             raise checks.empty_level_error(empty)
         dropped += [DroppedLevel(*level.told) for level in empty]
@@ -175,7 +182,6 @@ def _without_empty_levels(
         rows, columns = rows[keep], [column.only(keep) for column in columns]
         checks.check_groups(treated[rows])
         checks.check_constant(columns)
-    return columns, rows, tuple(dropped)
 
 
 def _references(columns: Sequence[CodedColumn], wanted: Mapping[str, str]) -> dict[str, int]:
@@ -188,38 +194,45 @@ def _references(columns: Sequence[CodedColumn], wanted: Mapping[str, str]) -> di
     }
 
 
-def _design(
-    columns: list[CodedColumn],
-    *,
-    treated: np.ndarray,
-    outcome: np.ndarray,
-    rows: np.ndarray,
-    references: dict[str, int],
-    dropped: tuple[DroppedLevel, ...],
-) -> Design:
-    cells = collapsed(columns, len(treated))
-    parts = [_terms(column, references.get(column.name), cells) for column in columns]
-    terms = (Term(CONST, "", kind="const"), *(term for names, _ in parts for term in names))
-    matrix = np.column_stack([np.ones(cells.n), *(values for _, values in parts)])
-    n_in_cell = np.bincount(cells.of_row, minlength=cells.n).astype(float)
-    n_treated = np.bincount(cells.of_row, weights=treated, minlength=cells.n)
-    checks.check_rank(matrix, n_in_cell, [term.name for term in terms])
-    return Design(treated, outcome, terms, matrix, cells.of_row, n_treated, n_in_cell, rows, dropped)
+def _design(sample: _Sample, treated: np.ndarray, outcome: np.ndarray, references: dict[str, int]) -> Design:
+    cells, coded = sample.cells, [(column, references.get(column.name)) for column in sample.columns]
+    terms = [Term(CONST, "", kind="const")]
+    matrix = np.ones((cells.n, 1 + sum(_n_terms(*one) for one in coded)))
+    for column, reference in coded:
+        _fill(matrix[:, len(terms) :], column.codes[cells.representative], column, reference)
+        terms += _terms(column, reference)
+    checks.check_rank(matrix, sample.n_in_cell, [term.name for term in terms])
+    return Design(
+        treated,
+        outcome,
+        tuple(terms),
+        matrix,
+        cells.of_row,
+        sample.n_treated,
+        sample.n_in_cell,
+        sample.rows,
+        sample.dropped,
+    )
 
 
-def _terms(column: CodedColumn, reference: int | None, cells: Cells) -> tuple[list[Term], np.ndarray]:
-    """Terms of a covariate and their values in each cell, shape (n_cells, number of terms)."""
-    codes = column.codes[cells.representative]
+def _n_terms(column: CodedColumn, reference: int | None) -> int:
+    return 1 if reference is None else len(column.values) - 1
+
+
+def _terms(column: CodedColumn, reference: int | None) -> list[Term]:
+    """Terms of a covariate: itself, or its levels other than the reference."""
     if reference is None:
-        dummy = column.is_binary
-        term = Term(
-            column.name, column.name, None, "0" if dummy else None, "dummy" if dummy else "continuous"
-        )
-        return [term], column.values[codes].astype(float)[:, None]
-    shown = [code for code in range(len(column.levels)) if code != reference]
-    base = column.levels[reference]
-    terms = [
-        Term(f"{column.name}={column.levels[code]}", column.name, column.levels[code], base, "dummy")
-        for code in shown
-    ]
-    return terms, (codes[:, None] == np.array(shown)[None, :]).astype(float)
+        dummy = Term(column.name, column.name, None, "0", "dummy")
+        return [dummy if column.is_binary else Term(column.name, column.name)]
+    levels = column.levels
+    base = levels.pop(reference)
+    return [Term(f"{column.name}={level}", column.name, level, base, "dummy") for level in levels]
+
+
+def _fill(places: np.ndarray, codes: np.ndarray, column: CodedColumn, reference: int | None) -> None:
+    """Write the values of a covariate's terms into the first columns of ``places``, a row for each code."""
+    if reference is None:
+        places[:, 0] = column.values[codes]
+        return
+    shown = np.delete(np.arange(len(column.values)), reference)
+    places[:, : len(shown)] = codes[:, None] == shown

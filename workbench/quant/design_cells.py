@@ -69,6 +69,11 @@ class Cells:
         """Number of cells."""
         return len(self.representative)
 
+    def counts(self, treated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Treated rows and all rows of each cell, each of shape (n_cells,)."""
+        n_treated = np.bincount(self.of_row, weights=treated, minlength=self.n)
+        return n_treated, np.bincount(self.of_row, minlength=self.n).astype(float)
+
 
 def coded_column(series: pd.Series, *, categorical: bool) -> CodedColumn:
     """Code a complete covariate; words are categorical whether or not it is asked for.
@@ -88,13 +93,12 @@ def coded_column(series: pd.Series, *, categorical: bool) -> CodedColumn:
 
     words = not (pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series))
     if words:
-        codes, values = pd.factorize(series.astype(str), sort=True)
-        return CodedColumn(str(series.name), codes, np.asarray(values), True)
+        return CodedColumn(str(series.name), *_ranked_words(series), True)
     plain = _plain(series)
     if not categorical and _hardly_repeats(plain):
         return CodedColumn(str(series.name), np.arange(len(plain)), plain, False)
-    codes, numbers = pd.factorize(plain, sort=True)
-    return CodedColumn(str(series.name), codes, np.asarray(numbers), categorical)
+    codes, numbers = _ranked(plain)
+    return CodedColumn(str(series.name), codes, numbers, categorical)
 
 
 def collapsed(columns: Sequence[CodedColumn], n: int) -> Cells:
@@ -110,20 +114,43 @@ def collapsed(columns: Sequence[CodedColumn], n: int) -> Cells:
     -------
     Cells
     """
-    import pandas as pd
-
     if any(2 * len(column.values) > n for column in columns):
         return Cells(np.arange(n), np.arange(n))
     key, size = np.zeros(n, dtype=np.int64), 1
     for column in columns:
         if size * len(column.values) > _LARGEST_KEY:
-            key, distinct = pd.factorize(key, sort=True)
+            key, distinct = _ranked(key)
             size = len(distinct)
-        key, size = key * len(column.values) + column.codes, size * len(column.values)
-    of_row, distinct = pd.factorize(key, sort=True)
+        key *= len(column.values)
+        key += column.codes
+        size *= len(column.values)
+    of_row, distinct = _ranked(key)
     representative = np.empty(len(distinct), dtype=np.int64)
     representative[of_row[::-1]] = np.arange(n - 1, -1, -1)
     return Cells(of_row, representative)
+
+
+def _ranked_words(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Codes and sorted distinct words."""
+    codes, found = series.astype(str).array.factorize()
+    words = np.asarray(found)
+    order = np.argsort(words)
+    return np.argsort(order)[codes], words[order]
+
+
+def _ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Codes and sorted distinct values: by counting where whole numbers lie close, else by hashing."""
+    import pandas as pd
+
+    if values.dtype.kind in "iu" and len(values):
+        low, high = int(values.min()), int(values.max())
+        if high - low < len(values) and low > -_LARGEST_KEY and high < _LARGEST_KEY:
+            place = np.subtract(values, low, dtype=np.int64)
+            occurs = np.bincount(place) > 0
+            distinct = (np.flatnonzero(occurs) + low).astype(values.dtype)
+            return (np.cumsum(occurs) - 1)[place], distinct
+    codes, numbers = pd.factorize(values, sort=True)
+    return codes, np.asarray(numbers)
 
 
 def _hardly_repeats(values: np.ndarray) -> bool:

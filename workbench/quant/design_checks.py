@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.errors import InputError, StatisticsError
-from workbench.quant.design_cells import CodedColumn
+from workbench.quant.design_cells import Cells, CodedColumn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,20 +64,26 @@ def check_present(data: pd.DataFrame, names: Sequence[str]) -> None:
 
 def check_complete(data: pd.DataFrame, names: Sequence[str]) -> None:
     """Refuse missing values, with the number in each column."""
-    missing = {name: int(data[name].isna().sum()) for name in names}
+    missing = {name: _n_missing(data[name]) for name in names}
     offenders = [f"{name} ({count})" for name, count in missing.items() if count]
     if offenders:
         raise InputError("errors.covariates_missing", offenders=", ".join(offenders))
 
 
+def _n_missing(series: pd.Series) -> int:
+    """Missing values of a column; NumPy's whole numbers and booleans have no place for any."""
+    whole = isinstance(series.dtype, np.dtype) and series.dtype.kind in "biu"
+    return 0 if whole else int(series.isna().sum())
+
+
 def treatment_values(series: pd.Series) -> np.ndarray:
     """The treatment as booleans, shape (n,); both groups must be there."""
     values = _numbers(series, "errors.treatment_values")
-    wrong = sorted(set(np.unique(values).tolist()) - {0.0, 1.0})
-    if wrong:
+    treated: np.ndarray = values == 1
+    wrong = np.unique(values[~treated & (values != 0)])
+    if len(wrong):
         offenders = listed([f"{value:g}" for value in wrong])
         raise InputError("errors.treatment_values", column=str(series.name), offenders=offenders)
-    treated: np.ndarray = values == 1
     check_groups(treated)
     return treated
 
@@ -110,13 +116,15 @@ def check_constant(columns: Sequence[CodedColumn]) -> None:
         raise StatisticsError("errors.covariates_constant", offenders=", ".join(constant))
 
 
-def empty_levels(columns: Sequence[CodedColumn], treated: np.ndarray) -> list[EmptyLevel]:
+def empty_levels(
+    columns: Sequence[CodedColumn], cells: Cells, n_treated: np.ndarray, n_in_cell: np.ndarray
+) -> list[EmptyLevel]:
     """Levels, and values of two-valued covariates, that have no treated or no controls."""
     found = []
     for number, column in enumerate(columns):
         if column.categorical or len(column.values) == 2:
-            both = np.bincount(column.codes, minlength=len(column.values))
-            with_treatment = np.bincount(column.codes[treated], minlength=len(column.values))
+            codes = column.codes[cells.representative]
+            with_treatment, both = (np.bincount(codes, weights=part) for part in (n_treated, n_in_cell))
             for code in np.flatnonzero((with_treatment == 0) | (with_treatment == both)):
                 counts = int(with_treatment[code]), int(both[code] - with_treatment[code])
                 level = column.levels[code]
@@ -147,6 +155,8 @@ def check_rank(matrix: np.ndarray, weights: np.ndarray, names: Sequence[str]) ->
     A column follows when less than ``1e-10`` of its variance is left once the columns before it are used.
     """
     factor = _standardised_moments(matrix, weights)
+    if _is_plainly_regular(factor):
+        return
     for j in range(len(factor)):
         before, cross = factor[:j, :j], factor[:j, j]
         solution = np.linalg.solve(before, cross) if j else np.zeros(0)
@@ -155,11 +165,21 @@ def check_rank(matrix: np.ndarray, weights: np.ndarray, names: Sequence[str]) ->
             raise StatisticsError("errors.covariates_collinear", column=names[j + 1], others=listed(sources))
 
 
+def _is_plainly_regular(moments: np.ndarray) -> bool:
+    """Whether every column keeps far more variance than the limit; the squared diagonal is what it keeps."""
+    try:
+        kept = np.diag(np.linalg.cholesky(moments)) ** 2
+    except np.linalg.LinAlgError:
+        return False
+    return bool((kept > 1000 * _UNEXPLAINED_SHARE).all())
+
+
 def _standardised_moments(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Correlations of the columns without the intercept, shape (k - 1, k - 1)."""
     total = weights.sum()
     centred = matrix[:, 1:] - weights @ matrix[:, 1:] / total
-    moments = (centred * weights[:, None]).T @ centred / total
+    centred *= np.sqrt(weights / total)[:, None]
+    moments = centred.T @ centred
     sd = np.sqrt(np.diag(moments))
     return np.asarray(moments / np.outer(sd, sd))
 

@@ -52,6 +52,12 @@ def density(link: Link, index: np.ndarray) -> np.ndarray:
     return np.asarray(np.exp(-0.5 * index**2 - _LOG_SQRT_2PI))
 
 
+def probability_and_density(link: Link, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both, for little more than the price of one."""
+    p = probability(link, index)
+    return p, np.asarray(p * (1 - p)) if link == "logit" else density(link, index)
+
+
 def density_slope(link: Link, index: np.ndarray) -> np.ndarray:
     """Second derivative of :func:`probability`."""
     if link == "logit":
@@ -62,7 +68,8 @@ def density_slope(link: Link, index: np.ndarray) -> np.ndarray:
 def _logit(index: np.ndarray, treated: np.ndarray, control: np.ndarray) -> Likelihood:
     n = treated + control
     p = probability("logit", index)
-    value = float(treated @ index - n @ np.logaddexp(0, index))
+    log_of_one_plus = np.maximum(index, 0) + np.log1p(np.exp(-np.abs(index)))
+    value = float(treated @ index - n @ log_of_one_plus)
     return Likelihood(value, treated - n * p, n * p * (1 - p))
 
 

@@ -65,6 +65,8 @@ def maximise(
         A covariate, or several together, tells treated from controls without error (separation), or the
         search does not settle.
     """
+    if (empty := treated + control == 0).any():
+        matrix, treated, control = matrix[~empty], treated[~empty], control[~empty]
     scaled, back = _standardised(matrix, treated + control)
 
     def at(place: np.ndarray) -> Likelihood:
@@ -103,11 +105,13 @@ def _start(scaled: np.ndarray, treated: np.ndarray, control: np.ndarray, link: L
 def _standardised(matrix: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Columns with mean 0 and SD 1, and the matrix that takes coefficients back to their own units."""
     mean = weights @ matrix[:, 1:] / weights.sum()
-    centred = matrix[:, 1:] - mean
+    scaled = np.ones(matrix.shape)
+    centred = np.subtract(matrix[:, 1:], mean, out=scaled[:, 1:])
     sd = np.sqrt(weights @ centred**2 / weights.sum())
+    centred /= sd
     back = np.diag(np.concatenate([[1.0], 1 / sd]))
     back[0, 1:] = -mean / sd
-    return np.column_stack([np.ones(len(matrix)), centred / sd]), back
+    return scaled, back
 
 
 def _information(scaled: np.ndarray, current: Likelihood) -> np.ndarray:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from workbench.quant.design import Design, Term
-from workbench.quant.links import Link, density, density_slope, probability
+from workbench.quant.links import Link, density, density_slope, probability, probability_and_density
 from workbench.quant.newton import BinaryFit, maximise
 
 
@@ -46,6 +48,18 @@ class TermEstimate:
     def p(self) -> float:
         """Two-sided p of ``t`` in the normal distribution."""
         return math.erfc(abs(self.t) / math.sqrt(2))
+
+
+class Changes(NamedTuple):
+    """The last four of :class:`TermEstimate`."""
+
+    marginal_effect: float
+    marginal_effect_se: float
+    discrete_change: float
+    discrete_change_se: float
+
+
+UNKNOWN = Changes(math.nan, math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +101,23 @@ class PropensityModel:
         return np.array([term.estimate for term in self.terms])
 
 
-def fit_propensity(design: Design, *, link: Link = "logit") -> PropensityModel:
+def fit_propensity(
+    design: Design,
+    *,
+    link: Link = "logit",
+    marginal_effects: bool = True,
+    start: np.ndarray | None = None,
+) -> PropensityModel:
     """Fit a propensity score by maximum likelihood.
 
     Parameters
     ----------
     design : Design
     link : {"logit", "probit"}
+    marginal_effects : bool
+        Without, they and the discrete changes are ``nan``: for scores that are fitted a thousand times.
+    start : ndarray, shape (k,), optional
+        Coefficients to begin with; see :func:`maximise`.
 
     Returns
     -------
@@ -112,12 +136,13 @@ def fit_propensity(design: Design, *, link: Link = "logit") -> PropensityModel:
     other levels as they are). Standard errors by the delta method.
     """
     treated, control = design.n_treated_in_cell, design.n_in_cell - design.n_treated_in_cell
-    fit = maximise(design.matrix, treated, control, link=link, names=design.names)
+    fit = maximise(design.matrix, treated, control, link=link, names=design.names, start=start)
     index = design.matrix @ fit.coefficients
+    changes = _changes(design, fit, index, link) if marginal_effects else {}
     share = design.n_treated_in_cell.sum() / design.n
     return PropensityModel(
         link=link,
-        terms=_estimates(design, fit, index, link),
+        terms=_estimates(design, fit, changes),
         covariance=fit.covariance,
         scores=probability(link, index)[design.cell_of_row],
         index=index[design.cell_of_row],
@@ -127,24 +152,22 @@ def fit_propensity(design: Design, *, link: Link = "logit") -> PropensityModel:
     )
 
 
-def _estimates(design: Design, fit: BinaryFit, index: np.ndarray, link: Link) -> tuple[TermEstimate, ...]:
+def _estimates(design: Design, fit: BinaryFit, changes: Mapping[int, Changes]) -> tuple[TermEstimate, ...]:
     errors = np.sqrt(np.diag(fit.covariance))
-    effects, effect_errors = _marginal_effects(design, fit, index, link)
     return tuple(
-        TermEstimate(
-            term,
-            float(fit.coefficients[j]),
-            float(errors[j]),
-            math.nan if j == 0 else float(effects[j]),
-            math.nan if j == 0 else float(effect_errors[j]),
-            *(
-                _discrete_change(design, fit, index, link, j)
-                if term.kind == "dummy"
-                else (math.nan, math.nan)
-            ),
-        )
+        TermEstimate(term, float(fit.coefficients[j]), float(errors[j]), *changes.get(j, UNKNOWN))
         for j, term in enumerate(design.terms)
     )
+
+
+def _changes(design: Design, fit: BinaryFit, index: np.ndarray, link: Link) -> dict[int, Changes]:
+    """What the terms but the intercept do to the probability, by number of the term."""
+    effects, errors = _marginal_effects(design, fit, index, link)
+    discrete = _discrete_changes(design, fit, index, link)
+    return {
+        j: Changes(float(effects[j]), float(errors[j]), *discrete.get(j, (math.nan, math.nan)))
+        for j in range(1, len(effects))
+    }
 
 
 def _marginal_effects(
@@ -159,17 +182,36 @@ def _marginal_effects(
     return mean_density * fit.coefficients, np.sqrt(variance)
 
 
-def _discrete_change(
-    design: Design, fit: BinaryFit, index: np.ndarray, link: Link, j: int
-) -> tuple[float, float]:
-    """Change from the reference level to term ``j``, and its standard error."""
-    weights = design.n_in_cell / design.n
-    siblings = [i for i, term in enumerate(design.terms) if term.column == design.terms[j].column]
-    at_zero = index - design.matrix[:, siblings] @ fit.coefficients[siblings]
-    at_one = at_zero + fit.coefficients[j]
-    change = weights @ (probability(link, at_one) - probability(link, at_zero))
-    at_one_density = weights * density(link, at_one)
-    gradient = (at_one_density - weights * density(link, at_zero)) @ design.matrix
-    gradient[siblings] = 0.0
-    gradient[j] = at_one_density.sum()
-    return float(change), math.sqrt(float(gradient @ fit.covariance @ gradient))
+def _discrete_changes(
+    design: Design, fit: BinaryFit, index: np.ndarray, link: Link
+) -> dict[int, tuple[float, float]]:
+    """Change from the reference level to each dummy term, and its standard error, by number of the term."""
+    weights, changes = design.n_in_cell / design.n, dict[int, tuple[float, float]]()
+    for siblings in _dummies_by_covariate(design.terms):
+        at_zero = index - design.matrix[:, siblings] @ fit.coefficients[siblings]
+        share_at_zero, gradient_at_zero = _share_and_gradient(design, weights, at_zero, link)
+        for j in siblings:
+            share, gradient = _share_and_gradient(design, weights, at_zero + fit.coefficients[j], link)
+            own = gradient[0]  # the first column is 1, as the term is for everybody here
+            gradient -= gradient_at_zero
+            gradient[siblings] = 0.0
+            gradient[j] = own
+            changes[j] = share - share_at_zero, math.sqrt(float(gradient @ fit.covariance @ gradient))
+    return changes
+
+
+def _share_and_gradient(
+    design: Design, weights: np.ndarray, index: np.ndarray, link: Link
+) -> tuple[float, np.ndarray]:
+    """Mean probability at an index, and its gradient by the coefficients, shape (k,)."""
+    share, slope = probability_and_density(link, index)
+    return float(weights @ share), np.asarray((weights * slope) @ design.matrix)
+
+
+def _dummies_by_covariate(terms: tuple[Term, ...]) -> list[list[int]]:
+    """Numbers of the dummy terms of each covariate that has any."""
+    found: dict[str, list[int]] = {}
+    for j, term in enumerate(terms):
+        if term.kind == "dummy":
+            found.setdefault(term.column, []).append(j)
+    return list(found.values())

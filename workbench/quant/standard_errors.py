@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,6 @@ from workbench.quant.comparison import Comparison
 from workbench.quant.design import Design
 from workbench.quant.estimated_score import EstimatedScore
 from workbench.quant.estimators import Estimated, Setting, estimated
-from workbench.quant.links import Link
 from workbench.quant.local_variance import variance_among
 from workbench.quant.mahalanobis import match_mahalanobis
 from workbench.quant.propensity import fit_propensity
@@ -203,7 +202,8 @@ def resampled_effect(setting: Setting) -> Estimate:
             empty_levels="drop",
             start=setting.model.coefficients,
         )
-    return ResampledEffect(design, levels, spec, setting.strata)
+    start = dict(zip(design.names, setting.model.coefficients, strict=True))
+    return ResampledEffect(design, levels, spec, setting.strata, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,19 +217,22 @@ class ResampledEffect:
     levels : Levels
     specification : EffectSpecification
     strata : ndarray of int, shape (n,), or None
+    start : mapping of str to float
+        Coefficients of the whole sample, near which those of a resample are found in few steps.
     """
 
     design: Design
     levels: Levels
     specification: EffectSpecification
     strata: np.ndarray | None
+    start: Mapping[str, float]
 
     def __call__(self, rows: np.ndarray) -> float:
         """The effect of these rows, some of them several times."""
         drawn = resampled_design(self.design, rows, levels=self.levels, empty_levels="drop")
         spec = replace(self.specification, se_method=None)
-        link: Link = spec.link
-        model = fit_propensity(drawn, link=link)
+        start = np.array([self.start[name] for name in drawn.names])
+        model = fit_propensity(drawn, link=spec.link, marginal_effects=False, start=start)
         support = common_support(model.scores, drawn.treatment, rule=spec.support)
         strata = None
         if self.strata is not None:
