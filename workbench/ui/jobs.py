@@ -28,15 +28,18 @@ def watched(key: str, label: str, work: Callable[[Callable[[float], None]], Any]
         See :func:`workbench.services.jobs.started`; it stores its result in the study itself.
     """
     job = job_called(key)
+    if job is not None and not job.is_running:
+        forget(key)
+        if _told(job):
+            return True
+        job = None
     if job is None:
         if not st.button(label, type="primary", key=f"start_{key}"):
             return False
-        job = started(key, work)
-    if job.is_running:
-        _watch(key, job)
-        return False
-    forget(key)
-    return _told(job)
+        started(key, work)
+        st.rerun()
+    _watch(key, job)
+    return False
 
 
 @st.fragment(run_every=_EVERY)

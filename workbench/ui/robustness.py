@@ -80,7 +80,7 @@ def show_part(db: Database, study: str, part: Part, measure: str) -> None:
         known = known_part(db, part, measure)
         if known is None:
             st.write(t(f"robustness.{part}_intro"))
-            key = part_key(db, part, measure)
+            key = f"{study}_{part_key(db, part, measure)}"
             if watched(key, t("robustness.compute"), partial(run_part, study, part, measure)):
                 st.rerun()
             return
