@@ -4,6 +4,7 @@ import streamlit as st
 
 from workbench.ui.first_steps import need_register
 from workbench.ui.robustness import PARTS, choose_measure, show_part, show_together
+from workbench.ui.robustness_curve import show_curve
 from workbench.ui.study import current_study, study_name
 from workbench.ui.text import t
 
@@ -12,6 +13,9 @@ with current_study() as db:
     need_register(db)
     if measure := choose_measure(db):
         show_together(db)
-        for tab, part in zip(st.tabs([t(f"robustness.{part}") for part in PARTS]), PARTS, strict=True):
+        *tabs, curve = st.tabs([t(f"robustness.{part}") for part in (*PARTS, "curve")])
+        for tab, part in zip(tabs, PARTS, strict=True):
             with tab:
                 show_part(db, study_name(), part, measure)
+        with curve:
+            show_curve(db, study_name(), measure)

@@ -143,7 +143,16 @@ def test_a_mistyped_command_is_told_on_one_line_too(arguments, word):
 
 def test_help_is_shown_on_request_and_without_a_command():
     assert (run("--help").exit_code, run("effect", "--help").exit_code) == (0, 0)
-    for command in ("effect", "verdict", "report", "demo"):
+    for command in (
+        "effect",
+        "balance",
+        "bounds",
+        "specification-curve",
+        "export",
+        "verdict",
+        "report",
+        "demo",
+    ):
         assert command in run().stdout
 
 

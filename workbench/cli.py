@@ -17,6 +17,7 @@ from workbench.commands import options as given
 from workbench.commands.effect import effect
 from workbench.commands.export import export
 from workbench.commands.sensitivity import balance, bounds
+from workbench.commands.specification_curve import specification_curve
 
 if TYPE_CHECKING:
     from workbench.mixed.display import Cell
@@ -65,7 +66,7 @@ def main() -> None:
     """Samsyn: a workbench for mixed-methods evaluation."""
 
 
-for command in (effect, balance, bounds, export):
+for command in (effect, balance, bounds, specification_curve, export):
     app.command()(command)
 
 

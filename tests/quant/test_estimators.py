@@ -1,4 +1,4 @@
-"""Every estimator under its name: it runs, tells what it dropped, weighs rightly, refuses what does not fit."""
+"""Every estimator under its name: it runs, tells what it dropped, weighs rightly and refuses what misfits."""
 
 import math
 from dataclasses import replace

@@ -41,6 +41,7 @@ ON_DARK = {
     "#b07d12": "#e0b04a",
     "#6f757a": "#a9b0b6",
     "#8c9297": "#8d9398",
+    "#e3e1dc": "#3a4045",
 }
 """What each colour becomes on a dark page, so that contrast stays."""
 VERDICT_SIGNS = {

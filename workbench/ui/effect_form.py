@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, cast, get_args
 
 import streamlit as st
@@ -77,9 +77,7 @@ def _follow_link(db: Database) -> None:
     linked = effect_by_id(db, int(asked))
     spec = linked.summary.specification
     st.session_state["analysis_followed"] = _state_of(linked)
-    st.session_state["effect_measure"] = spec.measure
-    for name in _FIELDS:
-        st.session_state[_KEY(name)] = getattr(spec, name)
+    fill_form(spec.measure, asdict(spec))
 
 
 def _estimated(db: Database, measure: str, choices: Choices) -> StoredEffect | None:
@@ -109,6 +107,13 @@ def _tell_another(found: StoredEffect) -> None:
     same = st.session_state.get("analysis_followed") == _state_of(found)
     if asked.isdecimal() and int(asked[:_DIGITS]) != found.analysis.id and same:
         st.warning(t("effect.another_analysis", asked=asked[:_DIGITS], shown=found.analysis.id))
+
+
+def fill_form(measure: str, spec: Choices) -> None:
+    """Set every field as a specification has it; only before the fields are drawn."""
+    st.session_state["effect_measure"] = measure
+    for name in _FIELDS:
+        st.session_state[_KEY(name)] = spec[name]
 
 
 def _state_of(found: StoredEffect) -> tuple[Any, ...]:

@@ -1,0 +1,101 @@
+"""The specification curve: every estimate in order, and below it the choices that each was made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbench.charts.theme import ACCENT, CONTROL, INK, MUTED
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from workbench.texts import Texts
+
+PICK = "specification"
+"""Name of the selection: a dot that somebody clicks."""
+_LABELS = 230
+"""Pixels for the words left of both charts, so that a tick stands under its dot."""
+_ROOM: Mapping[str, Any] = {"minExtent": _LABELS, "maxExtent": _LABELS}
+
+
+@dataclass(frozen=True, slots=True)
+class CurveDot:
+    """One specification: its place in the order, its effect (shares), and its choices in words."""
+
+    place: int
+    effect: float
+    lower: float
+    upper: float
+    kind: str
+    said: str
+    choices: Sequence[tuple[str, str]]
+
+
+def curve_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
+    """Estimates in percentage points in ascending order; hover for the specification, click to pick it."""
+    import altair as alt
+
+    kinds = [texts.t(f"chart.curve_{name}") for name in ("below", "none", "above", "main")]
+    values = [
+        {
+            "place": dot.place,
+            "effect": 100 * dot.effect,
+            "told": f"{texts.pp(dot.effect, 1, sign=True)} [{texts.pp(dot.lower)}; {texts.pp(dot.upper)}]",
+            "kind": texts.t(f"chart.curve_{dot.kind}"),
+            "said": dot.said,
+        }
+        for dot in dots
+    ]
+    grid = alt.condition("datum.value === 0", alt.value(INK), alt.value("#e3e1dc"))
+    chart = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_point(filled=True, opacity=0.9)
+        .encode(
+            x=alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(dots) + 1])),
+            y=alt.Y("effect:Q", title=None, axis=alt.Axis(gridColor=grid, **_ROOM)),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=kinds, range=[CONTROL, MUTED, ACCENT, INK]),
+                legend=alt.Legend(orient="top", title=None, columns=2),
+            ),
+            size=alt.condition(f"datum.kind === '{kinds[3]}'", alt.value(140), alt.value(24)),
+            tooltip=[
+                alt.Tooltip("said:N", title=" "),
+                alt.Tooltip("told:N", title=texts.t("chart.pp")),
+            ],
+        )
+        .add_params(alt.selection_point(name=PICK, fields=["place"], on="click", nearest=True))
+    )
+    finished: alt.Chart = chart.properties(height=260, width="container")
+    return finished
+
+
+def choices_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
+    """A tick for every choice of every specification, in the same order from left to right."""
+    import altair as alt
+
+    values = [
+        {"place": dot.place, "choice": f"{factor}: {level}", "factor": factor}
+        for dot in dots
+        for factor, level in dot.choices
+    ]
+    order = [choice for _, choice in sorted({(str(one["factor"]), str(one["choice"])) for one in values})]
+    chart = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_tick(thickness=1.5, color=MUTED)
+        .encode(
+            x=alt.X(
+                "place:Q", title=texts.t("chart.curve_order"), scale=alt.Scale(domain=[0, len(dots) + 1])
+            ),
+            y=alt.Y(
+                "choice:N",
+                title=None,
+                sort=order,
+                axis=alt.Axis(labelOverlap=False, labelLimit=_LABELS, **_ROOM),
+            ),
+        )
+    )
+    finished: alt.Chart = chart.properties(height=19 * len(order), width="container")
+    return finished

@@ -1,0 +1,169 @@
+"""The specification curve on the screen: hover a dot, pick it, open it on the effect page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from sqlite_utils import Database
+
+from workbench.charts.specification_curve import PICK, CurveDot, choices_chart, curve_chart
+from workbench.charts.theme import on_screen
+from workbench.quant.specification_grid import ALL, FACTORS, NOT_USED, WITHOUT
+from workbench.services.specification_curves import (
+    curve_key,
+    known_curve,
+    known_permutation,
+    permutation_key,
+    run_permutation,
+    run_study_curve,
+)
+from workbench.ui.effect_form import fill_form
+from workbench.ui.errors import shown_errors
+from workbench.ui.estimates import interval, number
+from workbench.ui.jobs import watched
+from workbench.ui.tables import show_table
+from workbench.ui.text import t, texts
+from workbench.words import method_name, stored_reason, term_name
+
+Kept = Mapping[str, Any]
+
+
+def show_curve(db: Database, study: str, measure: str) -> None:
+    """The curve as it is kept, or the offer to compute it; then the joint test."""
+    with shown_errors():
+        known = known_curve(db, measure)
+        if known is None:
+            st.write(t("robustness.curve_intro"))
+            key = curve_key(db, measure)
+            if watched(key, t("robustness.compute"), partial(run_study_curve, study, measure)):
+                st.rerun()
+            return
+        _show_summary(known["summary"])
+        done = [point for point in known["points"] if point["att"] is not None]
+        _show_chart(done, known, measure)
+        _show_factors(known["summary"])
+        _show_permutation(db, study, measure)
+
+
+def _show_summary(summary: Kept) -> None:
+    form = texts()
+    st.write(
+        t(
+            "robustness.curve_lead",
+            n=summary["n"],
+            lowest=form.pp(summary["lowest"], 1, sign=True),
+            median=form.pp(summary["median"], 1, sign=True),
+            highest=form.pp(summary["highest"], 1, sign=True),
+            same=form.percent(summary["share_same_sign"], 0),
+        )
+    )
+    for failure in summary["failures"]:
+        st.caption(t("robustness.curve_failed", n=failure["n"], why=stored_reason(failure["reason"], form)))
+
+
+def _show_chart(done: Sequence[Kept], known: Kept, measure: str) -> None:
+    dots = [_dot(place, point) for place, point in enumerate(done, start=1)]
+    dark = st.context.theme.type == "dark"
+    lowest, highest = (texts().pp(done[place]["att"], 1, sign=True) for place in (0, -1))
+    picked = st.vega_lite_chart(
+        on_screen(curve_chart(dots, texts()), dark=dark),
+        alt=t("robustness.curve_alt", n=len(dots), lowest=lowest, highest=highest),
+        on_select="rerun",
+        selection_mode=PICK,
+        key=f"curve_{measure}",
+    )
+    below = on_screen(choices_chart(dots, texts()), dark=dark)
+    st.vega_lite_chart(below, alt=t("robustness.curve_choices_alt"))
+    st.caption(t("robustness.curve_note"))
+    chosen: Any = picked.get("selection", {}).get(PICK, []) if picked else []
+    if chosen:
+        _show_picked(done[int(chosen[0]["place"]) - 1], known, measure)
+
+
+def _show_picked(point: Kept, known: Kept, measure: str) -> None:
+    """One specification in words, and the way to it on the effect page."""
+    st.markdown(f"**{_said(point)}**: {interval(point['att'], number(point['se']))}")
+    choices = point["choices"]
+    if choices["covariates"] != ALL or choices["resolution"] not in ("asis", NOT_USED):
+        st.caption(t("robustness.only_here"))
+    elif st.button(t("robustness.open_effect"), key="open_picked"):
+        fill_form(measure, {**known["specification"], **point["specification"]})
+        st.switch_page(st.session_state["pages"]["effect"])
+
+
+def _dot(place: int, point: Kept) -> CurveDot:
+    lower, upper = number(point["ci_lower"]), number(point["ci_upper"])
+    kind = "above" if lower > 0 else "below" if upper < 0 else "none"
+    return CurveDot(
+        place,
+        point["att"],
+        lower,
+        upper,
+        "main" if point["is_main"] else kind,
+        _said(point),
+        [(t(f"curve.factor_{name}"), _level(name, value)) for name, value in _used(point)],
+    )
+
+
+def _used(point: Kept) -> list[tuple[str, Any]]:
+    return [(name, point["choices"][name]) for name in FACTORS if point["choices"][name] != NOT_USED]
+
+
+def _said(point: Kept) -> str:
+    return "; ".join(f"{t(f'curve.factor_{name}')}: {_level(name, value)}" for name, value in _used(point))
+
+
+def _level(factor: str, value: Any) -> str:
+    """A choice in words."""
+    word = str(value)
+    if factor == "method":
+        return method_name(word, {}, texts())
+    if factor in ("link", "support"):
+        return t(f"effect.{factor}_{word.replace('-', '_')}")
+    if factor == "covariates":
+        return t("robustness.all_covariates") if word == ALL else _without(word)
+    if factor == "caliper":
+        return (
+            t("robustness.no_caliper")
+            if word == "none"
+            else t("robustness.caliper_of", width=texts().number(float(word), len(word.partition(".")[2])))
+        )
+    return t(f"robustness.resolution_{word}")
+
+
+def _without(word: str) -> str:
+    name = word.removeprefix(WITHOUT)
+    return t("robustness.without", what=term_name(name, texts())) if word.startswith(WITHOUT) else name
+
+
+def _show_factors(summary: Kept) -> None:
+    """Which choice moves the estimate most, the one that does first."""
+    head = [t("robustness.factor"), t("robustness.variance_share")]
+    rows = [
+        [t(f"curve.factor_{one['factor']}"), texts().percent(one["share"], 0)]
+        for one in summary["factors"]
+        if one["share"] is not None
+    ]
+    show_table(head, rows, name="curve-factors", caption=t("robustness.factors_note"))
+
+
+def _show_permutation(db: Database, study: str, measure: str) -> None:
+    known = known_permutation(db, measure)
+    if known is None:
+        st.write(t("robustness.permutation_intro"))
+        key = permutation_key(db, measure)
+        if watched(key, t("robustness.permute"), partial(run_permutation, study, measure)):
+            st.rerun()
+        return
+    form = texts()
+    st.write(
+        t(
+            "robustness.permutation",
+            n=known["n_done"],
+            median=form.p_value(number(known["p_median"])),
+            sign=form.p_value(number(known["p_share"])),
+        )
+    )
