@@ -14,6 +14,6 @@ with current_study() as db:
     with took_part:
         family = choose_family()
         if table := show_reading(db, family):
-            show_model(table)
+            show_model(table, f"participation-{family}")
     with returned:
         show_return_models(db)

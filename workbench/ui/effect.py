@@ -41,21 +41,24 @@ def show_row(stored: StoredEffect, beside: Sequence[StoredEffect], sesoi: float)
     summary = stored.summary
     row = st.container(horizontal=True)
     with row.container(width=_ROW_WIDTH):
-        show_table([t("effect.quantity"), t("effect.value")], _row_table(summary))
-        st.caption(
-            t(
-                "effect.counts",
-                dropped=summary.support.treated_dropped,
-                controls=summary.support.controls_dropped,
-                left_out=stored.n_left_out,
-                incomplete=stored.n_incomplete,
-                analysis=stored.analysis.id,
-                se=t("effect.se_" + summary.effect.se_method.replace("-", "_")),
-            )
-        )
+        head = [t("effect.quantity"), t("effect.value")]
+        show_table(head, _row_table(summary), name="effect", caption=_counts(stored))
     with row.container(width=_ESTIMATE_WIDTH):
         rows = [summary_row(stored_name(one), one.summary) for one in (stored, *beside)]
         show_forest(rows, "estimate", sesoi, caption=t("effect.beside_note") if beside else "")
+
+
+def _counts(stored: StoredEffect) -> str:
+    summary = stored.summary
+    return t(
+        "effect.counts",
+        dropped=summary.support.treated_dropped,
+        controls=summary.support.controls_dropped,
+        left_out=stored.n_left_out,
+        incomplete=stored.n_incomplete,
+        analysis=stored.analysis.id,
+        se=t("effect.se_" + summary.effect.se_method.replace("-", "_")),
+    )
 
 
 def others_beside(db: Database, stored: StoredEffect) -> list[StoredEffect]:
@@ -146,7 +149,8 @@ def show_balance(stored: StoredEffect) -> None:
         t(f"effect.{name}") for name in ("covariate", "smd_before", "smd_after", "vr_before", "vr_after")
     ]
     numbers = zip(rows, _balance_numbers(stored.summary), strict=True)
-    show_table(names, [[row.covariate, *map(_three, found)] for row, found in numbers])
+    listed = [[row.covariate, *map(_three, found)] for row, found in numbers]
+    show_table(names, listed, name="balance", caption=t("effect.balance_note"))
 
 
 def balance_rows(summary: EffectSummary) -> list[BalanceRow]:
@@ -183,8 +187,9 @@ def show_model(stored: StoredEffect) -> None:
         ]
         for term in stored.summary.terms
     ]
-    show_table([t(f"effect.{name}") for name in names], rows)
-    st.caption(t("effect.model_note", r2=stored.summary.pseudo_r2))
+    head = [t(f"effect.{name}") for name in names]
+    note = t("effect.model_note", r2=stored.summary.pseudo_r2)
+    show_table(head, rows, name="participation-model", caption=note)
     for level in stored.summary.dropped:
         st.warning(
             t(

@@ -59,15 +59,21 @@ def _misreading(term: TermEstimate) -> str:
     )
 
 
-def show_model(table: ModelTable) -> None:
-    """One row a term: reference, coefficient with error and mark, marginal effect in percentage points."""
-    head = [
-        t(f"participation.{name}") for name in ("term", "reference", f"coefficient_{_TABLES[table.family]}")
-    ]
+def show_model(table: ModelTable, name: str) -> None:
+    """One row a term: reference, coefficient with error and mark, marginal effect in percentage points.
+
+    Parameters
+    ----------
+    table : ModelTable
+    name : str
+        Of the files; distinct on a page.
+    """
+    titles = ("term", "reference", f"coefficient_{_TABLES[table.family]}")
+    head = [t(f"participation.{title}") for title in titles]
     head += [t("effect.row_se"), t("effect.row_p"), t("participation.mark"), t("effect.marginal")]
     head += [t("effect.discrete")] if table.family != "linear" else []
-    show_table(head, [_row(term, table.family) for term in table.terms])
-    st.caption(t(f"participation.note_{table.family}", fit=table.fit, n=table.n, outside=table.n_outside))
+    note = t(f"participation.note_{table.family}", fit=table.fit, n=table.n, outside=table.n_outside)
+    show_table(head, [_row(term, table.family) for term in table.terms], name=name, caption=note)
     for level, n in table.dropped:
         st.warning(t("effect.level_dropped", level=level, n=n))
 
@@ -93,7 +99,7 @@ def show_return_models(db: Database) -> None:
         st.write(t("participation.return_lead", n=linear.n, share=texts().percent(linear.share)))
         st.info(t("participation.families"))
         st.subheader(t("participation.linear"))
-        show_model(linear)
+        show_model(linear, "returns-linear")
         st.subheader(t("participation.logit"))
-        show_model(logit)
+        show_model(logit, "returns-logit")
         st.caption(t("participation.long_stay"))

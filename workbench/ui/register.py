@@ -26,12 +26,12 @@ def show_tables(tables: RegisterTables | None) -> None:
     if tables is None:
         st.info(t("register.none"))
         return
-    show_table([t("report.flow_step"), t("report.persons")], flow_rows(tables, texts()))
+    show_table([t("report.flow_step"), t("report.persons")], flow_rows(tables, texts()), name="population")
     left, right = st.columns([2, 3])
     with left:
-        show_table(participation_head(texts()), participation_rows(tables, texts()))
+        show_table(participation_head(texts()), participation_rows(tables, texts()), name="participation")
     with right:
-        show_table(country_head(texts()), country_rows(tables, texts()))
+        show_table(country_head(texts()), country_rows(tables, texts()), name="countries")
 
 
 def show_costs_and_centres(page: RegisterPage, measures: Mapping[str, str]) -> None:
@@ -49,11 +49,11 @@ def show_costs_and_centres(page: RegisterPage, measures: Mapping[str, str]) -> N
     ]
     if rows:
         names = [t(f"register.{name}") for name in ("nok", "reported", "per_participant", "year")]
-        show_table([t("register.costs"), *names], rows)
+        show_table([t("register.costs"), *names], rows, name="costs")
     places = [[one.id, one.name, one.region or ""] for one in page.centres]
     if places:
         head = [t("register.centres"), t("register.name"), t("register.region")]
-        show_table(head, places, height=320)
+        show_table(head, places, name="centres", height=320)
 
 
 def show_imports(db: Database, page: RegisterPage, coder: Coder | None) -> None:
