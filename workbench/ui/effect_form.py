@@ -206,7 +206,10 @@ def _select(
 ) -> Any:
     _start(name, options)
     named = shown or (lambda value: t(f"effect.{name}_{str(value).replace('-', '_')}"))
-    return place.selectbox(t(f"effect.{name}"), list(options), format_func=named, key=_KEY(name))
+    blank = named(None) if None in options else None
+    return place.selectbox(
+        t(f"effect.{name}"), list(options), format_func=named, key=_KEY(name), placeholder=blank
+    )
 
 
 def _several(place: DeltaGenerator, name: str, options: Sequence[str]) -> tuple[str, ...]:
@@ -214,7 +217,11 @@ def _several(place: DeltaGenerator, name: str, options: Sequence[str]) -> tuple[
     st.session_state[key] = [one for one in st.session_state.get(key, ()) if one in options]
     return tuple(
         place.multiselect(
-            t(f"effect.{name}"), list(options), format_func=lambda one: t(f"covariate.{one}"), key=key
+            t(f"effect.{name}"),
+            list(options),
+            format_func=lambda one: t(f"covariate.{one}"),
+            key=key,
+            placeholder=t("effect.nothing"),
         )
     )
 

@@ -45,6 +45,8 @@ _STEPS: tuple[Step, ...] = (
 _COMPARED = (PARTICIPANTS, OTHERS)
 _BEYOND = 1.3
 """How far the axis goes beyond the last return."""
+_HAZARDS = tuple(step / 20 for step in range(61))
+"""Departures per person and year that the expected curve can be drawn for."""
 _ZEROS: tuple[Zero, ...] = ("obliged", "index")
 
 
@@ -139,7 +141,14 @@ def show_times(db: Database) -> None:
 
 
 def _show_incidence(times: ReturnTimes, zero: str) -> None:
-    hazard = st.slider(t("process.hazard"), 0.0, 3.0, 0.5, 0.05, key="hazard", help=t("process.hazard_help"))
+    hazard = st.select_slider(
+        t("process.hazard"),
+        _HAZARDS,
+        0.5,
+        format_func=lambda value: texts().number(value, 2),
+        key="hazard",
+        help=t("process.hazard_help"),
+    )
     curves = [
         Curve(t(f"process.group_{name}"), found.times.tolist(), found.curve(RETURNED).incidence.tolist())
         for name, found in times.groups.items()
