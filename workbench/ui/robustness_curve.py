@@ -37,7 +37,7 @@ def show_curve(db: Database, study: str, measure: str) -> None:
         known = known_curve(db, measure)
         if known is None:
             st.write(t("robustness.curve_intro"))
-            key = curve_key(db, measure)
+            key = f"{study}_{curve_key(db, measure)}"
             if watched(key, t("robustness.compute"), partial(run_study_curve, study, measure)):
                 st.rerun()
             return
@@ -154,7 +154,7 @@ def _show_permutation(db: Database, study: str, measure: str) -> None:
     known = known_permutation(db, measure)
     if known is None:
         st.write(t("robustness.permutation_intro"))
-        key = permutation_key(db, measure)
+        key = f"{study}_{permutation_key(db, measure)}"
         if watched(key, t("robustness.permute"), partial(run_permutation, study, measure)):
             st.rerun()
         return
