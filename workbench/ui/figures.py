@@ -29,9 +29,14 @@ def show_figure(chart: alt.LayerChart, name: str, *, alt: str, caption: str = ""
     """
     dark = st.context.theme.type == "dark"
     st.vega_lite_chart(on_screen(chart, dark=dark), alt=alt, key=f"figure_{name}")
+    offer_figure(chart, name, caption=caption)
+
+
+def offer_figure(chart: alt.TopLevelMixin, name: str, *, caption: str = "") -> None:
+    """What the figure rests on, and the figure as files; see :func:`show_figure`."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(caption or "\u00a0")
-        with st.popover(t("figure.take_along"), type="tertiary"):
+        with st.popover(t("figure.take_along"), type="tertiary", key=f"take_{name}"):
             for kind, written, mime in (("PNG", png, "image/png"), ("SVG", svg, "image/svg+xml")):
                 st.download_button(
                     kind,
