@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.quant.population import MAN, WOMAN, ParticipationRow, RegisterTables
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workbench.quant.population import MAN, WOMAN, CountryRow, ParticipationRow, RegisterTables
 from workbench.texts import Texts
 from workbench.words import level_name
 
@@ -12,7 +15,7 @@ def flow_rows(tables: RegisterTables, texts: Texts) -> list[list[str]]:
     rows = [[texts.t("report.flow_before"), texts.integer(tables.n_before)]]
     for step, n in tables.removed:
         named = level_name("procedure", step, texts) if step else "–"
-        rows.append([texts.t("report.flow_removed", step=named), texts.integer(-n)])
+        rows.append([texts.t("report.flow_removed", step=named), texts.integer(None if n is None else -n)])
     return [*rows, [texts.t("report.flow_after"), texts.integer(tables.n_after)]]
 
 
@@ -25,17 +28,23 @@ def country_head(texts: Texts) -> list[str]:
 def country_rows(tables: RegisterTables, texts: Texts) -> list[list[str]]:
     """Persons by country and sex, the largest country first, all below."""
     rows = [
-        _country_row(level_name("country", row.country, texts), row.n_women, row.n_men, texts)
+        _country_row(replace(row, country=level_name("country", row.country, texts)), texts)
         for row in tables.countries
     ]
-    women, men = (sum(getattr(row, name) for row in tables.countries) for name in ("n_women", "n_men"))
-    return [*rows, _country_row(texts.t("report.total"), women, men, texts)]
+    names = ("n_women", "n_men", "n")
+    women, men, n = (_sum(getattr(row, name) for row in tables.countries) for name in names)
+    return [*rows, _country_row(CountryRow(texts.t("report.total"), women, men, n), texts)]
 
 
-def _country_row(name: str, women: int, men: int, texts: Texts) -> list[str]:
-    n = women + men
-    share = texts.percent(men / n, 0) if n else ""
-    return [name, texts.integer(women), texts.integer(men), texts.integer(n), share]
+def _sum(counts: Iterable[int | None]) -> int | None:
+    """None as soon as one of them is hidden."""
+    known = list(counts)
+    return None if None in known else sum(n or 0 for n in known)
+
+
+def _country_row(row: CountryRow, texts: Texts) -> list[str]:
+    share = texts.percent(row.n_men / row.n, 0) if row.n and row.n_men is not None else ""
+    return [row.country, *(texts.integer(n) for n in (row.n_women, row.n_men, row.n)), share]
 
 
 def participation_head(texts: Texts) -> list[str]:

@@ -1,6 +1,7 @@
 """The specification curve as a picture: order, kinds, and ticks under their dots."""
 
-from workbench.charts.specification_curve import PICK, CurveDot, choices_chart, curve_chart
+from workbench.charts.specification_curve import PICK, CurveDot, choices_chart, curve_chart, whole_curve
+from workbench.charts.theme import png, svg
 from workbench.texts import Texts
 
 DOTS = [
@@ -52,3 +53,11 @@ def test_ticks_and_dots_keep_the_same_room_on_the_left():
 
     assert (dots["title"], ticks["title"]) == (None, None)
     assert dots["axis"]["minExtent"] == ticks["axis"]["minExtent"] == dots["axis"]["maxExtent"]
+
+
+def test_both_parts_go_into_one_file_with_a_caption():
+    whole = whole_curve(DOTS, Texts("nb"))
+
+    assert png(whole, caption="Simulert").startswith(b"\x89PNG")
+    written = svg(whole, caption="Simulert")
+    assert all(word in written for word in ("Simulert", "estimator: ipw", Texts("nb").t("chart.curve_main")))

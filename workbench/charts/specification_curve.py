@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PICK = "specification"
 """Name of the selection: a dot that somebody clicks."""
+_FILE_WIDTH = 640
 _LABELS = 230
 """Pixels for the words left of both charts, so that a tick stands under its dot."""
 _ROOM: Mapping[str, Any] = {"minExtent": _LABELS, "maxExtent": _LABELS}
@@ -70,6 +71,15 @@ def curve_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
     )
     finished: alt.Chart = chart.properties(height=260, width="container")
     return finished
+
+
+def whole_curve(dots: Sequence[CurveDot], texts: Texts) -> alt.VConcatChart:
+    """Estimates and choices in one figure, for files."""
+    import altair as alt
+
+    parts = [chart(dots, texts).properties(width=_FILE_WIDTH) for chart in (curve_chart, choices_chart)]
+    figure: alt.VConcatChart = alt.vconcat(*parts)
+    return figure
 
 
 def choices_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:

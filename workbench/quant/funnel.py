@@ -62,7 +62,7 @@ class FunnelGroup:
     group : str
     counts : mapping of step to int
         Persons at each step, each counted once; the four statuses sum to ``applied``, and ``departed`` (of
-        the granted) and ``not_departed`` to ``granted``.
+        the granted) and ``not_departed`` to ``granted``. None where a small count is hidden.
     shares : tuple of FunnelShare
     n_several_cases : int
         Persons with more than one case.
@@ -71,7 +71,7 @@ class FunnelGroup:
     """
 
     group: str
-    counts: Mapping[Step, int]
+    counts: Mapping[Step, int | None]
     shares: tuple[FunnelShare, ...]
     n_several_cases: int
     n_departed_not_granted: int

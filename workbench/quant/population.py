@@ -14,30 +14,26 @@ WOMAN, MAN = "K", "M"
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """Persons of one country by sex."""
+    """Persons of one country by sex; None where a small count is hidden."""
 
     country: str
-    n_women: int
-    n_men: int
-
-    @property
-    def n(self) -> int:
-        """All persons of the country."""
-        return self.n_women + self.n_men
+    n_women: int | None
+    n_men: int | None
+    n: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipationRow:
-    """Persons of one sex (None: all) and how many of them took part in anything."""
+    """Persons of one sex (None: all) and how many of them took part in anything; None where hidden."""
 
     sex: str | None
-    n: int
-    n_participants: int
+    n: int | None
+    n_participants: int | None
 
     @property
     def share(self) -> float:
-        """Participants as a share (0–1); ``nan`` without persons."""
-        return self.n_participants / self.n if self.n else float("nan")
+        """Participants as a share (0–1); ``nan`` without persons or where one of the counts is hidden."""
+        return self.n_participants / self.n if self.n and self.n_participants is not None else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +44,8 @@ class RegisterTables:
     ----------
     n_before, n_after, n_participants : int
         Persons in the register, in the population, and those of them who took part in anything.
-    removed : tuple of (str, int)
-        Persons outside the population by procedure, the most frequent first.
+    removed : tuple of (str, int or None)
+        Persons outside the population by procedure, the most frequent first; None where hidden.
     countries : tuple of CountryRow
         The largest first.
     participation : tuple of ParticipationRow
@@ -59,7 +55,7 @@ class RegisterTables:
     n_before: int
     n_after: int
     n_participants: int
-    removed: tuple[tuple[str, int], ...]
+    removed: tuple[tuple[str, int | None], ...]
     countries: tuple[CountryRow, ...]
     participation: tuple[ParticipationRow, ...]
 
@@ -93,7 +89,8 @@ def register_tables(persons: pd.DataFrame, registered: Mapping[int, frozenset[st
 
 def _countries(inside: pd.DataFrame) -> tuple[CountryRow, ...]:
     rows = [
-        CountryRow(str(country), int((sexes == WOMAN).sum()), int((sexes == MAN).sum()))
+        (str(country), int((sexes == WOMAN).sum()), int((sexes == MAN).sum()))
         for country, sexes in inside.groupby("country")["sex"]
     ]
-    return tuple(sorted(rows, key=lambda row: -row.n))
+    largest_first = sorted(rows, key=lambda row: -(row[1] + row[2]))
+    return tuple(CountryRow(country, women, men, women + men) for country, women, men in largest_first)

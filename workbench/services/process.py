@@ -19,6 +19,7 @@ from workbench.reasons import Reason
 from workbench.services.effects import specified
 from workbench.services.kept_results import kept_result
 from workbench.services.part_effects import ArmEstimator
+from workbench.services.small_cells import least_shown
 
 if TYPE_CHECKING:
     from workbench.quant.incidence import CumulativeIncidence
@@ -86,15 +87,18 @@ class ReturnTimes:
 
 
 def funnel_view(db: Database) -> FunnelView | None:
-    """Persons at every step of a return; None where the register holds no applications."""
+    """Persons at every step of a return, small counts hidden; None where the register has no applications."""
     from workbench.quant.funnel import funnel_differences, return_funnel
+    from workbench.quant.small_counts import guarded_funnel
 
     cases = _cases(db)
     if not cases:
         return None
     groups = _groups(db)
     differences = funnel_differences(cases, groups[PARTICIPANTS], groups[OTHERS])
-    return FunnelView(return_funnel(cases, groups), differences)
+    sums = {EVERYONE: (PARTICIPANTS, OTHERS)}
+    funnel = guarded_funnel(return_funnel(cases, groups), least=least_shown(db), sums=sums)
+    return FunnelView(funnel, differences)
 
 
 def _cases(db: Database) -> list[ReturnCase]:

@@ -11,7 +11,9 @@ from db.settings import settings
 from workbench.quant.arms import registered_measures
 from workbench.quant.population import RegisterTables, register_tables
 from workbench.quant.register_rows import Centre, Cost, RegisterImport
+from workbench.quant.small_counts import guarded_tables
 from workbench.services.arms import register_frames
+from workbench.services.small_cells import least_shown
 
 __all__ = ["RegisterPage", "RegisterTables", "register_overview", "register_page", "use_import"]
 
@@ -40,13 +42,13 @@ def register_page(db: Database) -> RegisterPage:
 
 
 def register_overview(db: Database) -> RegisterTables | None:
-    """Population flow and tables of the active register; None in a study without one."""
+    """Population flow and tables of the active register, small counts hidden; None in a study without one."""
     if active_import(db) is None:
         return None
     people, taken, _ = register_frames(db)
     people["procedure"] = persons_frame(db)["procedure"]
     registered = {int(float(person)): measures for person, measures in registered_measures(taken).items()}
-    return register_tables(people, registered)
+    return guarded_tables(register_tables(people, registered), least=least_shown(db))
 
 
 def use_import(db: Database, import_id: int, coder_id: int) -> None:

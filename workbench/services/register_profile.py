@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -13,6 +13,8 @@ from db.register import active_import, outcomes, participations, persons_frame
 from db.settings import settings
 from db.sources import sources
 from workbench.mixed.logic_model import takes_part
+from workbench.quant.small_counts import shown_counts
+from workbench.services.small_cells import least_shown
 from workbench.texts import Texts
 
 INTERVIEW = "interview"
@@ -34,22 +36,22 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class ReachRow:
-    """Participants of one measure or arm, and how many of them returned; persons, each counted once."""
+    """Participants of one measure or arm, and how many of them returned: each once, None where hidden."""
 
     measure_id: str
-    n_participants: int
-    n_returned: int
+    n_participants: int | None
+    n_returned: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """A country among the persons of the register and among the interviews."""
+    """A country among the persons of the register and among the interviews; None where hidden."""
 
     country: str
-    n_register: int
-    share_register: float
-    n_interviews: int
-    share_interviews: float
+    n_register: int | None
+    share_register: float | None
+    n_interviews: int | None
+    share_interviews: float | None
 
 
 def population_series(db: Database) -> tuple[YearRow, ...]:
@@ -64,7 +66,8 @@ def population_series(db: Database) -> tuple[YearRow, ...]:
 
 
 def reach(db: Database) -> tuple[ReachRow, ...]:
-    """Participants and returns of every measure and arm in the population."""
+    """Participants and returns of every measure and arm in the population, small counts hidden."""
+    least = least_shown(db)
     people, ended = persons_frame(db), outcomes(db)
     inside = {no for no, kept in zip(people["person_no"], people["in_population"], strict=True) if kept == 1}
     went = {no for no, one in zip(ended["person_no"], ended["returned"], strict=True) if one == 1}
@@ -73,16 +76,27 @@ def reach(db: Database) -> tuple[ReachRow, ...]:
     rows = []
     for measure in known.values():
         members = {person for person, found in taken.items() if takes_part(measure, found, known)}
-        rows.append(ReachRow(measure.id, len(members), len(members & went)))
+        rows.append(_reach_row(measure.id, len(members), len(members & went), least))
     return tuple(rows)
 
 
-def returns_by_quarter(db: Database) -> tuple[tuple[str, int], ...]:
-    """Returns in each quarter of a year, as ``2012-Q3`` and a count; persons without a date are left out."""
+def _reach_row(measure_id: str, n: int, n_returned: int, least: int) -> ReachRow:
+    returned, stayed = shown_counts([n_returned, n - n_returned], least=least)
+    known = n if (returned, stayed) != (None, None) or not 0 < n < least else None
+    return ReachRow(measure_id, known, returned)
+
+
+def returns_by_quarter(db: Database) -> tuple[tuple[str, int | None], ...]:
+    """Returns in each quarter of a year, as ``2012-Q3`` and a count, None where it is hidden.
+
+    Persons without a date are left out.
+    """
     ended = outcomes(db)
     dated = [on for on, one in zip(ended["outcome_on"], ended["returned"], strict=True) if one == 1 and on]
     counts = Counter(f"{on[:4]}-Q{(int(on[5:7]) + 2) // 3}" for on in dated)
-    return tuple(sorted(counts.items()))
+    quarters = sorted(counts)
+    shown = shown_counts([counts[quarter] for quarter in quarters], least=least_shown(db))
+    return tuple(zip(quarters, shown, strict=True))
 
 
 def sample_profile(db: Database) -> tuple[SampleRow, ...]:
@@ -102,11 +116,20 @@ def sample_profile(db: Database) -> tuple[SampleRow, ...]:
     register = Counter(kept)
     told = [str(one.attributes.get("country", "")) for one in sources(db) if one.type == INTERVIEW]
     interviews = Counter(country_level(name, register) for name in told if name)
-    n, m = sum(register.values()) or 1, sum(interviews.values()) or 1
+    countries, least = [country for country, _ in register.most_common()], least_shown(db)
+    persons, voices = (_counts_and_shares(found, countries, least) for found in (register, interviews))
     return tuple(
-        SampleRow(country, count, count / n, interviews[country], interviews[country] / m)
-        for country, count in register.most_common()
+        SampleRow(country, *one, *other)
+        for country, one, other in zip(countries, persons, voices, strict=True)
     )
+
+
+def _counts_and_shares(
+    found: Counter[str], countries: Sequence[str], least: int
+) -> list[tuple[int | None, float | None]]:
+    total = found.total() or 1
+    shown = shown_counts([found[country] for country in countries], least=least)
+    return [(n, None if n is None else n / total) for n in shown]
 
 
 def country_level(name: str, levels: Iterable[str]) -> str:

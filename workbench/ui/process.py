@@ -30,6 +30,7 @@ from workbench.services.process import (
 from workbench.services.triangulation import study_sesoi
 from workbench.ui.errors import shown_errors
 from workbench.ui.figures import show_figure
+from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
 
@@ -55,7 +56,7 @@ def show_funnel(view: FunnelView) -> None:
     groups = {group.group: group for group in view.funnel.groups}
     stayed = _share(groups[PARTICIPANTS], "not_departed", "granted")
     other = _share(groups[OTHERS], "not_departed", "granted")
-    if stayed.of and other.of:
+    if stayed and other and stayed.of and other.of:
         st.write(_lead(view, stayed, other))
     rows = [
         ShareBar(
@@ -90,8 +91,9 @@ def _lead(view: FunnelView, stayed: FunnelShare, other: FunnelShare) -> str:
     )
 
 
-def _share(group: FunnelGroup, part: str, whole: str) -> FunnelShare:
-    return next(one for one in group.shares if (one.part, one.whole) == (part, whole))
+def _share(group: FunnelGroup, part: str, whole: str) -> FunnelShare | None:
+    """None where a small count hides it."""
+    return next((one for one in group.shares if (one.part, one.whole) == (part, whole)), None)
 
 
 def _share_name(one: FunnelShare) -> str:
@@ -114,7 +116,9 @@ def show_steps(view: FunnelView, names: Mapping[str, str]) -> None:
         for first, second, n in view.funnel.overlaps
         if not {first, second} & {PARTICIPANTS, OTHERS, EVERYONE}
     ]
-    show_table(head, rows, name="funnel", caption=" ".join([t("process.steps_note"), *shared]))
+    note = " ".join([t("process.steps_note"), *shared])
+    counts = (n for group in view.funnel.groups for n in group.counts.values())
+    show_table(head, rows, name="funnel", caption=with_hidden_note(note, counts))
 
 
 def _group_name(group: str, names: Mapping[str, str]) -> str:

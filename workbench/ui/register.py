@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from workbench.qual.records import Coder
 from workbench.services.register import RegisterPage, RegisterTables, use_import
 from workbench.ui.errors import shown_errors
+from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
 from workbench.word_tables import (
@@ -26,12 +27,17 @@ def show_tables(tables: RegisterTables | None) -> None:
     if tables is None:
         st.info(t("register.none"))
         return
-    show_table([t("report.flow_step"), t("report.persons")], flow_rows(tables, texts()), name="population")
+    note = with_hidden_note("", (n for _, n in tables.removed))
+    head = [t("report.flow_step"), t("report.persons")]
+    show_table(head, flow_rows(tables, texts()), name="population", caption=note)
     left, right = st.columns([2, 3])
     with left:
-        show_table(participation_head(texts()), participation_rows(tables, texts()), name="participation")
+        note = with_hidden_note("", (row.n_participants for row in tables.participation))
+        rows = participation_rows(tables, texts())
+        show_table(participation_head(texts()), rows, name="participation", caption=note)
     with right:
-        show_table(country_head(texts()), country_rows(tables, texts()), name="countries")
+        note = with_hidden_note("", (n for row in tables.countries for n in (row.n_women, row.n_men)))
+        show_table(country_head(texts()), country_rows(tables, texts()), name="countries", caption=note)
 
 
 def show_costs_and_centres(page: RegisterPage, measures: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.charts.specification_curve import PICK, CurveDot, choices_chart, curve_chart
+from workbench.charts.specification_curve import PICK, CurveDot, choices_chart, curve_chart, whole_curve
 from workbench.charts.theme import on_screen
 from workbench.quant.specification_grid import ALL, FACTORS, NOT_USED, WITHOUT
 from workbench.services.specification_curves import (
@@ -23,6 +23,7 @@ from workbench.services.specification_curves import (
 from workbench.ui.effect_form import fill_form
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, number
+from workbench.ui.figures import offer_figure
 from workbench.ui.jobs import watched
 from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
@@ -65,6 +66,7 @@ def _show_summary(summary: Kept) -> None:
 
 
 def _show_chart(done: Sequence[Kept], known: Kept, measure: str) -> None:
+    st.caption(t("robustness.curve_hint"))
     dots = [_dot(place, point) for place, point in enumerate(done, start=1)]
     dark = st.context.theme.type == "dark"
     lowest, highest = (texts().pp(done[place]["att"], 1, sign=True) for place in (0, -1))
@@ -77,7 +79,7 @@ def _show_chart(done: Sequence[Kept], known: Kept, measure: str) -> None:
     )
     below = on_screen(choices_chart(dots, texts()), dark=dark)
     st.vega_lite_chart(below, alt=t("robustness.curve_choices_alt"))
-    st.caption(t("robustness.curve_note"))
+    offer_figure(whole_curve(dots, texts()), "specification-curve", caption=t("robustness.curve_note"))
     chosen: Any = picked.get("selection", {}).get(PICK, []) if picked else []
     if chosen:
         _show_picked(done[int(chosen[0]["place"]) - 1], known, measure)
