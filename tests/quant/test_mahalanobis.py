@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import simulated_table
@@ -27,6 +27,8 @@ from workbench.quant.propensity import fit_propensity
 REFERENCE = Path(__file__).parent.parent / "reference"
 TOLERANCE = 1e-9
 """What counts as a tie by default; distances are standard deviations."""
+NOBODY = ("errors.match_empty", "errors.strata_empty", "errors.caliper_empty")
+"""What is told where nobody can be matched."""
 OPTIONS = st.fixed_dictionaries(
     {
         "neighbours": st.integers(1, 3),
@@ -67,6 +69,7 @@ def weights_by_hand(table, treated, neighbours):
 
 
 @given(st.integers(0, 100_000), OPTIONS, st.booleans(), st.booleans())
+@example(585, {"neighbours": 1, "covariance": "within_arms", "caliper": 0.0}, True, True)
 @settings(max_examples=200)
 def test_weights_are_those_of_brute_force(seed, options, tied, stratified):
     matrix, treated, scores, strata = drawn_table(seed, tied=tied)
@@ -74,6 +77,11 @@ def test_weights_are_those_of_brute_force(seed, options, tied, stratified):
     table = distances(matrix, treated, options["covariance"])
     table = forbidding(table, treated, scores=scores, caliper=options["caliper"], strata=strata)
 
+    if np.isinf(table[treated]).all():
+        with pytest.raises(StatisticsError) as caught:
+            match_mahalanobis(matrix, treated, scores=scores, strata=strata, **options)
+        assert caught.value.key in NOBODY
+        return
     match = match_mahalanobis(matrix, treated, scores=scores, strata=strata, **options)
 
     pairs = match.pairs()
@@ -96,10 +104,13 @@ def test_pairs_without_replacement_are_those_of_brute_force(seed, options, tied,
     table = distances(matrix, treated, options["covariance"])
     table = forbidding(table, treated, scores=scores, caliper=options["caliper"], strata=strata)
     turns = choosing_order(scores, treated, order, 5)
+    asked = {"order": order, "seed": 5, "scores": scores, "strata": strata, **options}
 
-    match = match_mahalanobis_greedy(
-        matrix, treated, order=order, seed=5, scores=scores, strata=strata, **options
-    )
+    if np.isinf(table[treated]).all():
+        with pytest.raises(StatisticsError):
+            match_mahalanobis_greedy(matrix, treated, **asked)
+        return
+    match = match_mahalanobis_greedy(matrix, treated, **asked)
 
     expected = greedy_by_hand(table, turns, neighbours=options["neighbours"], tolerance=TOLERANCE)
     assert listed_controls(match) == expected
@@ -237,7 +248,7 @@ def test_nobody_to_compare_is_told(matched):
         matched(matrix, treated, scores=scores + 2 * treated, caliper=0.01)
 
     keys = [caught.value.key for caught in (empty, apart, far)]
-    assert keys == ["errors.match_empty", "errors.strata_empty", "errors.caliper_empty"]
+    assert keys == list(NOBODY)
 
 
 def test_impossible_options_are_the_callers_mistake():

@@ -138,6 +138,14 @@ def pairs_in(stored):
     return set(zip(stored["treated"], stored["control"], strict=True))
 
 
+def test_neighbours_with_replacement_are_those_of_matchit():
+    _, design, model = run("simulated")
+
+    found = match_nearest(model.scores, design.treatment).pairs()
+
+    assert set(zip(*found[:2], strict=True)) == pairs_in(from_r("simulated")["replacement"])
+
+
 def test_mahalanobis_pairs_are_those_of_matchit():
     table, design, _ = run("simulated")
     matrix, expected = table[["age", "child", "x"]].to_numpy(float), from_r("simulated")

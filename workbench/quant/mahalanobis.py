@@ -93,8 +93,10 @@ def match_mahalanobis(
         cell_of_row=cell_of_row,
         names=names,
     )
+    controls = setting.control_cell[setting.control_cell >= 0]
+    sizes = np.bincount(controls, minlength=len(setting.cells.points))
     return CellMatch.of(
-        _joined([_links(setting, *part, neighbours, tie_tolerance) for part in setting.fields()]),
+        joined([nearest_cells(*part, sizes, neighbours, tie_tolerance) for part in setting.fields()]),
         setting.treated_cell,
         setting.control_cell,
         neighbours=neighbours,
@@ -172,12 +174,24 @@ def cell_setting(
     return CellSetting(cells, reach, math.inf if caliper is None else caliper, treated_cell, control_cell)
 
 
-def _links(
-    setting: CellSetting, field: CellField, treated: np.ndarray, neighbours: int, tolerance: float
+def nearest_cells(
+    field: CellField, asking: np.ndarray, sizes: np.ndarray, neighbours: int, tolerance: float
 ) -> Links:
-    """The nearest cells of controls of each cell of treated, looking further where that is not enough."""
-    sizes = np.bincount(setting.control_cell[setting.control_cell >= 0], minlength=len(setting.cells.points))
-    found, waiting = list[Links](), [(treated, neighbours + FIRST_WIDTH)]
+    """The nearest cells of a field for each cell that asks, looking further where that is not enough.
+
+    Parameters
+    ----------
+    field : CellField
+    asking : ndarray of int
+        Cells that look for neighbours.
+    sizes : ndarray of int, shape (n_cells,)
+        Rows in each cell of the field.
+    neighbours : int
+        Rows to be reached; all cells within the distance of the last are taken.
+    tolerance : float
+        Distances this close count as equal.
+    """
+    found, waiting = list[Links](), [(asking, neighbours + FIRST_WIDTH)]
     while waiting:
         cells, width = waiting.pop()
         at_a_time = max(1, DISTANCES_AT_A_TIME // width)
@@ -192,11 +206,11 @@ def _links(
         found.append(Links(cells[near.owner[kept]], near.cell[kept], near.distance[kept]))
         if not is_done.all():
             waiting.append((cells[~is_done], width * WIDENING))
-    return _joined(found)
+    return joined(found)
 
 
-def _joined(parts: list[Links]) -> Links:
-    """All links, sorted by the treated's cell."""
+def joined(parts: list[Links]) -> Links:
+    """All links, sorted by the cell that asks (the treated's)."""
     links = Links(*(np.concatenate(part) for part in zip(*parts, strict=True)))
     order = np.argsort(links.treated_cell, kind="stable")
     return Links(*(part[order] for part in links))

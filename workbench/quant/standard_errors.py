@@ -13,11 +13,10 @@ from workbench.quant.bootstrap import Estimate, bootstrap
 from workbench.quant.cell_estimators import CellEstimator
 from workbench.quant.cluster import clustered_error, weighted_influence
 from workbench.quant.comparison import Comparison
+from workbench.quant.covariate_variance import covariate_variance
 from workbench.quant.design import Design
 from workbench.quant.estimated_score import EstimatedScore
 from workbench.quant.estimators import Estimated, Setting, estimated
-from workbench.quant.local_variance import variance_among
-from workbench.quant.mahalanobis import match_mahalanobis
 from workbench.quant.propensity import fit_propensity
 from workbench.quant.resampled import Levels, resampled_design
 from workbench.quant.specification import EffectSpecification, SEMethod
@@ -147,23 +146,17 @@ def _abadie_imbens(setting: Setting, found: Estimated, method: SEMethod) -> Stan
 
 def _variance_among_like(setting: Setting) -> np.ndarray:
     """Variance of the outcome around each row, from the two of the same arm with the nearest covariates."""
-    design, spec = setting.design, setting.specification
-    rows, neighbours = [], []
-    for arm in (design.treatment, ~design.treatment):
-        members = np.flatnonzero(arm)
-        doubled = np.concatenate([members, members])
-        found = match_mahalanobis(
-            design.matrix[:, 1:],
-            np.arange(len(doubled)) < len(members),
-            neighbours=2,
-            covariance=spec.covariance,
-            cell_of_row=design.cell_of_row[doubled],
-            names=design.names[1:],
-        ).pairs()
-        other = doubled[found.treated] != doubled[found.control]
-        rows.append(doubled[found.treated][other])
-        neighbours.append(doubled[found.control][other])
-    return variance_among(design.outcome, np.concatenate(rows), np.concatenate(neighbours))
+    design = setting.design
+    return covariate_variance(
+        design.outcome,
+        design.matrix[:, 1:],
+        design.treatment,
+        covariance=setting.specification.covariance,
+        strata=setting.strata,
+        on_support=setting.support.on_support,
+        cell_of_row=design.cell_of_row,
+        names=design.names[1:],
+    )
 
 
 def _bootstrapped(setting: Setting, clusters: np.ndarray | None, progress: Progress | None) -> StandardError:
