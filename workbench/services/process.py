@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlite_utils import Database
@@ -17,6 +17,7 @@ from workbench.quant.funnel import Funnel, FunnelDifference, FunnelGroup, Funnel
 from workbench.quant.register_rows import ReturnCase
 from workbench.reasons import Reason
 from workbench.services.effects import specified
+from workbench.services.follow_up import STILL_HERE, Zero, date_of, days_between, ends_of
 from workbench.services.kept_results import kept_result
 from workbench.services.part_effects import ArmEstimator
 from workbench.services.small_cells import least_shown
@@ -43,14 +44,8 @@ __all__ = [
     "landmark_rows",
     "return_times",
 ]
-Zero = Literal["obliged", "index"]
 PARTICIPANTS, OTHERS, EVERYONE = "participants", "others", "everyone"
-RETURNED, STILL_HERE = "assistert_retur", "fortsatt_mottak"
-_ZERO_COLUMNS: Mapping[Zero, tuple[str, ...]] = {
-    "obliged": ("obliged_on", "utreiseplikt_dato", "utreisepliktdato"),
-    "index": ("index_on", "index_dato", "indeksdato"),
-}
-"""Columns of a register that hold each time zero, kept with a person as text."""
+RETURNED = "assistert_retur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,39 +157,21 @@ def _durations(db: Database, zero: Zero) -> tuple[np.ndarray, np.ndarray, np.nda
     people, ended = persons_frame(db), outcomes(db)
     treated = _groups(db)[PARTICIPANTS]
     rows, left_out = [], 0
-    last = dict(zip(ended["person_no"], zip(*_ends(ended), strict=True), strict=True))
+    last = dict(zip(ended["person_no"], zip(*ends_of(ended), strict=True), strict=True))
     columns = (people["person_no"], people["in_population"], people["attributes"])
     for no, inside, known in zip(*columns, strict=True):
         if inside != 1:
             continue
-        start, entry = (_date(known, _ZERO_COLUMNS[name]) for name in (zero, "index"))
+        start, entry = (date_of(known, name) for name in (zero, "index"))
         end, label = last.get(no, ("", ""))
         if not (start and entry and end and start <= entry < end):
             left_out += 1
             continue
-        rows.append((_days(start, end), _days(start, entry), label, no in treated))
+        rows.append((days_between(start, end), days_between(start, entry), label, no in treated))
     if not rows:
         return np.zeros(0), np.zeros(0), np.zeros(0, dtype=str), np.zeros(0, dtype=bool), left_out
     days, entered, labels, took_part = (np.array(column) for column in zip(*rows, strict=True))
     return days.astype(float), entered.astype(float), labels, took_part, left_out
-
-
-def _ends(ended: Mapping[str, list[str | None]]) -> tuple[list[str], list[str]]:
-    """Last day of follow-up, and what happened then."""
-    columns = (ended["outcome"], ended["outcome_on"], ended["censored_on"])
-    rows = [
-        (on, outcome) if on and outcome else (until or "", STILL_HERE)
-        for outcome, on, until in zip(*columns, strict=True)
-    ]
-    return [day for day, _ in rows], [label for _, label in rows]
-
-
-def _date(known: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((known[name] for name in names if known.get(name)), "")
-
-
-def _days(first: str, second: str) -> int:
-    return int((np.datetime64(second) - np.datetime64(first)).astype(int))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +226,14 @@ def _landmarks(db: Database, measure_id: str) -> tuple[LandmarkEffect, ...]:
     estimator = ArmEstimator(db, measure_id)
     people, ended = persons_frame(db), outcomes(db)
     index = {
-        no: _date(known, _ZERO_COLUMNS["index"])
+        no: date_of(known, "index")
         for no, known in zip(people["person_no"], people["attributes"], strict=True)
     }
-    ends = dict(zip(ended["person_no"], zip(*_ends(ended), ended["censored_on"], strict=True), strict=True))
+    ends = dict(zip(ended["person_no"], zip(*ends_of(ended), ended["censored_on"], strict=True), strict=True))
     rows = [(index[no], *ends.get(no, ("", "", ""))) for no in estimator.data.frame.index]
     if any(not (start and end and until) for start, end, _, until in rows):
         return ()
-    days = np.array([_days(start, end) for start, end, _, _ in rows], dtype=float)
-    possible = np.array([_days(start, until) for start, _, _, until in rows], dtype=float)
+    days = np.array([days_between(start, end) for start, end, _, _ in rows], dtype=float)
+    possible = np.array([days_between(start, until) for start, _, _, until in rows], dtype=float)
     returned = np.array([label == RETURNED for _, _, label, _ in rows])
     return landmark_effects(days, returned, possible, estimator.at_landmark)

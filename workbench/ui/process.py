@@ -12,6 +12,7 @@ from workbench.charts.effect import EstimateRow, forest_plot
 from workbench.charts.process import Curve, ShareBar, incidence_chart, share_bars
 from workbench.quant.return_times import expected_curve
 from workbench.services.effects import estimated_measures
+from workbench.services.follow_up import Zero, time_zero_warnings
 from workbench.services.process import (
     EVERYONE,
     OTHERS,
@@ -23,7 +24,6 @@ from workbench.services.process import (
     LandmarkRow,
     ReturnTimes,
     Step,
-    Zero,
     landmark_rows,
     return_times,
 )
@@ -32,7 +32,7 @@ from workbench.ui.errors import shown_errors
 from workbench.ui.figures import show_figure
 from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
-from workbench.ui.text import language, t, texts
+from workbench.ui.text import as_text, language, t, texts
 
 _STEPS: tuple[Step, ...] = (
     "applied",
@@ -214,12 +214,19 @@ def show_landmarks(db: Database) -> None:
     )
     if not chosen:
         return
+    _warn_of_time_zero(db)
     with shown_errors(), st.spinner(t("effect.computing")):
         rows = landmark_rows(db, str(chosen))
         if rows:
             _show_landmark_rows(rows, study_sesoi(db))
         else:
             st.info(t("process.no_dates"))
+
+
+def _warn_of_time_zero(db: Database) -> None:
+    """Say so where time begins otherwise for participants than for others."""
+    if found := time_zero_warnings(db):
+        st.warning("\n".join(f"- {as_text(texts().reason(reason))}" for reason in found))
 
 
 def _show_landmark_rows(rows: tuple[LandmarkRow, ...], sesoi: float) -> None:
