@@ -12,12 +12,14 @@ from workbench.errors import InputError
 from workbench.quant.analysis import run_effect
 from workbench.quant.effect_summary import EffectSummary, to_json_dict
 from workbench.quant.specification import (
+    OPTIONS_OF,
     WEIGHTING,
     WITH_ATE,
     EffectSpecification,
     Method,
     checked,
     default_se,
+    fitting,
     options_of,
 )
 
@@ -143,6 +145,15 @@ def test_clusters_are_counted():
         ({"method": "kernel", "exact": ("land",)}, "exact"),
         ({"method": "optimal", "order": "random"}, "order"),
         ({"method": "radius", "bias_adjust": True}, "bias_adjust"),
+        ({"method": "kernel", "caliper_scale": "sd"}, "caliper_scale"),
+        ({"method": "nearest", "covariance": "full_sample"}, "covariance"),
+        ({"method": "kernel", "radius": 0.02}, "radius"),
+        ({"method": "radius", "bandwidth": 0.1}, "bandwidth"),
+        ({"method": "ipw", "kernel": "epanechnikov"}, "kernel"),
+        ({"method": "subclass", "blocks": 4}, "blocks"),
+        ({"method": "optimal", "level": 0.05}, "level"),
+        ({"method": "blocks", "subclasses": 4}, "subclasses"),
+        ({"method": "mahalanobis", "tie_tolerance": 1e-6}, "tie_tolerance"),
         ({"neighbours": 0}, "neighbours"),
         ({"caliper": -1.0}, "caliper"),
         ({"bandwidth": 0.0}, "bandwidth"),
@@ -161,6 +172,31 @@ def test_the_default_standard_error_follows_the_method():
     assert default_se("nearest", "ate") == "abadie-imbens"
     assert default_se("kernel") == "bootstrap"
     assert {default_se(method) for method in WEIGHTING} == {"robust"}
+
+
+@pytest.mark.parametrize("method", ["nearest", "mahalanobis"])
+def test_a_bias_adjustment_takes_the_standard_error_that_knows_of_it(method):
+    own = found(method=method, bias_adjust=True).effect
+    named = found(method=method, bias_adjust=True, se_method="abadie-imbens").effect
+    asked = found(method=method, bias_adjust=True, se_method="becker-ichino").effect
+
+    assert (own.se, own.se_method) == (named.se, "abadie-imbens")
+    assert asked.se_method == "becker-ichino"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_a_method_does_not_have_falls_away_on_request(method):
+    everything = replace(
+        BASE, method=method, neighbours=2, caliper=0.1, caliper_scale="sd", exact=("land",), order="data",
+        bias_adjust=True, covariance="full_sample", radius=0.02, kernel="epanechnikov", bandwidth=0.1,
+        blocks=4, level=0.05, subclasses=4, tie_tolerance=1e-6, se_method="robust",
+    )  # fmt: skip
+
+    fits = fitting(everything)
+
+    kept = {name for name in OPTIONS_OF if getattr(fits, name) == getattr(everything, name)}
+    assert checked(fits) == fits
+    assert kept == {name for name, methods in OPTIONS_OF.items() if method in methods}
 
 
 def test_options_are_told_with_their_defaults():

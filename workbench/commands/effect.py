@@ -98,7 +98,9 @@ def effect(
             replications=replications,
             seed=seed,
         )
-        run = files.effect_from_file(data, specification, delimiter=delimiter, decimal=decimal)
+        run = files.effect_from_file(
+            data, given.all_read(specification), delimiter=delimiter, decimal=decimal
+        )
         if json:
             files.write_effect_json(run, json)
         if pairs:

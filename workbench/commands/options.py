@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from workbench.quant.specification import EffectSpecification
     from workbench.texts import Texts
 
 
@@ -156,3 +157,28 @@ def numbers(text: str, option: str) -> tuple[float, ...]:
         return tuple(float(part) for part in names([text]))
     except ValueError:
         raise InputError("errors.option_numbers", option=option, value=text[:60]) from None
+
+
+def all_read(specification: EffectSpecification) -> EffectSpecification:
+    """The specification, if its method and its standard error read all that it says.
+
+    Raises
+    ------
+    InputError
+        An option that was told would change nothing; the message names it and what it goes with.
+    """
+    from workbench.errors import InputError
+    from workbench.quant import specification as known
+
+    spec = specification
+    for name in known.unread_by_method(spec):
+        told = {"method": spec.method, "allowed": known.OPTIONS_OF[name]}
+        raise InputError("errors.option_not_of_method", option=_typed(name), **told)
+    for name in known.unread_by_error(spec):
+        asked = {"se": spec.standard_error, "allowed": known.ERROR_OPTIONS_OF[name]}
+        raise InputError("errors.option_not_of_se", option=_typed(name), **asked)
+    return spec
+
+
+def _typed(name: str) -> str:
+    return "--" + name.replace("_", "-")

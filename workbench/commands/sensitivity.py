@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,7 +78,9 @@ def bounds(
             caliper=caliper,
             caliper_scale=caliper_scale.value,
         )
-        _, found = sensitivity.bounds_from_file(data, specification, test.value, gammas, alpha=alpha)
+        _, found = sensitivity.bounds_from_file(
+            data, given.all_read(specification), test.value, gammas, alpha=alpha
+        )
         if json:
             files.write_json(sensitivity.bounds_to_json(test.value, found), json)
         sys.stdout.write(_bound_lines(found, texts))
@@ -117,9 +120,9 @@ def balance(
             support=support.value,
             caliper=caliper,
             caliper_scale=caliper_scale.value,
-            replications=2,
         )
-        _, found = balance_from_file(data, specification, products=products)
+        quick = replace(given.all_read(specification), replications=2)
+        _, found = balance_from_file(data, quick, products=products)
         if json:
             files.write_json(found.to_json(), json)
         sys.stdout.write(_balance_lines(found, texts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from workbench.errors import InputError
@@ -36,14 +36,28 @@ WITH_CALIPER: tuple[Method, ...] = (
     "nearest", "as-in-2014", "nearest-no-replacement", "optimal", "mahalanobis",
 )  # fmt: skip
 WITH_STRATA: tuple[Method, ...] = (*WITH_CALIPER, "radius", "radius-pooled")
-_OPTIONS_OF: Mapping[str, tuple[Method, ...]] = {
+OPTIONS_OF: Mapping[str, tuple[Method, ...]] = {
     "neighbours": ("nearest", "nearest-no-replacement", "mahalanobis"),
     "caliper": WITH_CALIPER,
+    "caliper_scale": WITH_CALIPER,
     "exact": WITH_STRATA,
     "order": ("nearest-no-replacement",),
+    "covariance": ("mahalanobis",),
     "bias_adjust": ("nearest", "mahalanobis"),
+    "radius": ("radius", "radius-pooled"),
+    "kernel": ("kernel",),
+    "bandwidth": ("kernel",),
+    "blocks": ("blocks",),
+    "level": ("blocks",),
+    "subclasses": ("subclass",),
+    "tie_tolerance": ("nearest", "as-in-2014", "nearest-no-replacement", "optimal", "radius"),
 }
-"""Options that only some methods have; a default is always fine."""
+"""Options that only some methods read; a default is always fine. Radii read ties in their error only."""
+ERROR_OPTIONS_OF: Mapping[str, tuple[SEMethod, ...]] = {
+    "cluster": ("cluster", "bootstrap"),
+    "replications": ("bootstrap",),
+}
+"""Options that only some standard errors read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +154,21 @@ class EffectSpecification:
     @property
     def standard_error(self) -> SEMethod:
         """The standard error in use."""
-        return self.se_method or default_se(self.method, self.estimand)
+        return self.se_method or default_se(self.method, self.estimand, bias_adjust=self.bias_adjust)
 
 
-def default_se(method: Method, estimand: Estimand = "att") -> SEMethod:
+def default_se(method: Method, estimand: Estimand = "att", *, bias_adjust: bool = False) -> SEMethod:
     """The standard error a method has unless another is asked for.
 
-    Becker and Ichino's for matching and blocks; Abadie and Imbens' for the effect on all by matching; the
-    robust one, from the influence of each row, for weighting and regression; the bootstrap for kernels.
+    Becker and Ichino's for matching and blocks; Abadie and Imbens' for the effect on all by matching, and for
+    matching with bias adjustment, which Becker and Ichino's does not know of; the robust one, from the
+    influence of each row, for weighting and regression; the bootstrap for kernels.
     """
     if method in WEIGHTING:
         return "robust"
     if method == "kernel":
         return "bootstrap"
-    return "abadie-imbens" if estimand == "ate" else "becker-ichino"
+    return "abadie-imbens" if estimand == "ate" or bias_adjust else "becker-ichino"
 
 
 def checked(spec: EffectSpecification) -> EffectSpecification:
@@ -194,9 +209,33 @@ _MAY_BE_ZERO = ("tie_tolerance", "caliper")
 
 def _check_options(spec: EffectSpecification) -> None:
     """An option that a method does not have is refused, because ignoring it would be silent."""
-    for name, methods in _OPTIONS_OF.items():
-        if getattr(spec, name) != _DEFAULTS[name] and spec.method not in methods:
-            raise InputError("errors.option_not_of_method", option=name, method=spec.method, allowed=methods)
+    for name in unread_by_method(spec):
+        allowed = OPTIONS_OF[name]
+        raise InputError("errors.option_not_of_method", option=name, method=spec.method, allowed=allowed)
+
+
+def unread_by_method(spec: EffectSpecification) -> tuple[str, ...]:
+    """Options that differ from their default though the method does not read them."""
+    return tuple(
+        name
+        for name, methods in OPTIONS_OF.items()
+        if getattr(spec, name) != _DEFAULTS[name] and spec.method not in methods
+    )
+
+
+def unread_by_error(spec: EffectSpecification) -> tuple[str, ...]:
+    """Options that differ from their default though the standard error does not read them."""
+    return tuple(
+        name
+        for name, errors in ERROR_OPTIONS_OF.items()
+        if getattr(spec, name) != _DEFAULTS[name] and spec.standard_error not in errors
+    )
+
+
+def fitting(spec: EffectSpecification) -> EffectSpecification:
+    """The specification without options and a standard error that its method does not have."""
+    spec = replace(spec, **{name: _DEFAULTS[name] for name in unread_by_method(spec)})
+    return replace(spec, se_method=None) if spec.se_method and refused_se(spec) else spec
 
 
 def _check_standard_error(spec: EffectSpecification) -> None:

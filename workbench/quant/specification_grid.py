@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import product
 from typing import Any, NamedTuple
 
-from workbench.errors import InputError
 from workbench.quant.age_resolution import Resolution
 from workbench.quant.links import Link
 from workbench.quant.specification import (
@@ -16,7 +15,7 @@ from workbench.quant.specification import (
     EffectSpecification,
     Method,
     checked,
-    refused_se,
+    fitting,
 )
 from workbench.quant.support import SupportRule
 
@@ -31,7 +30,6 @@ DEFAULT_METHODS: tuple[Method, ...] = (
 DEFAULT_CALIPER: Mapping[str, float] = {"sd": 0.1, "probability": 0.01}
 _WITHOUT_SCORE: tuple[Method, ...] = ("mahalanobis", "ra", "entropy")
 """Methods that read the score for support and caliper only."""
-_OPTIONS = ("neighbours", "caliper", "exact", "order", "bias_adjust")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +207,7 @@ def _specified(
         categorical=tuple(name for name in base.categorical if name in covariates),
         reference={name: level for name, level in base.reference.items() if name in covariates},
     )
-    spec = checked(_fitting(spec))
+    spec = checked(fitting(spec))
     has_age = age_column is not None and age_column in (*covariates, *spec.exact, spec.cluster)
     resolution = chosen.resolution if has_age else "asis"
     used = {"link": _reads_score(spec), "caliper": spec.method in WITH_CALIPER, "resolution": has_age}
@@ -223,27 +221,6 @@ def _reads_score(spec: EffectSpecification) -> bool:
     only_error = spec.standard_error.startswith("abadie-imbens")
     bounded = spec.support != "none" or spec.caliper is not None
     return spec.method not in _WITHOUT_SCORE or bounded or only_error
-
-
-def _fitting(spec: EffectSpecification) -> EffectSpecification:
-    """Without options and a standard error that the method does not have."""
-    plain = EffectSpecification(spec.treatment, spec.outcome, spec.covariates, method=spec.method)
-    absent = {
-        name: getattr(plain, name)
-        for name in _OPTIONS
-        if _is_refused(replace(plain, **{name: getattr(spec, name)}))
-    }
-    spec = replace(spec, **absent)
-    return replace(spec, se_method=None) if spec.se_method and refused_se(spec) else spec
-
-
-def _is_refused(spec: EffectSpecification) -> bool:
-    """Whether the method does not have an option; a value outside its range is not meant."""
-    try:
-        checked(spec)
-    except InputError as error:
-        return error.key == "errors.option_not_of_method"
-    return False
 
 
 def _identity(point: CurveSpecification) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from db.register import outcomes, persons_frame
 from workbench.errors import WorkbenchError
 from workbench.quant.arms import TREATMENT
 from workbench.quant.effect_summary import nulled, reason_to_json
-from workbench.quant.specification import EffectSpecification, Method
+from workbench.quant.specification import EffectSpecification, Method, fitting
 from workbench.reasons import Reason
 from workbench.services.effects import CENTRES
 from workbench.services.kept_results import Json
@@ -67,7 +67,7 @@ def estimators(db: Database, measure_id: str, progress: Progress) -> Json:
     estimator = ArmEstimator(db, measure_id)
     rows = []
     for done, (method, choices) in enumerate(METHODS, start=1):
-        spec = replace(estimator.specification, method=method, **choices)
+        spec = replace(fitting(replace(estimator.specification, method=method)), **choices)
         rows.append({"method": method, "choices": dict(choices), **_estimate_row(estimator, spec)})
         progress(done / len(METHODS))
     return {"rows": rows, "ties": _tie_range(estimator)}
@@ -130,9 +130,9 @@ def hidden_bias(db: Database, measure_id: str, progress: Progress) -> Json:
     from workbench.quant.evalue import e_value_of_difference
 
     estimator = ArmEstimator(db, measure_id)
-    spec = replace(estimator.specification, method="nearest", se_method=None)
+    spec = fitting(replace(estimator.specification, method="nearest", se_method=None))
     run = _run(estimator, spec)
-    paired = _run(estimator, replace(spec, method="nearest-no-replacement"))
+    paired = _run(estimator, fitting(replace(spec, method="nearest-no-replacement")))
     mh = mantel_haenszel_bounds(success_counts(run.design.outcome, run.match), gammas=GAMMAS)
     pairs = mcnemar_bounds(*discordant_pairs(paired.design.outcome, paired.match), gammas=GAMMAS)
     effect = run.effect

@@ -12,9 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from workbench.quant.arms import specification_of_2014
 from workbench.quant.specification import (
+    OPTIONS_OF,
     WITH_ATE,
-    WITH_CALIPER,
-    WITH_STRATA,
     EffectSpecification,
     Method,
     SEMethod,
@@ -40,7 +39,6 @@ _DIGITS = 18
 """Longer numbers are no analysis: SQLite's own end with 19."""
 _BASE = specification_of_2014("")
 """What stands in every field at first."""
-_NEIGHBOURS: tuple[Method, ...] = ("nearest", "nearest-no-replacement", "mahalanobis")
 _EXACT = ("country", "sex", "has_child", "long_stayer")
 _KEY = "effect_{}".format
 Choices = dict[str, Any]
@@ -143,30 +141,23 @@ def _main_choices() -> Choices:
 
 def _method_choices(method: Method) -> Choices:
     """What this method has beside the score."""
-    chosen: Choices = {}
+    read = {name for name, methods in OPTIONS_OF.items() if method in methods}
     columns = st.columns(3)
-    if method in _NEIGHBOURS:
-        chosen["neighbours"] = _whole(columns[0], "neighbours", least=1, most=50)
-    if method in WITH_CALIPER:
-        chosen["caliper"] = _decimal(columns[1], "caliper", blank=True)
-        chosen["caliper_scale"] = _select(columns[2], "caliper_scale", ("probability", "sd"))
-    if method in WITH_STRATA:
-        chosen["exact"] = _several(columns[0], "exact", _EXACT)
-    if method == "nearest-no-replacement":
-        chosen["order"] = _select(columns[1], "order", ("largest", "smallest", "data", "random"))
-    if method in ("nearest", "mahalanobis"):
-        chosen["bias_adjust"] = _yes(columns[2], "bias_adjust")
-    if method in ("radius", "radius-pooled"):
-        chosen["radius"] = _decimal(columns[0], "radius")
-    if method == "kernel":
-        chosen["kernel"] = _select(columns[0], "kernel", ("gaussian", "epanechnikov"))
-        chosen["bandwidth"] = _decimal(columns[1], "bandwidth")
-    if method == "blocks":
-        chosen["blocks"] = _whole(columns[0], "blocks", least=1, most=100)
-        chosen["level"] = _decimal(columns[1], "level")
-    if method == "subclass":
-        chosen["subclasses"] = _whole(columns[0], "subclasses", least=1, most=100)
-    return chosen
+    asked: dict[str, Callable[[], Any]] = {
+        "neighbours": lambda: _whole(columns[0], "neighbours", least=1, most=50),
+        "caliper": lambda: _decimal(columns[1], "caliper", blank=True),
+        "caliper_scale": lambda: _select(columns[2], "caliper_scale", ("probability", "sd")),
+        "exact": lambda: _several(columns[0], "exact", _EXACT),
+        "order": lambda: _select(columns[1], "order", ("largest", "smallest", "data", "random")),
+        "bias_adjust": lambda: _yes(columns[2], "bias_adjust"),
+        "radius": lambda: _decimal(columns[0], "radius"),
+        "kernel": lambda: _select(columns[0], "kernel", ("gaussian", "epanechnikov")),
+        "bandwidth": lambda: _decimal(columns[1], "bandwidth"),
+        "blocks": lambda: _whole(columns[0], "blocks", least=1, most=100),
+        "level": lambda: _decimal(columns[1], "level"),
+        "subclasses": lambda: _whole(columns[0], "subclasses", least=1, most=100),
+    }
+    return {name: ask() for name, ask in asked.items() if name in read}
 
 
 def _error_choices(spec: EffectSpecification, clusters: Sequence[str]) -> Choices:

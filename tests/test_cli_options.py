@@ -1,0 +1,54 @@
+"""Options of commands that a method or a standard error does not read, on one line."""
+
+import pytest
+
+from tests.helpers import simulated_table
+from tests.test_cli import assert_told, effect, run
+from workbench.commands.options import Method
+from workbench.texts import LANGUAGES
+
+
+@pytest.fixture
+def data(tmp_path):
+    path = tmp_path / "data.csv"
+    simulated_table(400, effect=0.05, seed=4).to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("method", "option", "words"),
+    [
+        ("nearest", ("--radius", "0.02"), ["radius-pooled"]),
+        ("ipw", ("--caliper-scale", "sd"), ["as-in-2014"]),
+        ("radius", ("--bandwidth", "0.1"), ["kernel"]),
+        ("optimal", ("--bias-adjust",), ["mahalanobis"]),
+        ("mahalanobis", ("--tie-tolerance", "0.001"), ["nearest-no-replacement"]),
+        ("ipw", ("--cluster", "land"), ["robust", "bootstrap"]),
+        ("nearest", ("--replications", "50"), ["becker-ichino", "bootstrap"]),
+    ],
+    ids=str,
+)
+def test_an_option_that_would_change_nothing_is_told_with_what_it_goes_with(
+    data, language, method, option, words
+):
+    done = effect(data, "--method", method, *option, "--language", language)
+
+    assert_told(done, option[0], *words)
+
+
+@pytest.mark.parametrize("method", [one.value for one in Method])
+def test_a_default_that_is_typed_goes_with_every_method(data, method):
+    typed = ("--radius", "0.01", "--blocks", "5", "--order", "largest", "--caliper-scale", "probability")
+
+    first, again = effect(data, "--method", method), effect(data, "--method", method, *typed)
+
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert first.stdout == again.stdout
+
+
+@pytest.mark.parametrize("command", ["balance", "bounds"])
+def test_balance_and_bounds_tell_it_too(data, command):
+    columns = ("--treatment", "took_part", "--outcome", "returned", "--covariates", "age,land,child")
+
+    assert_told(run(command, data, *columns, "--method", "kernel", "--caliper", "0.1"), "--caliper", "kernel")
