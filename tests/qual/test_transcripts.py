@@ -112,19 +112,19 @@ def test_a_suggested_name_is_short_and_free(name, taken, suggested):
 )
 def test_five_megabytes_are_read_in_less_than_two_seconds(unit):
     content = ("I: hei\n" + unit * (BYTES_OF_5_MB // len(unit))).encode()
-    started = time.perf_counter()
+    started = time.process_time()
 
     parsed = parse_transcript(content, file_name="a.txt")
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(parsed.text) > 0.9 * BYTES_OF_5_MB
 
 
 def test_a_file_of_nothing_but_short_lines_is_refused_at_once():
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(InputError) as refused:
         parse_transcript(b"a:\n" * 1_000_000, file_name="a.txt")
 
     assert refused.value.key == "errors.text_too_many_lines"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

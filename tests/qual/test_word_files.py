@@ -104,10 +104,10 @@ def test_an_outside_file_is_never_read(tmp_path):
 @pytest.mark.parametrize("name", ["word/document.xml", "word/media/image1.png"])
 def test_a_bomb_is_refused_before_it_is_unpacked(name):
     hostile = word.replaced(word.document("x"), {name: b" " * 120_000_000})
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert refusal(hostile) == "errors.docx_bomb"
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused():

@@ -163,10 +163,10 @@ def test_hundred_thousand_different_scores_take_a_moment(kernel):
     scores = rng.beta(1, 5, 100_000)
     treated = rng.random(100_000) < scores
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = match_kernel(scores, treated, kernel=kernel)
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert found.control_weights.sum() == pytest.approx(found.n_treated_matched, rel=EXACT)
 
 

@@ -204,12 +204,12 @@ def test_a_thousand_replications_at_the_size_of_the_register_take_seconds():
     rows = [rng.integers(0, design.n, design.n) for _ in range(50)]
     estimator(rows[0])
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     for drawn in rows:
         estimator(drawn)
 
-    # 1,000 in less than 10 seconds on one core of a busy machine
-    assert (time.perf_counter() - begun) * 20 < 10
+    # 1,000 in less than 10 seconds of one core
+    assert (time.process_time() - begun) * 20 < 10
 
 
 def test_two_valued_numbers_are_levels_and_many_valued_ones_are_not():

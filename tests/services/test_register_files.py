@@ -166,21 +166,21 @@ def test_a_file_over_a_limit_is_refused_with_the_limit():
 
 def test_a_million_rows_are_refused_in_seconds():
     content = b"id;kurs;retur\n" + b"".join(b"%07d;%d;0\n" % (row, row % 2) for row in range(1_000_000))
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert refusal(content).key == "errors.register_too_many_rows"
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.slow
 def test_a_hundred_thousand_rows_are_checked_and_stored_in_seconds(db):
     lines = (f"{row:06};31,5;{row % 2};0;2012-01-01" for row in range(100_000))
     shown = preview("id;alder;kurs;retur;utfall_dato\n" + "\n".join(lines))
-    started = time.perf_counter()
+    started = time.process_time()
 
     accept_register(db, shown, replace(shown.mapping, age_on=dt.date(2013, 9, 30)))
 
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert len(persons_frame(db)["person_id"]) == 100_000
 
 
