@@ -144,10 +144,11 @@ def build_design(
     """
     covariates, categorical = list(covariates), list(categorical)
     checks.check_columns(data, treatment, outcome, covariates, categorical)
-    checks.check_complete(data, [treatment, outcome, *covariates])
-    treated = checks.treatment_values(data[treatment])
-    values = checks.outcome_values(data[outcome])
-    columns = [coded_column(data[name], categorical=name in categorical) for name in covariates]
+    series = {name: data[name] for name in [treatment, outcome, *covariates]}
+    checks.check_complete(series, list(series))
+    treated = checks.treatment_values(series[treatment])
+    values = checks.outcome_values(series[outcome])
+    columns = [coded_column(series[name], categorical=name in categorical) for name in covariates]
     checks.check_numbers(columns)
     checks.check_constant(columns)
     sample = _without_empty_levels(columns, treated, merge_empty_levels)

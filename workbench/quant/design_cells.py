@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.quant.ranking import hardly_repeats, in_order, ranked
+
 if TYPE_CHECKING:
     import pandas as pd
 
 _LARGEST_KEY = 2**62
-_SAMPLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,12 @@ def coded_column(series: pd.Series, *, categorical: bool) -> CodedColumn:
 
     words = not (pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series))
     if words:
-        return CodedColumn(str(series.name), *_ranked_words(series), True)
+        codes, found = series.astype(str).array.factorize()
+        return CodedColumn(str(series.name), *in_order(codes, np.asarray(found)), True)
     plain = _plain(series)
-    if not categorical and _hardly_repeats(plain):
+    if not categorical and hardly_repeats(plain):
         return CodedColumn(str(series.name), np.arange(len(plain)), plain, False)
-    codes, numbers = _ranked(plain)
+    codes, numbers = ranked(plain)
     return CodedColumn(str(series.name), codes, numbers, categorical)
 
 
@@ -119,44 +121,15 @@ def collapsed(columns: Sequence[CodedColumn], n: int) -> Cells:
     key, size = np.zeros(n, dtype=np.int64), 1
     for column in columns:
         if size * len(column.values) > _LARGEST_KEY:
-            key, distinct = _ranked(key)
+            key, distinct = ranked(key)
             size = len(distinct)
         key *= len(column.values)
         key += column.codes
         size *= len(column.values)
-    of_row, distinct = _ranked(key)
+    of_row, distinct = ranked(key)
     representative = np.empty(len(distinct), dtype=np.int64)
     representative[of_row[::-1]] = np.arange(n - 1, -1, -1)
     return Cells(of_row, representative)
-
-
-def _ranked_words(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Codes and sorted distinct words."""
-    codes, found = series.astype(str).array.factorize()
-    words = np.asarray(found)
-    order = np.argsort(words)
-    return np.argsort(order)[codes], words[order]
-
-
-def _ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Codes and sorted distinct values: by counting where whole numbers lie close, else by hashing."""
-    import pandas as pd
-
-    if values.dtype.kind in "iu" and len(values):
-        low, high = int(values.min()), int(values.max())
-        if high - low < len(values) and low > -_LARGEST_KEY and high < _LARGEST_KEY:
-            place = np.subtract(values, low, dtype=np.int64)
-            occurs = np.bincount(place) > 0
-            distinct = (np.flatnonzero(occurs) + low).astype(values.dtype)
-            return (np.cumsum(occurs) - 1)[place], distinct
-    codes, numbers = pd.factorize(values, sort=True)
-    return codes, np.asarray(numbers)
-
-
-def _hardly_repeats(values: np.ndarray) -> bool:
-    """Whether a sample of a long column holds so many values that rows will not collapse."""
-    sample = values[:: max(1, len(values) // _SAMPLE)]
-    return len(values) > 10 * _SAMPLE and len(np.unique(sample)) > 0.9 * len(sample)
 
 
 def _plain(series: pd.Series) -> np.ndarray:

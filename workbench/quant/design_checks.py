@@ -62,7 +62,7 @@ def check_present(data: pd.DataFrame, names: Sequence[str]) -> None:
         raise InputError("errors.columns_absent", offenders=listed(absent), columns=listed(data.columns))
 
 
-def check_complete(data: pd.DataFrame, names: Sequence[str]) -> None:
+def check_complete(data: pd.DataFrame | Mapping[str, pd.Series], names: Sequence[str]) -> None:
     """Refuse missing values, with the number in each column."""
     missing = {name: _n_missing(data[name]) for name in names}
     offenders = [f"{name} ({count})" for name, count in missing.items() if count]

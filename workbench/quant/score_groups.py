@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from workbench.quant.ranking import ranked
+
 _FEW = 200_000
 
 
@@ -93,14 +95,12 @@ def score_groups(scores: np.ndarray, chosen: np.ndarray, strata: np.ndarray | No
     -------
     ScoreGroups
     """
-    import pandas as pd
-
     rows = np.flatnonzero(chosen)
-    codes, distinct = pd.factorize(scores[rows], sort=True)
+    codes, distinct = ranked(scores[rows])
     if strata is None:
-        return ScoreGroups(rows, codes, np.asarray(distinct), np.bincount(codes, minlength=len(distinct)))
-    codes, keys = pd.factorize(strata[rows].astype(np.int64) * len(distinct) + codes, sort=True)
-    stratum, level = np.divmod(np.asarray(keys, dtype=np.int64), max(len(distinct), 1))
+        return ScoreGroups(rows, codes, distinct, np.bincount(codes, minlength=len(distinct)))
+    codes, keys = ranked(strata[rows].astype(np.int64) * len(distinct) + codes)
+    stratum, level = np.divmod(keys, max(len(distinct), 1))
     return ScoreGroups(rows, codes, distinct[level], np.bincount(codes, minlength=len(keys)), stratum)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.errors import StatisticsError
+from workbench.quant.ranking import stable_order
 
 
 class Arm(NamedTuple):
@@ -106,7 +107,7 @@ def score_line(
     if not 0 < n_treated < len(rows):
         raise StatisticsError("errors.match_empty", treated=n_treated, controls=len(rows) - n_treated)
     stratum = np.zeros(len(rows), dtype=int) if strata is None else np.asarray(strata, dtype=int)[rows]
-    order = np.argsort(scores[rows], kind="stable") if strata is None else np.lexsort((scores[rows], stratum))
+    order = stable_order(scores[rows]) if strata is None else np.lexsort((scores[rows], stratum))
     rows, stratum, along = rows[order], stratum[order], scores[rows[order]]
     steps = np.diff(along)
     is_new = np.append(True, (steps > tie_tolerance) | (np.diff(stratum) != 0))
