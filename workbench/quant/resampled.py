@@ -146,7 +146,7 @@ def _check_arms(n_treated: float, n_control: float) -> None:
 def _varying(design: Design, cells: np.ndarray) -> np.ndarray:
     """Columns of the model without levels that are gone and without one of each whose reference is gone."""
     used = design.matrix if cells.all() else design.matrix[cells]
-    varies = used.min(axis=0) < used.max(axis=0)
+    varies = (used != used[0]).any(axis=0)
     varies[0] = True
     constant = list[str]()
     for column in dict.fromkeys(term.column for term in design.terms if term.column):

@@ -120,6 +120,8 @@ def score_line(
 
 def _in_row_order(arm: Arm, mixed: np.ndarray) -> Arm:
     """The arm with the rows of these groups (shape (n_groups,), bool) in row order."""
+    if not mixed.any():
+        return arm
     affected = np.flatnonzero(mixed[arm.groups])
     rows, groups = arm.rows.copy(), arm.groups
     rows[affected] = rows[affected[np.lexsort((rows[affected], groups[affected]))]]
