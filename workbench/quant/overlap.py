@@ -51,5 +51,6 @@ def score_overlap(scores: np.ndarray, treatment: np.ndarray, *, n_bins: int = 40
     """
     treated = np.asarray(treatment, dtype=bool)
     edges = np.histogram_bin_edges(scores, bins=n_bins)
-    counts = [np.histogram(scores[arm], bins=edges)[0].tolist() for arm in (treated, ~treated)]
+    span = float(edges[0]), float(edges[-1])
+    counts = [np.histogram(scores[arm], bins=n_bins, range=span)[0].tolist() for arm in (treated, ~treated)]
     return Overlap(tuple(edges.tolist()), tuple(counts[0]), tuple(counts[1]))
