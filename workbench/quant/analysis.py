@@ -94,7 +94,7 @@ def run_effect(
         As :func:`build_design`, :func:`fit_propensity` and the estimator say.
     """
     spec = checked(specification)
-    beside = [*spec.exact, *([spec.cluster] if spec.cluster else [])]
+    beside = list(dict.fromkeys([*spec.exact, *([spec.cluster] if spec.cluster else [])]))
     check_present(data, beside)
     check_complete(data, beside)
     design = build_design(
@@ -106,7 +106,7 @@ def run_effect(
         reference=spec.reference,
         merge_empty_levels=spec.empty_levels,
     )
-    rows = data.iloc[design.rows]
+    rows = data[beside].iloc[design.rows]
     return analysed(
         design,
         spec,
