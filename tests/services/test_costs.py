@@ -67,6 +67,15 @@ def test_moving_money_comes_with_an_interval_that_holds_the_estimate(demo_db):
     assert moved(found["national"], found["vv"], 0) is None
 
 
+def test_two_measures_with_one_pooled_estimate_are_wrong_together(demo_db):
+    found = by_measure(demo_db)
+    change = moved(found["local"], found["national"], 1_000_000)
+
+    pooled = found["local"].effect.effect
+    assert change.correlation == 1
+    assert change.se == pytest.approx((change.places_lost - change.places_gained) * pooled.se)
+
+
 def test_the_number_of_courses_is_stored_and_logged(db):
     set_courses(db, "local", Courses(12, 50_000.0))
 

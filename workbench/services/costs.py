@@ -167,8 +167,12 @@ def _arm_of(measure_id: str, arms: tuple[Measure, ...]) -> str | None:
 
 
 def moved(source: CostedMeasure, target: CostedMeasure, nok: float) -> Reallocation | None:
-    """What moving an amount from one measure to another would give; None where an effect is missing."""
+    """What moving an amount from one measure to another would give; None where an effect is missing.
+
+    Two measures that share one pooled estimate are wrong together: their estimates are fully correlated.
+    """
     first, second = source.as_effect(), target.as_effect()
     if first is None or second is None or not nok > 0:
         return None
-    return reallocation(first, second, nok=nok)
+    shared = source.effect_of == target.effect_of
+    return reallocation(first, second, nok=nok, correlation=1.0 if shared else 0.0)

@@ -167,7 +167,7 @@ def show_reallocation(listed: Sequence[CostedMeasure], names: Names) -> None:
     nok = columns[2].number_input(t("costs.amount"), 10_000, 10**9, 1_000_000, step=100_000, key="money")
     if source and target and (found := moved(measured[source], measured[target], float(nok))):
         st.write(_reallocated(found, named(source), named(target)))
-        st.caption(t("costs.reallocation_note"))
+        st.caption(t("costs.reallocation_note_shared" if found.correlation else "costs.reallocation_note"))
 
 
 def _reallocated(found: Reallocation, source: str, target: str) -> str:
