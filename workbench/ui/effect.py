@@ -216,8 +216,8 @@ def show_pairs(db: Database, stored: StoredEffect) -> None:
         [*_person_cells(treated), *_person_cells(control), texts().number(pair.weight, 3), _distance(pair)]
         for treated, control, pair in listed
     ]
-    show_table([*head, t("effect.weight"), t("effect.distance")], rows, height=420)
-    st.caption(t("effect.pairs_note", least=LEAST_ALIKE))
+    note = t("effect.pairs_note", least=LEAST_ALIKE)
+    show_table([*head, t("effect.weight"), t("effect.distance")], rows, height=420, caption=note)
 
 
 def _person_head(side: str) -> list[str]:
