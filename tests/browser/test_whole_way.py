@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from playwright.sync_api import TimeoutError as NotYet
 
 from db.connection import opened
 from tests.served import CHROMIUM, browser, served_app
@@ -106,7 +107,7 @@ def code_a_passage(page, words, home: Path):
     text.wait_for()
     turn = page.get_by_text("Ja, jeg har mye å si.", exact=False).first
     turn.wait_for()
-    turn.dblclick()
+    select_a_word(page, turn)
     page.keyboard.press("1")
     page.get_by_text(re.compile(f"{words.stored} \\d")).wait_for()
     with opened(home / "demo.samsyn") as db:
@@ -114,6 +115,19 @@ def code_a_passage(page, words, home: Path):
             "SELECT count(*) FROM codings JOIN coders ON coders.id = coder_id WHERE coders.name = 'Nykommer'"
         ).fetchone()
     assert rows[0] == 1
+
+
+def select_a_word(page, turn):
+    """Until the bar quotes it: a page that is drawn anew just then forgets what is selected."""
+    quoted = page.locator(".bar .quote", has_text="«")
+    for _ in range(5):
+        turn.dblclick()
+        try:
+            quoted.wait_for(timeout=5_000)
+        except NotYet:
+            continue
+        return
+    quoted.wait_for()
 
 
 def see_the_verdict_change(page, words):
