@@ -39,6 +39,10 @@ class Limits:
     start_up_seconds: float = 120.0
     blas_threads: int = 1
 
+    def __str__(self) -> str:
+        stopped = f"stopped after {self.seconds:.0f} s or at {self.megabytes:,.0f} MB"
+        return f"{stopped}; threads for linear algebra: {self.blas_threads}"
+
     @property
     def environment(self) -> dict[str, str]:
         """Environment of the process."""

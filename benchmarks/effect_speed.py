@@ -171,7 +171,7 @@ def main(arguments: Sequence[str]) -> int:
     report = Report()
     limits = Limits(asked.seconds, asked.megabytes, blas_threads=asked.threads)
     contest = Contest(report, limits)
-    report.line(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine()}; {versions()}; {limits}")
+    report.line(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine()}\n{versions()}; {limits}")
     missed = 0
     for title, contestants in (
         ("score, support, match with replacement, ATT, standard error", with_replacement()),

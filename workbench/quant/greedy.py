@@ -141,7 +141,7 @@ def _pairs(
     """Rows of the treated and of the controls they get, round by round."""
     control, tolerance = line.control, rule.tie_tolerance
     found: list[tuple[np.ndarray, np.ndarray]] = []
-    while len(found) < rule.neighbours and len(treated.rows):
+    while len(treated.rows):
         if rank is None:
             chosen = swept(line, treated, control, limit=limit, tie_tolerance=tolerance)
         else:
@@ -149,6 +149,8 @@ def _pairs(
             chosen = in_turn(line, treated, control, turn, limit=limit, tie_tolerance=tolerance)
         got = chosen >= 0
         found.append((treated.rows[got], control.rows[chosen[got]]))
+        if len(found) == rule.neighbours:
+            break
         is_free = np.ones(len(control.rows), dtype=bool)
         is_free[chosen[got]] = False
         control = control.only(is_free)
