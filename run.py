@@ -106,7 +106,6 @@ def check(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Every benchmark, one after the other; each prints its own figures."""
-    environment("requirements.txt", "requirements-dev.txt")
     bench_peers(arguments)
     scripts = sorted((ROOT / "benchmarks").glob("[!_]*.py"))
     return max([call("-m", f"benchmarks.{script.stem}") for script in scripts], default=0)
@@ -114,29 +113,8 @@ def bench(arguments: list[str]) -> int:
 
 def bench_peers(arguments: list[str]) -> int:
     """Install the packages that the benchmarks compare with, in environments of their own."""
-    from benchmarks.peers import PEERS
-
-    failed = 0
-    for folder, wanted in {peer.folder: peer.requirements for peer in PEERS}.items():
-        done = folder / "requirements.sha256"
-        pinned = hashlib.sha256(wanted.read_bytes()).hexdigest()
-        if done.exists() and done.read_text() == pinned:
-            continue
-        print(f"Installing {wanted.name} for the benchmarks (1 to 2 GB) …", flush=True)
-        venv.EnvBuilder(with_pip=True, clear=True).create(folder)
-        interpreter = folder / PYTHON.relative_to(ENVIRONMENT)
-        pip = [str(interpreter), "-m", "pip", "install", "-q", "-r", str(wanted)]
-        if subprocess.run(pip, check=False).returncode == 0:
-            done.write_text(pinned)
-            continue
-        failed = 1
-        print(
-            f"{wanted.name} could not be installed; the benchmarks go on without these packages.", flush=True
-        )
-        for peer in PEERS:
-            if peer.folder == folder:
-                peer.failure.write_text("pip failed")
-    return failed
+    environment("requirements.txt", "requirements-dev.txt")
+    return call("-m", "benchmarks.peers")
 
 
 def browser(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ import streamlit as st
 from workbench.services.triangulation import study_sesoi
 from workbench.ui.effect import (
     others_beside,
+    rests_on,
     show_answer,
     show_balance,
     show_distribution,
@@ -23,18 +24,19 @@ with current_study() as db:
     need_register(db)
     sesoi = study_sesoi(db)
     if stored := choose_effect(db):
+        basis = rests_on(db, stored)
         show_answer(stored, sesoi)
-        show_row(stored, others_beside(db, stored), sesoi)
+        show_row(stored, others_beside(db, stored), sesoi, basis)
         overlap, balance, model, pairs = st.tabs(
             [t("effect.overlap"), t("effect.balance"), t("effect.model"), t("effect.pairs")],
             default=t("effect.pairs") if st.query_params.get("show") == "pairs" else None,
         )
         with overlap:
-            show_overlap(stored)
+            show_overlap(stored, basis)
         with balance:
-            show_balance(stored)
-            show_distribution(db, stored)
+            show_balance(stored, basis)
+            show_distribution(db, stored, basis)
         with model:
-            show_model(stored)
+            show_model(stored, basis)
         with pairs:
             show_pairs(db, stored)

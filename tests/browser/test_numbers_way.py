@@ -120,10 +120,10 @@ def change_the_specification(walk):
     as_in_2014 = estimate(walk)
     walk.opens("effect.specification")
     walk.chooses(walk.t("effect.method"), walk.t("effect.method_aipw"))
-    walk.reads("effect.counts", se=walk.t("effect.se_robust"))
+    walk.reads("effect.rests_on", se=walk.t("effect.se_robust"))
     robust = estimate(walk)
     walk.chooses(walk.t("effect.se_method"), walk.t("effect.se_cluster"), by_keyboard=True)
-    walk.reads("effect.counts", se=walk.t("effect.se_cluster"))
+    walk.reads("effect.rests_on", se=walk.t("effect.se_cluster"))
     clustered = estimate(walk)
 
     att, t = walk.t("effect.row_att"), walk.t("effect.row_t")
@@ -144,13 +144,13 @@ def stop_the_bootstrap_and_let_it_run(walk):
     walk.writes(walk.t("effect.replications"), str(few))
     walk.reads("effect.resampling", n=few)
     walk.presses(walk.t("robustness.compute"))
-    walk.reads("effect.counts", se=walk.t("effect.se_bootstrap"), seconds=LONG)
+    walk.reads("effect.rests_on", se=walk.t("effect.se_bootstrap"), seconds=LONG)
     assert float(estimate(walk)[walk.t("effect.row_se")].replace(",", ".")) > 0
 
 
 def open_the_pairs(walk):
     walk.chooses(walk.t("effect.method"), walk.t("effect.method_as_in_2014"))
-    walk.reads("effect.counts", se=walk.t("effect.se_becker_ichino"))
+    walk.reads("effect.rests_on", se=walk.t("effect.se_becker_ichino"))
     walk.opens_tab("effect.pairs")
     walk.reads("effect.pairs_lead", n=2_989)
     first = walk.table(walk.t("effect.distance"))

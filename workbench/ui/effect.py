@@ -16,12 +16,19 @@ from workbench.charts.effect import (
     overlap_chart,
 )
 from workbench.services.effect_details import LEAST_ALIKE, ShownPerson, covariate_shares, shown_pairs
-from workbench.services.effects import EffectSummary, Pair, StoredEffect, effect_of, specified
+from workbench.services.effects import (
+    EffectSummary,
+    Pair,
+    StoredEffect,
+    effect_of,
+    estimated_measures,
+    specified,
+)
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import show_forest, summary_row
 from workbench.ui.figures import show_figure
 from workbench.ui.tables import show_table
-from workbench.ui.text import as_text, t, texts
+from workbench.ui.text import as_text, language, t, texts
 from workbench.words import answer, balance_sentence, exclusion, level_name, term_name
 
 LIMITS = (0.1, 0.25)
@@ -36,16 +43,31 @@ def show_answer(stored: StoredEffect, sesoi: float) -> None:
     st.write(exclusion(stored.summary, sesoi, texts()))
 
 
-def show_row(stored: StoredEffect, beside: Sequence[StoredEffect], sesoi: float) -> None:
+def rests_on(db: Database, stored: StoredEffect) -> str:
+    """The measure and the specification, for captions: what a figure shows wherever it is taken."""
+    spec = stored.summary.specification
+    names = {one.id: one.name(language()) for one in estimated_measures(db)}
+    return t(
+        "effect.rests_on",
+        measure=names.get(spec.measure, spec.measure),
+        name=stored_name(stored),
+        support=t("effect.support_" + spec.support.replace("-", "_")),
+        se=t("effect.se_" + stored.summary.effect.se_method.replace("-", "_")),
+        analysis=stored.analysis.id,
+    )
+
+
+def show_row(stored: StoredEffect, beside: Sequence[StoredEffect], sesoi: float, basis: str) -> None:
     """The row as tables of 2014 print it, and the estimate with others of the same measure beside it."""
     summary = stored.summary
     row = st.container(horizontal=True)
     with row.container(width=_ROW_WIDTH):
         head = [t("effect.quantity"), t("effect.value")]
-        show_table(head, _row_table(summary), name="effect", caption=_counts(stored))
+        show_table(head, _row_table(summary), name="effect", caption=f"{_counts(stored)} {basis}")
     with row.container(width=_ESTIMATE_WIDTH):
         rows = [summary_row(stored_name(one), one.summary) for one in (stored, *beside)]
-        show_forest(rows, "estimate", sesoi, caption=t("effect.beside_note") if beside else "")
+        note = f"{t('effect.beside_note')} {basis}" if beside else basis
+        show_forest(rows, "estimate", sesoi, caption=note)
 
 
 def _counts(stored: StoredEffect) -> str:
@@ -56,8 +78,6 @@ def _counts(stored: StoredEffect) -> str:
         controls=summary.support.controls_dropped,
         left_out=stored.n_left_out,
         incomplete=stored.n_incomplete,
-        analysis=stored.analysis.id,
-        se=t("effect.se_" + summary.effect.se_method.replace("-", "_")),
     )
 
 
@@ -98,12 +118,12 @@ def _row_table(summary: EffectSummary) -> list[list[str]]:
     return [[t(f"effect.row_{name}"), value] for name, value in rows]
 
 
-def show_overlap(stored: StoredEffect) -> None:
+def show_overlap(stored: StoredEffect, basis: str) -> None:
     """Mirror histogram with the bounds of common support."""
     summary = stored.summary
     bins = overlap_bins(summary)
     bounds = (summary.support.lower, summary.support.upper)
-    note = t("effect.overlap_note", lower=bounds[0], upper=bounds[1])
+    note = f"{t('effect.overlap_note', lower=bounds[0], upper=bounds[1])} {basis}"
     show_figure(overlap_chart(bins, bounds, texts()), "overlap", alt=t("effect.overlap_alt"), caption=note)
 
 
@@ -114,7 +134,7 @@ def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
     return [OverlapBin(*side) for side in sides]
 
 
-def show_distribution(db: Database, stored: StoredEffect) -> None:
+def show_distribution(db: Database, stored: StoredEffect, basis: str) -> None:
     """A covariate's distribution: participants, all non-participants, those they are compared with."""
     spec = stored.summary.specification
     chosen = st.selectbox(
@@ -128,7 +148,8 @@ def show_distribution(db: Database, stored: StoredEffect) -> None:
         labels = [_value_name(str(chosen), value) for value in shares.values]
         chart = distribution_chart(labels, (shares.treated, shares.before, shares.after), texts())
         alt = t("effect.distribution_alt", covariate=term_name(str(chosen), texts()))
-        show_figure(chart, "distribution", alt=alt, caption=t("effect.distribution_note"))
+        note = f"{t('effect.distribution_note')} {basis}"
+        show_figure(chart, "distribution", alt=alt, caption=note)
 
 
 def _value_name(covariate: str, value: Any) -> str:
@@ -139,18 +160,19 @@ def _value_name(covariate: str, value: Any) -> str:
     return level_name(covariate, str(value), texts())
 
 
-def show_balance(stored: StoredEffect) -> None:
+def show_balance(stored: StoredEffect, basis: str) -> None:
     """Love plot, downloads, and the table behind it."""
     rows = balance_rows(stored.summary)
     st.write(as_text(balance_sentence(stored.summary, texts())))
     chart = love_plot(rows, LIMITS, texts())
-    show_figure(chart, "love-plot", alt=t("effect.balance_alt"), caption=t("effect.balance_note"))
+    note = f"{t('effect.balance_note')} {basis}"
+    show_figure(chart, "love-plot", alt=t("effect.balance_alt"), caption=note)
     names = [
         t(f"effect.{name}") for name in ("covariate", "smd_before", "smd_after", "vr_before", "vr_after")
     ]
     numbers = zip(rows, _balance_numbers(stored.summary), strict=True)
     listed = [[row.covariate, *map(_three, found)] for row, found in numbers]
-    show_table(names, listed, name="balance", caption=t("effect.balance_note"))
+    show_table(names, listed, name="balance", caption=note)
 
 
 def balance_rows(summary: EffectSummary) -> list[BalanceRow]:
@@ -172,7 +194,7 @@ def _three(value: float | None) -> str:
     return texts().number(value, 3)
 
 
-def show_model(stored: StoredEffect) -> None:
+def show_model(stored: StoredEffect, basis: str) -> None:
     """Who takes part: index coefficients beside average marginal effects in percentage points."""
     form = texts()
     names = ("covariate", "coefficient", "row_se", "row_p", "marginal", "discrete")
@@ -188,7 +210,7 @@ def show_model(stored: StoredEffect) -> None:
         for term in stored.summary.terms
     ]
     head = [t(f"effect.{name}") for name in names]
-    note = t("effect.model_note", r2=stored.summary.pseudo_r2)
+    note = f"{t('effect.model_note', r2=stored.summary.pseudo_r2)} {basis}"
     show_table(head, rows, name="participation-model", caption=note)
     for level in stored.summary.dropped:
         st.warning(
