@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import runpy
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -14,6 +18,12 @@ if get_script_run_ctx(suppress_warning=True) is None:
 
     from workbench.api.coding import routes
 
-    app = st.App(MAIN, routes=routes)
+    @asynccontextmanager
+    async def warmed_up(_: object) -> AsyncIterator[dict[str, object]]:
+        """Import what the first page needs while the browser still fetches the front end."""
+        threading.Thread(target=importlib.import_module, args=("workbench.ui.overview",), daemon=True).start()
+        yield {}
+
+    app = st.App(MAIN, routes=routes, lifespan=warmed_up)
 else:
     runpy.run_path(str(MAIN), run_name="__main__")
