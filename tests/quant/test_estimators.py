@@ -11,6 +11,7 @@ from tests.helpers import simulated_table
 from workbench.errors import InputError
 from workbench.quant.analysis import run_effect
 from workbench.quant.effect_summary import EffectSummary, to_json_dict
+from workbench.quant.mahalanobis_greedy import match_mahalanobis_greedy
 from workbench.quant.specification import (
     OPTIONS_OF,
     WEIGHTING,
@@ -59,7 +60,8 @@ def test_row_order_does_not_matter(method):
 
     first, second = run_effect(TABLE, spec).effect, run_effect(shuffled, spec).effect
 
-    tolerance = 0.05 if method in ("nearest-no-replacement", "optimal") else 1e-9
+    by_row = ("nearest-no-replacement", "optimal", "mahalanobis-no-replacement")
+    tolerance = 0.05 if method in by_row else 1e-9
     assert second.att == pytest.approx(first.att, abs=tolerance)
 
 
@@ -110,6 +112,25 @@ def test_pairs_agree_on_exact_columns():
         assert (values[pairs.treated] == values[pairs.control]).all()
 
 
+@pytest.mark.parametrize("order", ["data", "largest"])
+def test_the_method_without_replacement_takes_the_pairs_of_its_function(order):
+    run = found(method="mahalanobis-no-replacement", order=order, caliper=0.5, caliper_scale="sd")
+    design, index = run.design, run.model.index
+
+    pairs = match_mahalanobis_greedy(
+        design.matrix[:, 1:],
+        design.treatment,
+        order=order,
+        scores=index,
+        caliper=0.5 * index[run.support.on_support].std(ddof=1),
+        on_support=run.support.on_support,
+        cell_of_row=design.cell_of_row,
+    ).pairs()
+
+    assert [column.tolist() for column in run.pairs()] == [column.tolist() for column in pairs]
+    assert len(set(pairs.control.tolist())) == len(pairs.control)
+
+
 def test_a_bootstrap_is_the_same_every_time_and_another_with_another_seed():
     first, again = found(method="kernel", seed=3).effect, found(method="kernel", seed=3).effect
 
@@ -154,6 +175,9 @@ def test_clusters_are_counted():
         ({"method": "optimal", "level": 0.05}, "level"),
         ({"method": "blocks", "subclasses": 4}, "subclasses"),
         ({"method": "mahalanobis", "tie_tolerance": 1e-6}, "tie_tolerance"),
+        ({"method": "mahalanobis-no-replacement", "tie_tolerance": 1e-6}, "tie_tolerance"),
+        ({"method": "mahalanobis-no-replacement", "bias_adjust": True}, "bias_adjust"),
+        ({"method": "mahalanobis-no-replacement", "se_method": "abadie-imbens"}, "with replacement"),
         ({"neighbours": 0}, "neighbours"),
         ({"caliper": -1.0}, "caliper"),
         ({"bandwidth": 0.0}, "bandwidth"),

@@ -80,6 +80,17 @@ def test_a_link_makes_no_second_point_where_the_score_is_not_used(method):
     assert (logit.att, logit.se) == (probit.att, probit.se)
 
 
+@pytest.mark.parametrize(
+    ("order", "links"), [("data", ["not_used"]), ("random", ["not_used"]), ("largest", ["logit", "probit"])]
+)
+def test_a_link_matters_without_replacement_where_the_score_says_who_chooses_first(order, links):
+    base = replace(BASE, method="mahalanobis-no-replacement", order=order)
+
+    grid = grid_of(base, methods=(base.method,), links=("logit", "probit"), supports=("none",))
+
+    assert levels(with_choices(grid, support="none"), "link") == links
+
+
 def test_a_resolution_makes_no_second_point_without_the_age():
     grid = grid_of(leave_one_out=True, age_column="age", resolutions=("asis", "months", "years"))
 

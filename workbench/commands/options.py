@@ -38,6 +38,7 @@ class Method(StrEnum):
     NEAREST_NO_REPLACEMENT = "nearest-no-replacement"
     OPTIMAL = "optimal"
     MAHALANOBIS = "mahalanobis"
+    MAHALANOBIS_NO_REPLACEMENT = "mahalanobis-no-replacement"
     RADIUS = "radius"
     RADIUS_POOLED = "radius-pooled"
     KERNEL = "kernel"

@@ -21,8 +21,8 @@ Estimate = Callable[[np.ndarray], float]
 _WITH_REPLACEMENT = frozenset({"nearest", "as-in-2014", "mahalanobis"})
 _ADMITTED = frozenset(
     {
-        "nearest-no-replacement", "optimal", "radius", "radius-pooled", "kernel", "blocks", "subclass", "ipw",
-        "aipw", "ipwra", "ra", "entropy",
+        "nearest-no-replacement", "optimal", "mahalanobis-no-replacement", "radius", "radius-pooled",
+        "kernel", "blocks", "subclass", "ipw", "aipw", "ipwra", "ra", "entropy",
     }
 )  # fmt: skip
 

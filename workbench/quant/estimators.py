@@ -18,7 +18,8 @@ from workbench.quant.doubly_robust import augmented, weighted_regression
 from workbench.quant.entropy import entropy_balanced
 from workbench.quant.greedy import match_greedy
 from workbench.quant.kernel import match_kernel
-from workbench.quant.mahalanobis import match_mahalanobis
+from workbench.quant.mahalanobis import CellChoices, match_mahalanobis
+from workbench.quant.mahalanobis_greedy import match_mahalanobis_greedy
 from workbench.quant.matching import match_nearest
 from workbench.quant.optimal import match_optimal
 from workbench.quant.propensity import PropensityModel
@@ -172,34 +173,38 @@ def _mahalanobis(setting: Setting) -> Estimated:
 
 
 def _nearest_covariates(setting: Setting, treatment: np.ndarray) -> Comparison:
+    columns, neighbours = setting.design.matrix[:, 1:], setting.specification.neighbours
+    return match_mahalanobis(columns, treatment, neighbours=neighbours, **_cell_choices(setting))
+
+
+def _mahalanobis_greedy(setting: Setting) -> Estimated:
     spec, design = setting.specification, setting.design
-    return match_mahalanobis(
+    match = match_mahalanobis_greedy(
         design.matrix[:, 1:],
-        treatment,
+        design.treatment,
+        order=spec.order,
+        seed=spec.seed,
         neighbours=spec.neighbours,
-        covariance=spec.covariance,
-        scores=setting.matched_on if spec.caliper is not None else None,
-        caliper=setting.caliper,
-        strata=setting.strata,
-        on_support=setting.support.on_support,
-        cell_of_row=design.cell_of_row,
-        names=design.names[1:],
-    )
-
-
-def _radius(setting: Setting) -> Estimated:
-    match = match_radius(
-        setting.model.scores,
-        setting.design.treatment,
-        radius=setting.specification.radius,
-        on_support=setting.support.on_support,
-        strata=setting.strata,
+        **_cell_choices(setting),
     )
     return _of(setting, match)
 
 
-def _radius_pooled(setting: Setting) -> Estimated:
-    match = match_radius_pooled(
+def _cell_choices(setting: Setting) -> CellChoices:
+    design = setting.design
+    return {
+        "covariance": setting.specification.covariance,
+        "scores": setting.matched_on,
+        "caliper": setting.caliper,
+        "strata": setting.strata,
+        "on_support": setting.support.on_support,
+        "cell_of_row": design.cell_of_row,
+        "names": design.names[1:],
+    }
+
+
+def _within_radius(setting: Setting, matched: Callable[..., Comparison]) -> Estimated:
+    match = matched(
         setting.model.scores,
         setting.design.treatment,
         radius=setting.specification.radius,
@@ -275,8 +280,9 @@ _ESTIMATORS: Mapping[Method, Callable[[Setting], Estimated]] = {
     "nearest-no-replacement": _greedy,
     "optimal": _optimal,
     "mahalanobis": _mahalanobis,
-    "radius": _radius,
-    "radius-pooled": _radius_pooled,
+    "mahalanobis-no-replacement": _mahalanobis_greedy,
+    "radius": lambda setting: _within_radius(setting, match_radius),
+    "radius-pooled": lambda setting: _within_radius(setting, match_radius_pooled),
     "kernel": _kernel,
     "blocks": _blocks,
     "subclass": _subclass,

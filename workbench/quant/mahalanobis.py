@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -19,19 +20,25 @@ FIRST_WIDTH, WIDENING = 8, 4
 DISTANCES_AT_A_TIME = 4_000_000
 
 
+class CellChoices(TypedDict, total=False):
+    """Who may be matched and on which distance, with replacement or not; see :func:`match_mahalanobis`."""
+
+    covariance: Covariance
+    scores: np.ndarray | None
+    caliper: float | None
+    strata: np.ndarray | None
+    on_support: np.ndarray | None
+    cell_of_row: np.ndarray | None
+    names: Sequence[str] | None
+
+
 def match_mahalanobis(
     matrix: np.ndarray,
     treatment: np.ndarray,
     *,
     neighbours: int = 1,
-    covariance: Covariance = "within_arms",
-    scores: np.ndarray | None = None,
-    caliper: float | None = None,
-    strata: np.ndarray | None = None,
-    on_support: np.ndarray | None = None,
     tie_tolerance: float = 1e-9,
-    cell_of_row: np.ndarray | None = None,
-    names: Sequence[str] | None = None,
+    **choices: Unpack[CellChoices],
 ) -> CellMatch:
     """Match each treated with the controls whose covariates are nearest, with replacement.
 
@@ -45,6 +52,8 @@ def match_mahalanobis(
         Controls a treated is compared with, ties aside: k, at least 1. All controls within the distance of
         the k-th nearest share the treated's weight equally. Where the caliper or the stratum leaves fewer,
         those there are.
+    tie_tolerance : float
+        Distances this close (in standard deviations) count as equal.
     covariance : {"within_arms", "full_sample"}
         What the distance is scaled by: the covariance within the arms, pooled with n1 - 1 and n0 - 1 degrees
         of freedom, as MatchIt; or that of the full sample, as ``teffects nnmatch``. Either is that of the
@@ -57,8 +66,6 @@ def match_mahalanobis(
         Only rows of the same code are compared.
     on_support : ndarray of bool, shape (n,), optional
         Rows that may be matched; all where left out.
-    tie_tolerance : float
-        Distances this close (in standard deviations) count as equal.
     cell_of_row : ndarray of int, shape (n,), optional
         Row of ``matrix`` that belongs to each row.
     names : sequence of str, optional
@@ -82,17 +89,7 @@ def match_mahalanobis(
     """
     if neighbours < 1:
         raise ValueError("neighbours must be at least 1")
-    setting = cell_setting(
-        matrix,
-        treatment,
-        covariance=covariance,
-        scores=scores,
-        caliper=caliper,
-        strata=strata,
-        on_support=on_support,
-        cell_of_row=cell_of_row,
-        names=names,
-    )
+    setting = cell_setting(matrix, treatment, **choices)
     controls = setting.control_cell[setting.control_cell >= 0]
     sizes = np.bincount(controls, minlength=len(setting.cells.points))
     return CellMatch.of(
@@ -100,7 +97,7 @@ def match_mahalanobis(
         setting.treated_cell,
         setting.control_cell,
         neighbours=neighbours,
-        caliper=caliper,
+        caliper=choices.get("caliper"),
         tie_tolerance=tie_tolerance,
         n_no_stratum=setting.reach.n_no_stratum,
         n_out_of_reach=setting.reach.n_out_of_reach,
@@ -142,13 +139,13 @@ def cell_setting(
     matrix: np.ndarray,
     treatment: np.ndarray,
     *,
-    covariance: Covariance,
-    scores: np.ndarray | None,
-    caliper: float | None,
-    strata: np.ndarray | None,
-    on_support: np.ndarray | None,
-    cell_of_row: np.ndarray | None,
-    names: Sequence[str] | None,
+    covariance: Covariance = "within_arms",
+    scores: np.ndarray | None = None,
+    caliper: float | None = None,
+    strata: np.ndarray | None = None,
+    on_support: np.ndarray | None = None,
+    cell_of_row: np.ndarray | None = None,
+    names: Sequence[str] | None = None,
 ) -> CellSetting:
     """Find out who can be matched, and lay them out by cell; see :func:`match_mahalanobis`."""
     if caliper is not None and scores is None:

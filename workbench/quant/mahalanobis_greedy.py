@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 
 from workbench.quant.cell_turns import FreeControls
 from workbench.quant.comparison import PairMatch
-from workbench.quant.covariate_cells import Covariance
 from workbench.quant.greedy import Order, choosing_rows
-from workbench.quant.mahalanobis import cell_setting
+from workbench.quant.mahalanobis import CellChoices, cell_setting
 from workbench.quant.pairing import pair_match
 
 
@@ -21,14 +20,8 @@ def match_mahalanobis_greedy(
     order: Order = "data",
     seed: int = 0,
     neighbours: int = 1,
-    covariance: Covariance = "within_arms",
-    scores: np.ndarray | None = None,
-    caliper: float | None = None,
-    strata: np.ndarray | None = None,
-    on_support: np.ndarray | None = None,
     tie_tolerance: float = 1e-9,
-    cell_of_row: np.ndarray | None = None,
-    names: Sequence[str] | None = None,
+    **choices: Unpack[CellChoices],
 ) -> PairMatch:
     """Let each treated, one after another, take the free control whose covariates are nearest.
 
@@ -41,10 +34,10 @@ def match_mahalanobis_greedy(
         Of ``order="random"``; not used otherwise.
     neighbours : int
         Controls a treated gets, at most: k rounds, in each of which every treated chooses once.
-    scores : ndarray of float, shape (n,), optional
-        Propensity scores, for the caliper and for the order.
     tie_tolerance : float
         Of controls whose distances are this close, in standard deviations, the lowest row is taken.
+    scores : ndarray of float, shape (n,), optional
+        Propensity scores, for the caliper and for the order.
     matrix, treatment, covariance, caliper, strata, on_support, cell_of_row, names
         As in :func:`match_mahalanobis`.
 
@@ -65,17 +58,8 @@ def match_mahalanobis_greedy(
     """
     if neighbours < 1:
         raise ValueError("neighbours must be at least 1")
-    setting = cell_setting(
-        matrix,
-        treatment,
-        covariance=covariance,
-        scores=scores,
-        caliper=caliper,
-        strata=strata,
-        on_support=on_support,
-        cell_of_row=cell_of_row,
-        names=names,
-    )
+    setting = cell_setting(matrix, treatment, **choices)
+    scores, on_support = choices.get("scores"), choices.get("on_support")
     turns = choosing_rows(scores, treatment, order=order, seed=seed, on_support=on_support)
     turns = turns[setting.treated_cell[turns] >= 0]
     parts = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from workbench.errors import InputError
+from workbench.quant.age_resolution import Resolution
 from workbench.quant.covariate_cells import Covariance
 from workbench.quant.design import EmptyLevels
 from workbench.quant.greedy import Order
@@ -17,8 +18,8 @@ from workbench.quant.support import SupportRule
 from workbench.reasons import Reason
 
 Method = Literal[
-    "nearest", "as-in-2014", "nearest-no-replacement", "optimal", "mahalanobis", "radius", "radius-pooled",
-    "kernel", "blocks", "subclass", "ipw", "aipw", "ipwra", "ra", "entropy",
+    "nearest", "as-in-2014", "nearest-no-replacement", "optimal", "mahalanobis", "mahalanobis-no-replacement",
+    "radius", "radius-pooled", "kernel", "blocks", "subclass", "ipw", "aipw", "ipwra", "ra", "entropy",
 ]  # fmt: skip
 SEMethod = Literal[
     "becker-ichino", "abadie-imbens", "abadie-imbens-iid", "robust", "cluster", "bootstrap"
@@ -33,16 +34,16 @@ WEIGHTING: tuple[Method, ...] = ("ipw", "aipw", "ipwra", "ra", "entropy")
 WITH_REPLACEMENT: tuple[Method, ...] = ("nearest", "mahalanobis", "radius")
 """Methods to which the standard errors of Abadie and Imbens apply."""
 WITH_CALIPER: tuple[Method, ...] = (
-    "nearest", "as-in-2014", "nearest-no-replacement", "optimal", "mahalanobis",
+    "nearest", "as-in-2014", "nearest-no-replacement", "optimal", "mahalanobis", "mahalanobis-no-replacement",
 )  # fmt: skip
 WITH_STRATA: tuple[Method, ...] = (*WITH_CALIPER, "radius", "radius-pooled")
 OPTIONS_OF: Mapping[str, tuple[Method, ...]] = {
-    "neighbours": ("nearest", "nearest-no-replacement", "mahalanobis"),
+    "neighbours": ("nearest", "nearest-no-replacement", "mahalanobis", "mahalanobis-no-replacement"),
     "caliper": WITH_CALIPER,
     "caliper_scale": WITH_CALIPER,
     "exact": WITH_STRATA,
-    "order": ("nearest-no-replacement",),
-    "covariance": ("mahalanobis",),
+    "order": ("nearest-no-replacement", "mahalanobis-no-replacement"),
+    "covariance": ("mahalanobis", "mahalanobis-no-replacement"),
     "bias_adjust": ("nearest", "mahalanobis"),
     "radius": ("radius", "radius-pooled"),
     "kernel": ("kernel",),
@@ -75,6 +76,10 @@ class EffectSpecification:
         Covariates of numbers that are names of groups.
     reference : mapping of str to str
         Level a categorical covariate is compared with.
+    age_column : str or None
+        Covariate that is an age in years.
+    age_resolution : {"asis", "months", "years"}
+        How finely that age is read; see :func:`workbench.quant.age_resolution.at_resolution`.
     link : {"logit", "probit"}
     method : str
         See :mod:`workbench.quant.estimators`.
@@ -125,6 +130,8 @@ class EffectSpecification:
     measure: str = ""
     categorical: tuple[str, ...] = ()
     reference: Mapping[str, str] = field(default_factory=dict)
+    age_column: str | None = None
+    age_resolution: Resolution = "asis"
     link: Link = "logit"
     method: Method = "nearest"
     support: SupportRule = "minmax"
@@ -181,6 +188,8 @@ def checked(spec: EffectSpecification) -> EffectSpecification:
     """
     _check_ranges(spec)
     _check_options(spec)
+    if spec.age_resolution != "asis" and not reads_age(spec):
+        raise InputError("errors.age_not_covariate", column=str(spec.age_column))
     if spec.estimand == "ate" and spec.method not in WITH_ATE:
         raise InputError("errors.method_without_ate", method=spec.method, allowed=WITH_ATE)
     _check_standard_error(spec)
@@ -214,6 +223,11 @@ def _check_options(spec: EffectSpecification) -> None:
         raise InputError("errors.option_not_of_method", option=name, method=spec.method, allowed=allowed)
 
 
+def reads_age(spec: EffectSpecification) -> bool:
+    """Whether the resolution of an age makes a difference: the age is named, and something is read of it."""
+    return spec.age_column is not None and spec.age_column in (*spec.covariates, *spec.exact, spec.cluster)
+
+
 def unread_by_method(spec: EffectSpecification) -> tuple[str, ...]:
     """Options that differ from their default though the method does not read them."""
     return tuple(
@@ -233,8 +247,10 @@ def unread_by_error(spec: EffectSpecification) -> tuple[str, ...]:
 
 
 def fitting(spec: EffectSpecification) -> EffectSpecification:
-    """The specification without options and a standard error that its method does not have."""
+    """The specification without options, a resolution and a standard error that it has no use for."""
     spec = replace(spec, **{name: _DEFAULTS[name] for name in unread_by_method(spec)})
+    if not reads_age(spec):
+        spec = replace(spec, age_column=None, age_resolution="asis")
     return replace(spec, se_method=None) if spec.se_method and refused_se(spec) else spec
 
 
@@ -265,7 +281,7 @@ def refused_se(spec: EffectSpecification) -> Reason | None:
 
 def options_of(spec: EffectSpecification) -> dict[str, Any]:
     """What a specification says beyond the columns, defaults included: what a result tells of itself."""
-    columns = ("treatment", "outcome", "covariates", "measure", "categorical", "reference")
+    columns = ("treatment", "outcome", "covariates", "measure", "categorical", "reference", "age_column")
     names = [one.name for one in fields(EffectSpecification) if one.name not in columns]
     return {name: getattr(spec, name) for name in names}
 

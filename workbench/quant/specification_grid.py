@@ -28,8 +28,8 @@ DEFAULT_METHODS: tuple[Method, ...] = (
     "nearest", "nearest-no-replacement", "subclass", "ipw", "aipw", "entropy",
 )  # fmt: skip
 DEFAULT_CALIPER: Mapping[str, float] = {"sd": 0.1, "probability": 0.01}
-_WITHOUT_SCORE: tuple[Method, ...] = ("mahalanobis", "ra", "entropy")
-"""Methods that read the score for support and caliper only."""
+_WITHOUT_SCORE: tuple[Method, ...] = ("mahalanobis", "mahalanobis-no-replacement", "ra", "entropy")
+"""Methods that read the score for support, caliper and order only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def default_choices(
         supports=_first(base.support, ("minmax", "none")),
         calipers=_first(base.caliper, (None, DEFAULT_CALIPER[base.caliper_scale])),
         age_column=age_column,
-        resolutions=_first("asis", resolutions) if age_column else ("asis",),
+        resolutions=_first(base.age_resolution, resolutions) if age_column else ("asis",),
     )
 
 
@@ -207,9 +207,9 @@ def _specified(
         categorical=tuple(name for name in base.categorical if name in covariates),
         reference={name: level for name, level in base.reference.items() if name in covariates},
     )
-    spec = checked(fitting(spec))
-    has_age = age_column is not None and age_column in (*covariates, *spec.exact, spec.cluster)
-    resolution = chosen.resolution if has_age else "asis"
+    spec = fitting(replace(spec, age_column=age_column, age_resolution=chosen.resolution))
+    has_age, resolution = spec.age_column is not None, spec.age_resolution
+    spec = checked(spec if resolution != "asis" else replace(spec, age_column=None))
     used = {"link": _reads_score(spec), "caliper": spec.method in WITH_CALIPER, "resolution": has_age}
     named = {**chosen._asdict(), "caliper": "none" if spec.caliper is None else f"{spec.caliper:g}"}
     told = {name: str(named[name]) if used.get(name, True) else NOT_USED for name in FACTORS}
@@ -220,7 +220,8 @@ def _reads_score(spec: EffectSpecification) -> bool:
     """Whether the score makes a difference to the estimate or its standard error."""
     only_error = spec.standard_error.startswith("abadie-imbens")
     bounded = spec.support != "none" or spec.caliper is not None
-    return spec.method not in _WITHOUT_SCORE or bounded or only_error
+    by_turn = spec.method == "mahalanobis-no-replacement" and spec.order in ("largest", "smallest")
+    return spec.method not in _WITHOUT_SCORE or bounded or only_error or by_turn
 
 
 def _identity(point: CurveSpecification) -> tuple[object, ...]:

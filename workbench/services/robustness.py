@@ -19,7 +19,7 @@ Part = Literal["estimators", "hidden_bias", "unknown", "leave_one_out", "groups"
 PARTS: tuple[Part, ...] = get_args(Part)
 Progress = Callable[[float], None]
 """Told how much is done (0–1); raises when the work is to stop."""
-VERSION = 2
+VERSION = 3
 
 
 def known_part(db: Database, part: Part, measure_id: str) -> Json | None:

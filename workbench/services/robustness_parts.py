@@ -34,6 +34,7 @@ METHODS: tuple[tuple[Method, Mapping[str, Any]], ...] = (
     ("nearest-no-replacement", {"caliper": 0.2, "caliper_scale": "sd"}),
     ("optimal", {"caliper": 0.2, "caliper_scale": "sd"}),
     ("mahalanobis", {"se_method": "abadie-imbens"}),
+    ("mahalanobis-no-replacement", {"caliper": 0.2, "caliper_scale": "sd"}),
     ("radius", {"radius": 0.01}),
     ("kernel", {"replications": 200}),
     ("blocks", {}),
