@@ -71,6 +71,47 @@ def test_balance_needs_no_outcome_and_tells_both_samples(table, tmp_path):
     assert len(told["distributions"]) == len(told["balance"])
 
 
+def test_balance_judges_columns_that_were_not_matched_on(table, tmp_path):
+    frame, path = table
+    frame["visits"] = [0, 1, 2, 3] * (len(frame) // 4)
+    frame.to_csv(path, index=False)
+    out = tmp_path / "out.json"
+    asked = [
+        "balance",
+        str(path),
+        "--treatment",
+        "took_part",
+        "--covariates",
+        "age,child",
+        "--json",
+        str(out),
+    ]
+
+    done = RUN.invoke(app, [*asked, "--also", "land,visits", "--categorical", "visits"])
+
+    told = json.loads(out.read_text())
+    others = {row["covariate"]: row for row in told["other_balance"]}
+    treated = frame["took_part"] == 1
+    andorra = (frame["land"] == "AND").astype(float)
+    gap = andorra[treated].mean() - andorra[~treated].mean()
+    assert done.exit_code == 0
+    assert {row["covariate"] for row in told["balance"]} == {"age", "child"}
+    assert {"land=AND", "visits=0", "visits=3"} <= set(others)
+    assert others["land=AND"]["smd_before"] == pytest.approx(gap / andorra[treated].std())
+    assert len(told["other_distributions"]) == len(others)
+    assert "land=AND (not matched on)" in done.stdout
+
+
+@pytest.mark.parametrize("also", ["age", "took_part", "nowhere"])
+def test_columns_that_cannot_be_judged_beside_the_match_are_named(table, also):
+    _, path = table
+
+    done = RUN.invoke(app, ["balance", str(path), *COLUMNS, "--also", also])
+
+    assert done.exit_code == 2
+    assert also in done.stderr
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -100,6 +100,9 @@ def balance(
     caliper: CaliperOption = None,
     caliper_scale: ScaleOption = given.CaliperScale.PROBABILITY,
     products: Annotated[bool, typer.Option(help="Squares and products of pairs, too.")] = False,
+    also: Annotated[
+        str, typer.Option(help="Columns that are not matched on but judged, separated by commas.")
+    ] = "",
     json: given.JsonOut = None,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
@@ -122,7 +125,7 @@ def balance(
             caliper_scale=caliper_scale.value,
         )
         quick = replace(given.all_read(specification), replications=2)
-        _, found = balance_from_file(data, quick, products=products)
+        _, found = balance_from_file(data, quick, products=products, also=given.names([also]))
         if json:
             files.write_json(found.to_json(), json)
         sys.stdout.write(_balance_lines(found, texts))
@@ -147,12 +150,13 @@ def _balance_lines(found: FullBalance, texts: Texts) -> str:
     """One line a covariate, and the joint measures."""
     lines = [
         texts.t(
-            "cli.balance",
+            key,
             covariate=row.covariate,
             before=texts.number(row.smd_before, 3),
             after=texts.number(row.smd_after, 3),
         )
-        for row in found.means
+        for key, rows in (("cli.balance", found.means), ("cli.balance_other", found.other_means))
+        for row in rows
     ]
     for side in ("before", "after"):
         sample = getattr(found.score, side)

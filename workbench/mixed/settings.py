@@ -21,8 +21,6 @@ class TriangulationSettings:
         Share of the weight a direction needs; reached counts.
     thin_below, few_sources_below : int
         Fewer sources than this: thin; few (one step of confidence).
-    new_information_share : float
-        More new information than this in the last sources: not saturated (one step).
     negative_case_share, opinion_share : float
         More negative cases, or more weight of opinion and hearsay, than this: one step.
     alpha_low, alpha_provisional : float
@@ -46,7 +44,6 @@ class TriangulationSettings:
     direction_threshold: float = 2 / 3
     thin_below: int = 3
     few_sources_below: int = 5
-    new_information_share: float = 0.05
     negative_case_share: float = 0.20
     opinion_share: float = 0.5
     alpha_low: float = 0.667

@@ -65,7 +65,6 @@ def assess_voices(
     blind_spot: bool = False,
     needs_measure: bool = False,
     agreement: float | None = None,
-    new_information: float | None = None,
 ) -> VoicesResult:
     """Direction and confidence of the voices on one link.
 
@@ -79,8 +78,6 @@ def assess_voices(
         The construct needs measurement and is known by self-report only.
     agreement : float, optional
         Krippendorff's alpha; None when it is not known.
-    new_information : float, optional
-        Share of new information in the last sources (Guest, Namey & Chen 2020); None when it is not known.
 
     References
     ----------
@@ -94,7 +91,7 @@ def assess_voices(
         reasons = (Reason.of(f"verdict.reason_{direction}", **few),)
         return VoicesResult(direction, None, len(stances), weights, groups, (), False, reasons)
     against = tuple(one.source for one in stances if one.stance in _AGAINST.get(direction, ()))
-    steps = list(_steps(stances, against, settings, agreement, new_information))
+    steps = list(_steps(stances, against, settings, agreement))
     steps += [Reason.of("verdict.reason_blind_spot")] * (settings.blind_spot_steps if blind_spot else 0)
     if needs_measure and not steps:
         steps = [Reason.of("verdict.reason_needs_measure")]
@@ -165,7 +162,6 @@ def _steps(
     against: Sequence[str],
     settings: TriangulationSettings,
     agreement: float | None,
-    new_information: float | None,
 ) -> Iterator[Reason]:
     n, total = len(stances), sum(settings.claim_weights[one.claim] for one in stances)
     if len({one.group for one in stances}) == 1:
@@ -175,8 +171,6 @@ def _steps(
         yield Reason.of("verdict.reason_opinion", share=round(100 * opinion / total))
     if n < settings.few_sources_below:
         yield Reason.of("verdict.reason_few_sources", n=n)
-    elif new_information is not None and new_information > settings.new_information_share:
-        yield Reason.of("verdict.reason_not_saturated", share=round(100 * new_information))
     if len(against) > settings.negative_case_share * n + _ROUNDING:
         yield Reason.of("verdict.reason_negative_cases", n=len(against), of=n)
     if agreement is not None and agreement < settings.alpha_low:

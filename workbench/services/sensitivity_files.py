@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from workbench.errors import InputError
 from workbench.quant.analysis import EffectRun, run_effect
 from workbench.quant.balance import CovariateBalance
-from workbench.quant.balance_terms import with_products
+from workbench.quant.balance_terms import with_other_covariates, with_products
 from workbench.quant.bound_inputs import discordant_pairs, pair_differences, success_counts
 from workbench.quant.bounds_mcnemar import McNemarBounds, mcnemar_bounds
 from workbench.quant.bounds_mh import MantelHaenszelBounds, mantel_haenszel_bounds
 from workbench.quant.bounds_wilcoxon import WilcoxonBounds, wilcoxon_bounds
+from workbench.quant.design_checks import listed
 from workbench.quant.ecdf_balance import EcdfBalance, ecdf_balance
 from workbench.quant.effect_summary import nulled, reason_to_json
 from workbench.quant.score_balance import ScoreBalance, score_balance
@@ -70,14 +72,18 @@ class FullBalance:
     means : tuple of CovariateBalance
     distributions : tuple of EcdfBalance
     score : ScoreBalance
+    other_means, other_distributions : tuple
+        The same of covariates that were not matched on; empty where none were asked about.
     """
 
     means: tuple[CovariateBalance, ...]
     distributions: tuple[EcdfBalance, ...]
     score: ScoreBalance
+    other_means: tuple[CovariateBalance, ...] = ()
+    other_distributions: tuple[EcdfBalance, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values: ``balance``, ``distributions`` and ``score``."""
+        """As plain values: ``balance``, ``distributions``, both of others, and ``score``."""
         sides = {side: getattr(self.score, side) for side in ("before", "after")}
         score = {
             side: {**asdict(found), "reason": reason_to_json(found.reason)} for side, found in sides.items()
@@ -85,6 +91,8 @@ class FullBalance:
         told = {
             "balance": [asdict(row) for row in self.means],
             "distributions": [asdict(row) for row in self.distributions],
+            "other_balance": [asdict(row) for row in self.other_means],
+            "other_distributions": [asdict(row) for row in self.other_distributions],
             "score": {**score, "link": self.score.link, "index": self.score.index},
         }
         plain: dict[str, Any] = nulled(told)
@@ -92,26 +100,29 @@ class FullBalance:
 
 
 def balance_from_file(
-    path: Path, specification: EffectSpecification, *, products: bool = False
+    path: Path, specification: EffectSpecification, *, products: bool = False, also: Sequence[str] = ()
 ) -> tuple[EffectRun, FullBalance]:
     """Match as specified, and say how alike the two groups are before and after.
 
     Parameters
     ----------
     specification : EffectSpecification
-        An empty outcome asks about none.
+        An empty outcome asks about none. Its categorical columns may be among ``also``.
     products : bool
         Judge squares and products of pairs of covariates, too.
+    also : sequence of str
+        Complete columns that are not matched on, to be judged all the same.
+
+    Raises
+    ------
+    InputError, NotFoundError, StatisticsError
+        As :func:`bounds_from_file`; or a column of ``also`` is the treatment or is matched on.
     """
     from workbench.quant.balance import balance_table
 
-    table = read_csv_file(path)
-    asked = specification
-    if specification.outcome:
-        data = typed_columns(table, specification)
-    else:
-        asked = replace(specification, outcome=_NO_OUTCOME)
-        data = _without_outcome(typed_columns(table, replace(specification, outcome=specification.treatment)))
+    if twice := [name for name in also if name in (specification.treatment, *specification.covariates)]:
+        raise InputError("errors.also_matched", offenders=listed(twice))
+    data, asked = _data_and_question(path, specification, also)
     run = run_effect(data, asked)
     design = with_products(run.design) if products else run.design
     found = FullBalance(
@@ -119,9 +130,25 @@ def balance_from_file(
         ecdf_balance(design, run.match),
         score_balance(run.design, run.match, link=asked.link),
     )
+    if also:
+        others = with_other_covariates(run.design, data, also, categorical=specification.categorical)
+        means, distributions = balance_table(others, run.match), ecdf_balance(others, run.match)
+        found = replace(found, other_means=means, other_distributions=distributions)
     return run, found
 
 
-def _without_outcome(data: pd.DataFrame) -> pd.DataFrame:
-    """The table with an outcome that is the same for all."""
-    return data.assign(**{_NO_OUTCOME: 0.0})
+def _data_and_question(
+    path: Path, specification: EffectSpecification, also: Sequence[str]
+) -> tuple[pd.DataFrame, EffectSpecification]:
+    """The table with the columns of both; an outcome that is the same for all where none is asked about."""
+    wanted = replace(
+        specification,
+        outcome=specification.outcome or specification.treatment,
+        covariates=(*specification.covariates, *also),
+    )
+    data = typed_columns(read_csv_file(path), wanted)
+    categorical = tuple(name for name in specification.categorical if name not in also)
+    asked = replace(specification, categorical=categorical)
+    if specification.outcome:
+        return data, asked
+    return data.assign(**{_NO_OUTCOME: 0.0}), replace(asked, outcome=_NO_OUTCOME)
