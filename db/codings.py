@@ -19,23 +19,37 @@ _SELECT = (
     " LEFT JOIN memos ON memos.target = 'coding' AND memos.target_id = codings.id"
     " AND memos.coder_id = codings.coder_id"
 )
+_SEEN = "(sources.blind = 0 OR codings.coder_id = ?)"
 
 
-def codings(db: Database, *, revision_id: int | None = None, link: str | None = None) -> tuple[Coding, ...]:
-    """Codings of a revision or a link (or all), in the order of the text."""
-    wanted = {"codings.revision_id": revision_id, "codes.link": link}
-    given = {column: value for column, value in wanted.items() if value is not None}
-    where = " WHERE " + " AND ".join(f"{column} = ?" for column in given) if given else ""
+def codings(
+    db: Database, *, revision_id: int | None = None, link: str | None = None, seen_by: int | None = None
+) -> tuple[Coding, ...]:
+    """Codings of a revision or a link (or all), in the order of the text.
+
+    Parameters
+    ----------
+    revision_id : int, optional
+    link : str, optional
+    seen_by : int, optional
+        A coder; of sources coded blind only this coder's own codings. All of them where left out: that is for
+        what the whole team's work adds up to, never for showing codings to a coder.
+    """
+    wanted = {"codings.revision_id = ?": revision_id, "codes.link = ?": link, _SEEN: seen_by}
+    given = {condition: value for condition, value in wanted.items() if value is not None}
+    where = f" WHERE {' AND '.join(given)}" if given else ""
     rows = fetch_all(db, f"{_SELECT}{where} ORDER BY sources.id, start, codings.id", list(given.values()))
     return tuple(_coding(row) for row in rows)
 
 
-def coding_counts(db: Database) -> dict[tuple[int, int], int]:
-    """Number of codings by revision and coder; marked subsets do not count."""
+def coding_counts(db: Database, *, seen_by: int | None = None) -> dict[tuple[int, int], int]:
+    """Number of codings by revision and coder; marked subsets do not count. ``seen_by`` as in :func:`codings`."""
     rows = fetch_all(
         db,
-        "SELECT revision_id, coder_id, count(*) AS n FROM codings WHERE subset = ''"
-        " GROUP BY revision_id, coder_id",
+        "SELECT revision_id, coder_id, count(*) AS n FROM codings"
+        " JOIN revisions ON revisions.id = revision_id JOIN sources ON sources.id = source_id"
+        f" WHERE subset = '' AND (? IS NULL OR {_SEEN}) GROUP BY revision_id, coder_id",
+        [seen_by, seen_by],
     )
     return {(row["revision_id"], row["coder_id"]): row["n"] for row in rows}
 
@@ -46,10 +60,15 @@ def subset_names(db: Database) -> tuple[str, ...]:
     return tuple(row["subset"] for row in rows)
 
 
-def codings_by_id(db: Database, ids: set[int]) -> tuple[Coding, ...]:
-    """The codings of those ids that exist."""
+def codings_by_id(db: Database, ids: set[int], *, seen_by: int | None = None) -> tuple[Coding, ...]:
+    """The codings of those ids that exist and may be seen; ``seen_by`` as in :func:`codings`."""
     marks = ", ".join("?" for _ in ids)
-    return tuple(_coding(row) for row in fetch_all(db, f"{_SELECT} WHERE codings.id IN ({marks})", list(ids)))
+    rows = fetch_all(
+        db,
+        f"{_SELECT} WHERE codings.id IN ({marks}) AND (? IS NULL OR {_SEEN})",
+        [*ids, seen_by, seen_by],
+    )
+    return tuple(_coding(row) for row in rows)
 
 
 def add_coding(
@@ -154,4 +173,5 @@ def _coding(row: Row) -> Coding:
         source=row["source"],
         informant_group=row["informant_group"],
         memo=row["memo"],
+        exemplary=bool(row["exemplary"]),
     )

@@ -183,7 +183,7 @@ def _reverse_event(writer: Writer, event: Row) -> RowChange:
     table, row_id = event["table_name"], event["row_id"]
     before, after = _restored(writer.db, event["before"]), _restored(writer.db, event["after"])
     current = fetch_one(writer.db, f'SELECT * FROM "{table}" WHERE id = ?', [row_id])
-    if current != after:
+    if not _stands(current, after):
         raise ConflictError("errors.undo_overtaken", action=event["action"])
     if before is None:
         writer.delete(table, row_id)
@@ -192,6 +192,13 @@ def _reverse_event(writer: Writer, event: Row) -> RowChange:
     else:
         writer.update(table, row_id, before)
     return RowChange(table, row_id, after, before)
+
+
+def _stands(current: Row | None, logged: Row | None) -> bool:
+    """Whether a row is as an event left it; columns that the file got later do not matter."""
+    if current is None or logged is None:
+        return current is logged
+    return all(current.get(name) == value for name, value in logged.items())
 
 
 def _change(db: Database, event: Row) -> RowChange:

@@ -47,7 +47,13 @@ def m006_analysis(db: Database) -> None:
     _run(db, schema.ANALYSIS)
 
 
-LATEST = 6
+@migrations(name="m007_coding_marks")
+def m007_coding_marks(db: Database) -> None:
+    """Exemplary quotes, and sources that are coded without seeing others' work."""
+    _run(db, schema.CODING_MARKS)
+
+
+LATEST = 7
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

@@ -71,6 +71,13 @@ def add_sources(db: Database, new: Iterable[NewSource], *, coder_id: int | None 
         return [_add_source(writer, source) for source in new]
 
 
+def set_blind(db: Database, source_ids: Iterable[int], *, blind: bool, coder_id: int) -> None:
+    """Let each coder see only their own codings of these sources, or everybody's again."""
+    with write_tx(db, action="source.blind", coder_id=coder_id) as writer:
+        for source_id in source_ids:
+            writer.update("sources", source_id, {"blind": int(blind)})
+
+
 def _add_source(writer: Writer, new: NewSource) -> int:
     if fetch_one(writer.db, "SELECT 1 FROM sources WHERE name = ?", [new.name]):
         raise ConflictError("errors.source_exists", name=new.name)
@@ -124,4 +131,5 @@ def _source(row: Row) -> Source:
         revision_id=row["revision_id"],
         revision_number=row["revision_number"],
         length=row["length"],
+        blind=bool(row["blind"]),
     )

@@ -46,6 +46,8 @@ class Source:
         Short unique name, e.g. ``I05``; used in reports and links instead of anything personal.
     length : int
         Code points in the newest revision.
+    blind : bool
+        Whether each coder sees only their own codings of it.
     measures : tuple of str
         Measures the informants took part in.
     """
@@ -62,6 +64,7 @@ class Source:
     revision_id: int
     revision_number: int
     length: int
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class Coding:
         ``text[start:end]`` of the revision, kept so that every read can compare.
     subset : str
         Empty for ordinary codings; the name of a marked set that counts only when switched on.
+    exemplary : bool
+        Whether the coder marked it as a quote that shows the code well.
     """
 
     id: int
@@ -146,3 +151,4 @@ class Coding:
     source: str
     informant_group: str
     memo: str = ""
+    exemplary: bool = False
