@@ -21,6 +21,7 @@ def data(tmp_path):
     [
         ("nearest", ("--radius", "0.02"), ["radius-pooled"]),
         ("ipw", ("--caliper-scale", "sd"), ["as-in-2014"]),
+        ("nearest", ("--caliper-scale", "sd"), ["--caliper "]),
         ("radius", ("--bandwidth", "0.1"), ["kernel"]),
         ("optimal", ("--bias-adjust",), ["mahalanobis"]),
         ("mahalanobis", ("--tie-tolerance", "0.001"), ["nearest-no-replacement"]),
@@ -45,6 +46,14 @@ def test_a_default_that_is_typed_goes_with_every_method(data, method):
 
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert first.stdout == again.stdout
+
+
+@pytest.mark.parametrize("command", ["balance", "bounds", "specification-curve"])
+def test_a_scale_without_a_caliper_is_told(data, command):
+    columns = ("--treatment", "took_part", "--outcome", "returned", "--covariates", "age,land,child")
+    none = ("--calipers", "none") if command == "specification-curve" else ()
+
+    assert_told(run(command, data, *columns, *none, "--caliper-scale", "sd"), "--caliper-scale", "--caliper")
 
 
 @pytest.mark.parametrize("command", ["balance", "bounds"])

@@ -167,6 +167,7 @@ def test_clusters_are_counted():
         ({"method": "optimal", "order": "random"}, "order"),
         ({"method": "radius", "bias_adjust": True}, "bias_adjust"),
         ({"method": "kernel", "caliper_scale": "sd"}, "caliper_scale"),
+        ({"method": "nearest", "caliper_scale": "sd"}, "caliper_scale"),
         ({"method": "nearest", "covariance": "full_sample"}, "covariance"),
         ({"method": "kernel", "radius": 0.02}, "radius"),
         ({"method": "radius", "bandwidth": 0.1}, "bandwidth"),
@@ -221,6 +222,7 @@ def test_what_a_method_does_not_have_falls_away_on_request(method):
     kept = {name for name in OPTIONS_OF if getattr(fits, name) == getattr(everything, name)}
     assert checked(fits) == fits
     assert kept == {name for name, methods in OPTIONS_OF.items() if method in methods}
+    assert fitting(replace(fits, caliper=None)).caliper_scale == "probability"
 
 
 def test_options_are_told_with_their_defaults():

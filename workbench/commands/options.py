@@ -175,6 +175,8 @@ def all_read(specification: EffectSpecification) -> EffectSpecification:
     for name in known.unread_by_method(spec):
         told = {"method": spec.method, "allowed": known.OPTIONS_OF[name]}
         raise InputError("errors.option_not_of_method", option=_typed(name), **told)
+    for name in known.unread_alone(spec):
+        raise InputError("errors.option_alone", option=_typed(name), needed=_typed(known.NEEDED_BY[name]))
     for name in known.unread_by_error(spec):
         asked = {"se": spec.standard_error, "allowed": known.ERROR_OPTIONS_OF[name]}
         raise InputError("errors.option_not_of_se", option=_typed(name), **asked)

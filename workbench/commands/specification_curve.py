@@ -72,7 +72,7 @@ def specification_curve(
             methods=_among(methods, given.Method, "--methods"),
             links=_among(links, given.Link, "--links"),
             supports=_among(supports, given.Support, "--supports"),
-            calipers=_calipers(calipers),
+            calipers=_calipers(calipers, caliper_scale),
             leave_one_out=leave_one_out,
             age_column=age_column,
             resolutions=_among(age_resolutions, Resolution, "--age-resolutions"),
@@ -115,8 +115,12 @@ def _among(text: str, kind: type[StrEnum], option: str) -> tuple[Any, ...]:
     return names
 
 
-def _calipers(text: str) -> tuple[float | None, ...]:
+def _calipers(text: str, scale: given.CaliperScale) -> tuple[float | None, ...]:
+    from workbench.errors import InputError
+
     words = dict.fromkeys(given.names([text]) or ("none",))
+    if scale is not given.CaliperScale.PROBABILITY and set(words) == {"none"}:
+        raise InputError("errors.option_alone", option="--caliper-scale", needed="--calipers")
     return tuple(None if word == "none" else given.numbers(word, "--calipers")[0] for word in words)
 
 

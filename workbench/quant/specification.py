@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
@@ -59,6 +59,8 @@ ERROR_OPTIONS_OF: Mapping[str, tuple[SEMethod, ...]] = {
     "replications": ("bootstrap",),
 }
 """Options that only some standard errors read."""
+NEEDED_BY: Mapping[str, str] = {"caliper_scale": "caliper"}
+"""Options that are read only where another one is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class EffectSpecification:
     caliper : float or None
         Largest distance of a match.
     caliper_scale : {"probability", "sd"}
+        Refused where it is not the default and there is no caliper.
         ``sd``: the caliper counts standard deviations of the linear index of everybody on support, and the
         match is on that index. ``probability``: it is a difference of scores, and the match is on the score.
     exact : tuple of str
@@ -221,6 +224,8 @@ def _check_options(spec: EffectSpecification) -> None:
     for name in unread_by_method(spec):
         allowed = OPTIONS_OF[name]
         raise InputError("errors.option_not_of_method", option=name, method=spec.method, allowed=allowed)
+    for name in unread_alone(spec):
+        raise InputError("errors.option_alone", option=name, needed=NEEDED_BY[name])
 
 
 def reads_age(spec: EffectSpecification) -> bool:
@@ -228,29 +233,35 @@ def reads_age(spec: EffectSpecification) -> bool:
     return spec.age_column is not None and spec.age_column in (*spec.covariates, *spec.exact, spec.cluster)
 
 
+def without_unread_age(spec: EffectSpecification) -> EffectSpecification:
+    """The specification without the resolution of an age that it does not read."""
+    return spec if reads_age(spec) else replace(spec, age_column=None, age_resolution="asis")
+
+
 def unread_by_method(spec: EffectSpecification) -> tuple[str, ...]:
     """Options that differ from their default though the method does not read them."""
-    return tuple(
-        name
-        for name, methods in OPTIONS_OF.items()
-        if getattr(spec, name) != _DEFAULTS[name] and spec.method not in methods
-    )
+    return _changed(spec, (name for name, methods in OPTIONS_OF.items() if spec.method not in methods))
+
+
+def unread_alone(spec: EffectSpecification) -> tuple[str, ...]:
+    """Options that differ from their default though the option is not given that they say something of."""
+    return _changed(spec, (name for name, needed in NEEDED_BY.items() if getattr(spec, needed) is None))
 
 
 def unread_by_error(spec: EffectSpecification) -> tuple[str, ...]:
     """Options that differ from their default though the standard error does not read them."""
-    return tuple(
-        name
-        for name, errors in ERROR_OPTIONS_OF.items()
-        if getattr(spec, name) != _DEFAULTS[name] and spec.standard_error not in errors
-    )
+    used = spec.standard_error
+    return _changed(spec, (name for name, errors in ERROR_OPTIONS_OF.items() if used not in errors))
+
+
+def _changed(spec: EffectSpecification, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if getattr(spec, name) != _DEFAULTS[name])
 
 
 def fitting(spec: EffectSpecification) -> EffectSpecification:
     """The specification without options, a resolution and a standard error that it has no use for."""
-    spec = replace(spec, **{name: _DEFAULTS[name] for name in unread_by_method(spec)})
-    if not reads_age(spec):
-        spec = replace(spec, age_column=None, age_resolution="asis")
+    spec = replace(spec, **{name: _DEFAULTS[name] for name in (*unread_by_method(spec), *unread_alone(spec))})
+    spec = without_unread_age(spec)
     return replace(spec, se_method=None) if spec.se_method and refused_se(spec) else spec
 
 

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from workbench.quant.arms import specification_of_2014
 from workbench.quant.specification import (
+    NEEDED_BY,
     OPTIONS_OF,
     WITH_ATE,
     EffectSpecification,
@@ -157,7 +158,12 @@ def _method_choices(method: Method) -> Choices:
         "level": lambda: _decimal(columns[1], "level"),
         "subclasses": lambda: _whole(columns[0], "subclasses", least=1, most=100),
     }
-    return {name: ask() for name, ask in asked.items() if name in read}
+    chosen: Choices = {}
+    for name, ask in asked.items():
+        needed = NEEDED_BY.get(name)
+        if name in read and (needed is None or chosen[needed] is not None):
+            chosen[name] = ask()
+    return chosen
 
 
 def _error_choices(spec: EffectSpecification, clusters: Sequence[str]) -> Choices:
