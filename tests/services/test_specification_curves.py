@@ -14,7 +14,7 @@ from workbench.commands.specification_curve import specification_curve
 from workbench.quant import specification_curve as quant
 from workbench.quant.specification import EffectSpecification
 from workbench.quant.specification_curve import run_curve
-from workbench.quant.specification_grid import CurveChoices, specification_grid
+from workbench.quant.specification_grid import NOT_USED, CurveChoices, specification_grid
 from workbench.services.effects import effect_of, specified
 from workbench.services.jobs import forget, job_called, started
 from workbench.services.specification_curves import (
@@ -31,6 +31,9 @@ from workbench.services.studies import furnish
 from workbench.services.study_files import make_home, study_path
 
 CHOICES = {"methods": ["as-in-2014", "ipw"], "links": ["probit"], "supports": ["minmax"]}
+NUMBERS = ("att", "se", "ci_lower", "ci_upper", "p")
+ROUNDING = 1e-12
+"""The curve and the page share design and score in different ways, never what they compute."""
 QUESTION = PermutationQuestion(choices=CHOICES, replications=4, within=("sex",))
 
 
@@ -80,14 +83,39 @@ def test_the_main_point_is_the_studys_own_effect(study):
     assert (main["specification"], main["choices"]["link"]) == ({}, "logit")
 
 
-def test_a_point_opens_as_an_effect_of_its_own(study):
+def assert_opens_alike(db, point):
+    """The effect of a point's own choices has the numbers that the curve has."""
+    found = effect_of(db, "vv", **{**specified(db), **point["specification"]}).summary
+    numbers = [getattr(found.effect, name) for name in NUMBERS]
+
+    assert numbers == pytest.approx([point[name] for name in NUMBERS], rel=0, abs=ROUNDING)
+    assert found.effect.n_treated_matched == point["n_treated"]
+    assert (found.specification.age_resolution == "years") == (point["choices"]["resolution"] == "years")
+
+
+def test_every_point_opens_as_an_effect_of_its_own(study):
     run_study_curve("liten", "vv", quiet, choices=CHOICES)
 
     points = known_curve(study, "vv", choices=CHOICES)["points"]
-    whole = [point for point in points if point["choices"]["covariates"] == "all"]
-    assert {point["choices"]["method"] for point in whole} == {"as-in-2014", "ipw"}
-    for point in whole:
-        assert effect_of(study, "vv", **point["specification"]).summary.effect.att == point["att"]
+    left_out = {point["choices"]["covariates"] for point in points}
+    assert left_out == {"all", "-sex", "-age", "-has_child", "-country"}
+    for point in points:
+        assert_opens_alike(study, point)
+
+
+@pytest.mark.parametrize("own", [{}, {"link": "logit", "age_column": "age", "age_resolution": "months"}])
+def test_points_with_rounded_ages_open_as_effects_of_their_own(demo_db, own):
+    set_setting(demo_db, "effect_specification", own)
+    few = {**CHOICES, "methods": ["as-in-2014", "ipw", "entropy"], "links": ["probit", "logit"]}
+
+    run_study_curve("demo", "vv", quiet, choices=few)
+
+    points = known_curve(demo_db, "vv", choices=few)["points"]
+    sampled = points[:: len(points) // 25]
+    assert {point["choices"]["resolution"] for point in sampled} == {"asis", "months", "years", NOT_USED}
+    assert {point["choices"]["covariates"] for point in sampled} >= {"all", "-age", "-country"}
+    for point in sampled:
+        assert_opens_alike(demo_db, point)
 
 
 def test_an_age_in_whole_years_has_one_resolution(study):

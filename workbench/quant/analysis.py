@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.quant.age_resolution import at_resolution
 from workbench.quant.balance import CovariateBalance, balance_table
 from workbench.quant.comparison import Comparison, Pairs
 from workbench.quant.design import Design, build_design
@@ -94,6 +95,8 @@ def run_effect(
         As :func:`build_design`, :func:`fit_propensity` and the estimator say.
     """
     spec = checked(specification)
+    if spec.age_column is not None:
+        data = at_resolution(data, spec.age_column, spec.age_resolution)
     beside = list(dict.fromkeys([*spec.exact, *([spec.cluster] if spec.cluster else [])]))
     check_present(data, beside)
     check_complete(data, beside)

@@ -14,7 +14,7 @@ COVARIATES = ("sex", "age", "has_child", "long_stayer", "country")
 """Covariates that a register can hold, in the order of the participation model."""
 REFERENCE: Mapping[str, str] = {"sex": "M", "country": "AND"}
 """Men and «other countries»: what the participation model compares with."""
-TREATMENT, OUTCOME = "treatment", "returned"
+TREATMENT, OUTCOME, AGE = "treatment", "returned", "age"
 
 
 def specification_of_2014(

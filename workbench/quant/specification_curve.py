@@ -35,7 +35,6 @@ class CurvePoint:
     choices : mapping of str to str
         See :class:`CurveSpecification`.
     specification : EffectSpecification
-        The age column at ``choices["resolution"]``.
     att, se, ci_lower, ci_upper, p : float
         As :class:`EffectResult` has them.
     n_treated, n_controls : int

@@ -11,6 +11,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from db.register import persons_frame
+from workbench.quant.age_resolution import at_resolution
 from workbench.services.arms import arm_data
 from workbench.services.effects import Pair, StoredEffect, beside_of, pairs_of
 from workbench.services.kept_results import kept_result
@@ -70,7 +71,10 @@ def _computed(db: Database, stored: StoredEffect, covariate: str) -> dict[str, A
     data = arm_data(db, spec.measure, beside=beside_of({"exact": spec.exact, "cluster": spec.cluster}))
     quick = replace(spec, replications=2) if spec.standard_error == "bootstrap" else spec
     run = run_effect(data.frame, quick)
-    column = data.frame[covariate].iloc[run.design.rows]
+    frame = data.frame
+    if spec.age_column is not None:
+        frame = at_resolution(frame, spec.age_column, spec.age_resolution)
+    column = frame[covariate].iloc[run.design.rows]
     codes, values = _coded(column.to_numpy())
     weights = {
         "treated": run.match.treated_weights,

@@ -17,7 +17,7 @@ from db.register import active_import, persons_frame
 from db.settings import settings
 from workbench.errors import WorkbenchError
 from workbench.mixed.logic_model import Measure
-from workbench.quant.arms import COVARIATES
+from workbench.quant.arms import AGE, COVARIATES, REFERENCE, specification_of_2014
 from workbench.quant.effect_summary import EffectSummary
 from workbench.services.arms import ArmData, arm_data
 from workbench.services.study_files import opened_study
@@ -41,6 +41,9 @@ DEFAULT_VERSION = 3
 LIBRARIES = ("numpy", "pandas", "scipy")
 CENTRES = ("centre", "mottak", "mottak_id")
 """Columns that tell in which reception centre somebody lived."""
+_DEFAULT = specification_of_2014("")
+_OF_REGISTER = ("covariates", "categorical", "reference")
+"""What the default takes from the register, so that it is not known before that is read."""
 RunProgress = Callable[[int, int], None]
 
 
@@ -71,8 +74,6 @@ def estimated_measures(db: Database) -> tuple[Measure, ...]:
 
 def default_specification(data: ArmData, measure_id: str) -> EffectSpecification:
     """The specification of 2014, with the covariates and references that the register has."""
-    from workbench.quant.arms import REFERENCE, specification_of_2014
-
     levels = {name: set(data.frame[name]) for name in data.covariates}
     known = {name: level for name, level in REFERENCE.items() if level in levels.get(name, set())}
     return specification_of_2014(measure_id, covariates=data.covariates, reference=known)
@@ -104,9 +105,19 @@ def effect_of(
     found = analysis_by_key(db, key)
     if found is None:
         data = arm_data(db, measure_id, beside=beside_of(choices))
-        spec = replace(default_specification(data, measure_id), **choices)
+        spec = _with_choices(default_specification(data, measure_id), choices)
         found = _run(db, spec, data, key, coder_id=coder_id, progress=progress)
     return _stored(db, found)
+
+
+def _with_choices(spec: EffectSpecification, choices: Mapping[str, Any]) -> EffectSpecification:
+    """The specification with other choices; what it says of covariates that are left out goes with them."""
+    told = {name: tuple(one) if isinstance(one, list) else one for name, one in choices.items()}
+    if told.get("age_resolution", "asis") != "asis":
+        told.setdefault("age_column", AGE)
+    spec = replace(spec, **told)
+    kept = {name: level for name, level in spec.reference.items() if name in spec.covariates}
+    return replace(spec, reference=kept)
 
 
 def beside_of(choices: Mapping[str, Any]) -> tuple[str, ...]:
@@ -126,6 +137,12 @@ def run_effect_of(
     """Estimate and store an effect beside the screen; opens the study itself."""
     with opened_study(study) as db:
         effect_of(db, measure_id, progress=lambda done, of: progress(done / of), **choices)
+
+
+def held_covariates(db: Database) -> tuple[str, ...]:
+    """Covariates that the active register tells of anybody: those an effect can be adjusted for."""
+    people = persons_frame(db)
+    return tuple(name for name in COVARIATES if any(value is not None for value in people[name]))
 
 
 def cluster_columns(db: Database) -> tuple[str, ...]:
@@ -193,10 +210,15 @@ def _numbered_pairs(run: EffectRun, data: ArmData) -> list[tuple[int, int, float
 def _key(db: Database, measure_id: str, choices: dict[str, Any]) -> str:
     """Hash of question and data: register, measures, choices, and the version of the default specification.
 
-    The SESOI is no part of it, because the estimate does not depend on it.
+    The SESOI is no part of it, because the estimate does not depend on it, nor are choices that are as the
+    default has them.
     """
     imported = active_import(db)
-    asked = {name: value for name, value in choices.items() if name != "sesoi"}
+    asked = {
+        name: value
+        for name, value in choices.items()
+        if name != "sesoi" and (name in _OF_REGISTER or value != getattr(_DEFAULT, name))
+    }
     register = (imported.id, imported.sha256) if imported else None
     content = [DEFAULT_VERSION, measure_id, register, [asdict(one) for one in measures(db)], asked]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from workbench.quant.arms import OUTCOME
 from workbench.quant.part_estimates import PartEstimate, attempted
+from workbench.quant.specification import without_unread_age
 from workbench.services.arms import ArmData, arm_data
 from workbench.services.effects import default_specification, specified
 
@@ -65,5 +66,6 @@ class ArmEstimator:
         kept = {name: level for name, level in spec.reference.items() if level in levels[name]}
         varying = tuple(name for name in spec.covariates if frame[name].nunique() > 1)
         kept = {name: level for name, level in kept.items() if name in varying}
-        found = run_effect(frame, replace(spec, covariates=varying, reference=kept)).effect
+        used = without_unread_age(replace(spec, covariates=varying, reference=kept))
+        found = run_effect(frame, used).effect
         return PartEstimate(found.att, found.se, found.n_treated_matched, found.n_controls_used, found.reason)

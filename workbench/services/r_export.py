@@ -19,6 +19,7 @@ from db.settings import settings
 from db.writing import now, write_tx
 from workbench.errors import InputError, WorkbenchError
 from workbench.mixed.logic_model import Measure
+from workbench.quant.age_resolution import at_resolution
 from workbench.quant.design import build_design
 from workbench.reports.r_readme import r_readme
 from workbench.reports.r_script import ScriptRow, r_script
@@ -131,8 +132,11 @@ def _row(db: Database, measure: Measure, position: int, texts: Texts) -> ScriptR
 def _analysed(data: ArmData, row: ScriptRow) -> pd.DataFrame:
     """The rows that the design keeps: those of empty levels are left out, as they were when estimated."""
     spec = row.summary.specification
+    frame = data.frame
+    if spec.age_column is not None:
+        frame = at_resolution(frame, spec.age_column, spec.age_resolution)
     design = build_design(
-        data.frame,
+        frame,
         treatment=spec.treatment,
         outcome=spec.outcome,
         covariates=spec.covariates,
@@ -140,7 +144,7 @@ def _analysed(data: ArmData, row: ScriptRow) -> pd.DataFrame:
         reference=spec.reference,
         merge_empty_levels=spec.empty_levels,
     )
-    return data.frame.iloc[design.rows]
+    return frame.iloc[design.rows]
 
 
 def _about(

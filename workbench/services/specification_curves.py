@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from workbench.quant.arms import AGE
 from workbench.services.effects import specified
 from workbench.services.kept_results import Json, kept_result, known_result, result_key
 from workbench.services.part_effects import ArmEstimator
@@ -24,12 +25,11 @@ Choices = Mapping[str, Any]
 """Fields of :class:`workbench.quant.specification_grid.CurveChoices` that differ from the default; plain."""
 Progress = Callable[[float], None]
 """Told how much is done (0–1); raises when the work is to stop."""
-AGE = "age"
 PERMUTATIONS = 100
 HELD = ("link", "support", "caliper")
 """Choices that the permutation test leaves as in the main specification, since it draws every curve anew."""
 MOST_WORKERS = 4
-VERSION = 1
+VERSION = 2
 _CURVE, _PERMUTED = "specification_curve", "specification_curve_permuted"
 
 
