@@ -19,12 +19,16 @@ class BiasModel:
     predictions : tuple of ndarray of float, each of shape (n,)
         Outcome predicted for every row without the measure, from the controls used; and, for an effect on
         all, with the measure, from the treated used.
+    leverages : tuple of ndarray of float, each of shape (n,)
+        How far the sum of the predictions for those who are stood in for moves with the outcome of a row that
+        is used, per unit of its weight in the match: 1 where covariates are balanced, 0 for rows not used.
     n_dropped : int
         Coefficients left out because a column did not vary among those used, or followed from columns before
         it; these columns adjust nothing.
     """
 
     predictions: tuple[np.ndarray, ...]
+    leverages: tuple[np.ndarray, ...]
     n_dropped: int
 
 
@@ -58,15 +62,19 @@ def fit_bias_model(
     """
     ways = directions(comparison)
     cells = np.arange(len(outcome)) if cell_of_row is None else cell_of_row
-    fits = [_regressed(outcome, way.control_weights, matrix, cells) for way in ways]
-    return BiasModel(tuple(fit[cells] for fit, _ in fits), sum(dropped for _, dropped in fits))
+    fits = [_regressed(outcome, way, matrix, cells) for way in ways]
+    predictions, leverages, dropped = zip(*fits, strict=True)
+    return BiasModel(predictions, leverages, sum(dropped))
 
 
 def _regressed(
-    outcome: np.ndarray, weights: np.ndarray, matrix: np.ndarray, cells: np.ndarray
-) -> tuple[np.ndarray, int]:
-    """Predictions of weighted least squares for each cell, and how many columns could not be told."""
-    total = np.bincount(cells, weights=weights, minlength=len(matrix))
+    outcome: np.ndarray, way: Comparison, matrix: np.ndarray, cells: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Predictions and leverages of weighted least squares by row, and how many columns could not be told."""
+    weights = way.control_weights
+    total, asked = (
+        np.bincount(cells, weights=one, minlength=len(matrix)) for one in (weights, way.treated_matched)
+    )
     sums = np.bincount(cells, weights=weights * outcome, minlength=len(matrix))
     centred, mean = matrix - total @ matrix / total.sum(), sums.sum() / total.sum()
     used, root = total > 0, np.sqrt(total[total > 0])
@@ -74,7 +82,10 @@ def _regressed(
     told = _independent(centred[used] * root[:, None], np.flatnonzero(varies))
     columns = centred[used][:, told] * root[:, None]
     slopes = np.linalg.lstsq(columns, (sums[used] - total[used] * mean) / root, rcond=None)[0]
-    return mean + centred[:, told] @ slopes, matrix.shape[1] - len(told)
+    predicted, leverage = mean + centred[:, told] @ slopes, np.zeros(len(matrix))
+    shifted = np.linalg.lstsq(columns.T, asked @ centred[:, told], rcond=None)[0]
+    leverage[used] = asked.sum() / total.sum() + shifted / root
+    return predicted[cells], np.where(weights != 0, leverage[cells], 0.0), matrix.shape[1] - len(told)
 
 
 def _independent(columns: np.ndarray, candidates: np.ndarray) -> list[int]:
@@ -105,7 +116,7 @@ def bias_adjusted(outcome: np.ndarray, comparison: Comparison, bias: BiasModel) 
     Contrast
         For an effect on the treated, the mean of the matched treated, and the mean that their controls would
         have at the treated's covariates. Its standard error comes from :func:`abadie_imbens` with the same
-        ``bias``.
+        ``bias``, or by cluster from :func:`adjusted_influence`.
 
     Notes
     -----
@@ -125,3 +136,40 @@ def bias_adjusted(outcome: np.ndarray, comparison: Comparison, bias: BiasModel) 
     treated = np.where(is_treated, outcome, imputed)[own].mean()
     control = np.where(is_treated, imputed, outcome)[own].mean()
     return Contrast(comparison, float(treated - control), float(treated), float(control))
+
+
+def adjusted_influence(outcome: np.ndarray, comparison: Comparison, bias: BiasModel) -> np.ndarray:
+    """Influence of each row on :func:`bias_adjusted`, the weights of the match taken as they are.
+
+    Parameters
+    ----------
+    outcome : ndarray of float, shape (n,)
+    comparison : Comparison
+        The same that ``bias`` was fitted for.
+    bias : BiasModel
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        For :func:`clustered_error`. A row that the effect speaks for has n/N times the distance of its own
+        adjusted difference from the effect, N the number of such rows; a row that stands in for others has
+        n/N times its weight, its leverage and its residual, with a minus for controls.
+
+    Notes
+    -----
+    The derivative of the estimate by the frequency of each row. Beside the residuals it holds what the
+    regression owes to each row, which vanishes as the matched become alike.
+
+    References
+    ----------
+    Abadie & Imbens (2011), Journal of Business & Economic Statistics 29(1), 1-11. Abadie & Spiess (2022),
+    Journal of the American Statistical Association 117(538), 983-995.
+    """
+    ways, effect = directions(comparison), bias_adjusted(outcome, comparison, bias).effect
+    influence, n_own = np.zeros(len(outcome)), 0
+    for sign, way, predicted, leverage in zip((1, -1), ways, bias.predictions, bias.leverages, strict=False):
+        residual, own = outcome - predicted, way.treated_matched
+        influence[own] += sign * residual[own] - effect
+        influence -= sign * way.control_weights * leverage * residual
+        n_own += int(own.sum())
+    return influence * len(outcome) / n_own

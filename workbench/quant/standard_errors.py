@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from workbench.quant.abadie_imbens import abadie_imbens
+from workbench.quant.bias_adjustment import adjusted_influence
 from workbench.quant.bootstrap import Estimate, bootstrap
 from workbench.quant.cell_estimators import CellEstimator
 from workbench.quant.cluster import clustered_error, weighted_influence
@@ -73,10 +74,7 @@ def standard_error(
     outcome = setting.design.outcome
     contrast = found.contrast
     if method == "cluster" and clusters is not None:
-        influence = contrast.influence
-        if influence is None:
-            influence = weighted_influence(outcome, contrast.comparison)
-        clustered = clustered_error(influence, clusters)
+        clustered = clustered_error(_influence(outcome, found), clusters)
         return StandardError(clustered.se, method, n_clusters=clustered.n_clusters, reason=clustered.reason)
     if method == "bootstrap":
         return _bootstrapped(setting, clusters, progress)
@@ -85,6 +83,16 @@ def standard_error(
     if contrast.influence is not None:
         return StandardError(of_influence(contrast.influence), method, reason=contrast.reason)
     return becker_ichino(outcome, contrast.comparison)
+
+
+def _influence(outcome: np.ndarray, found: Estimated) -> np.ndarray:
+    """Influence of each row: the estimator's own, or that of its weights and its bias adjustment."""
+    contrast = found.contrast
+    if contrast.influence is not None:
+        return contrast.influence
+    if found.bias is not None:
+        return adjusted_influence(outcome, contrast.comparison, found.bias)
+    return weighted_influence(outcome, contrast.comparison)
 
 
 def of_influence(influence: np.ndarray) -> float:
