@@ -58,6 +58,13 @@ def analysis_by_key(db: Database, key: str) -> Analysis | None:
     return _analysis(row) if row else None
 
 
+def analysis_part(db: Database, key: str, name: str) -> Any:
+    """The object called so within the stored result of that key, read without the rest; None without it."""
+    query = "SELECT json_extract(result, ?) AS part FROM analyses WHERE key = ?"
+    row = fetch_one(db, query, [f"$.{name}", key])
+    return json.loads(row["part"]) if row and row["part"] else None
+
+
 def analysis_by_id(db: Database, analysis_id: int) -> Analysis:
     """The stored analysis of that id; ``NotFoundError`` if there is none."""
     row = fetch_one(db, "SELECT * FROM analyses WHERE id = ?", [analysis_id])

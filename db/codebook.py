@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlite_utils import Database
 
@@ -12,9 +12,18 @@ from workbench.qual.records import Code
 
 
 def codes(db: Database) -> tuple[Code, ...]:
-    """All codes in tree order: parents before their children."""
+    """All codes in tree order: each followed by those below it, siblings by position."""
     rows = fetch_all(db, "SELECT * FROM codes ORDER BY position, id")
-    return tuple(_code(row) for row in rows)
+    below: dict[int | None, list[Row]] = {}
+    for row in rows:
+        below.setdefault(row["parent_id"], []).append(row)
+    return tuple(_code(row) for row in _tree(below, None))
+
+
+def _tree(below: Mapping[int | None, list[Row]], parent: int | None) -> Iterator[Row]:
+    for row in below.get(parent, ()):
+        yield row
+        yield from _tree(below, row["id"])
 
 
 def add_codes(db: Database, rows: Iterable[Mapping[str, object]], *, coder_id: int | None = None) -> None:

@@ -43,7 +43,7 @@ def codings(
 
 
 def coding_counts(db: Database, *, seen_by: int | None = None) -> dict[tuple[int, int], int]:
-    """Number of codings by revision and coder; marked subsets do not count. ``seen_by`` as in :func:`codings`."""
+    """Number of codings by revision and coder, without marked subsets; ``seen_by`` as in :func:`codings`."""
     rows = fetch_all(
         db,
         "SELECT revision_id, coder_id, count(*) AS n FROM codings"
@@ -79,6 +79,7 @@ def add_coding(
     assessment: Assessment,
     text: str,
     subset: str = "",
+    exemplary: bool = False,
 ) -> int:
     """Store one coding by the writer's coder; the quote is cut from ``text``, the revision's text.
 
@@ -100,6 +101,7 @@ def add_coding(
         "end": segment.end,
         "quote": text[segment.start : segment.end],
         "subset": subset,
+        "exemplary": int(exemplary),
         "created_at": now(),
     }
     return int(writer.insert("codings", row)["id"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.sql import Row, fetch_all, fetch_one
+from db.sqlite import sqlite3
 from db.writing import Writer, chained_hash, write_tx
 from workbench.errors import ConflictError, NotFoundError
 
@@ -168,15 +169,18 @@ def _stacks(db: Database, coder_id: int, actions: tuple[str, ...]) -> tuple[list
 def _reverse(db: Database, target: str, *, coder_id: int, kind: str, op: str | None) -> list[RowChange]:
     events = fetch_all(db, "SELECT * FROM events WHERE op = ? ORDER BY seq DESC", [target])
     action = str(events[0]["action"])
-    with write_tx(
-        db,
-        action=action,
-        coder_id=coder_id,
-        op=op,
-        kind="undo" if kind == "undo" else "redo",
-        target_op=target,
-    ) as writer:
-        return [_reverse_event(writer, event) for event in events]
+    try:
+        with write_tx(
+            db,
+            action=action,
+            coder_id=coder_id,
+            op=op,
+            kind="undo" if kind == "undo" else "redo",
+            target_op=target,
+        ) as writer:
+            return [_reverse_event(writer, event) for event in events]
+    except sqlite3.IntegrityError as error:
+        raise ConflictError("errors.undo_overtaken", action=action) from error
 
 
 def _reverse_event(writer: Writer, event: Row) -> RowChange:

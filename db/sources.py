@@ -32,6 +32,19 @@ def source_named(db: Database, name: str) -> Source:
     return _source(row)
 
 
+def source_of_revision(db: Database, revision_id: int) -> Source:
+    """The source a revision belongs to, at that revision."""
+    row = fetch_one(
+        db,
+        "SELECT sources.*, revisions.id AS revision_id, revisions.number AS revision_number, revisions.length"
+        " FROM revisions JOIN sources ON sources.id = revisions.source_id WHERE revisions.id = ?",
+        [revision_id],
+    )
+    if row is None:
+        raise NotFoundError("errors.revision_missing", revision=revision_id)
+    return _source(row)
+
+
 def revision_text(db: Database, revision_id: int) -> str:
     """The text of record of one revision."""
     row = fetch_one(

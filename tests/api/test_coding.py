@@ -44,6 +44,7 @@ def test_an_operation_is_stored_and_told(desk):
     assert result["changed"][0] | {"id": 0} == {
         "id": 0, "start": 0, "end": 4, "code": 1, "measure": None, "stance": "+", "claim": None,
         "strength": None, "coder": "Kari", "mine": True, "memo": "",
+        "exemplary": False,
     }  # fmt: skip
     assert answer["stored_at"].endswith("+00:00")
 

@@ -13,13 +13,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from workbench.api.shapes import coding_shape
+from workbench.api.shapes import code_shape, coding_shape, note_shape
 from workbench.errors import WorkbenchError
 from workbench.qual.records import Coder
 from workbench.texts import Texts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from workbench.services.coding import Changes
 
 log = logging.getLogger(__name__)
 BODY_LIMIT = 1_000_000
@@ -47,7 +49,7 @@ async def get_changes(request: Request) -> Response:
     waited = 0.0
     while True:
         reply, status = await run_in_threadpool(_with_study, request, _changes, asked)
-        news = status != 200 or reply["changed"] or reply["removed"]
+        news = status != 200 or reply["changed"] or reply["removed"] or "codes" in reply or "notes" in reply
         if news or waited >= POLL_SECONDS or await request.is_disconnected():
             return JSONResponse(reply, status)
         asked["after"] = reply["seq"]
@@ -106,16 +108,29 @@ def _applied(db: Database, coder: Coder, revision_id: int, operation: Any, texts
     except WorkbenchError as error:
         log.info("coding operation refused: %s", error.key)
         return {"op": op, "ok": False, "message": texts.t(error.key, **error.values)}
-    changed = [coding_shape(one, coder.id) for one in outcome.changed]
-    return {"op": op, "ok": True, "changed": changed, "removed": list(outcome.removed)}
+    return {"op": op, "ok": True, **_news(outcome, coder, texts)}
 
 
-def _changes(db: Database, coder: Coder, asked: dict[str, int], texts: Texts) -> dict[str, Any]:
+def _changes(db: Database, coder: Coder, asked: dict[str, Any], texts: Texts) -> dict[str, Any]:
     from workbench.services.coding import changes_after
 
-    outcome = changes_after(db, asked["revision"], asked["after"])
-    changed = [coding_shape(one, coder.id) for one in outcome.changed]
-    return {"seq": outcome.seq, "changed": changed, "removed": list(outcome.removed)}
+    outcome = changes_after(db, coder, asked["revision"], asked["after"])
+    return {"seq": outcome.seq, **_news(outcome, coder, texts)}
+
+
+def _news(outcome: Changes, coder: Coder, texts: Texts) -> dict[str, Any]:
+    """What became different; parts that did not change are left out but for the codings."""
+    news: dict[str, Any] = {
+        "changed": [coding_shape(one, coder.id) for one in outcome.changed],
+        "removed": list(outcome.removed),
+    }
+    if outcome.codes:
+        news["codes"] = [code_shape(one, texts.language) for one in outcome.codes]
+    if outcome.notes is not None:
+        news["notes"] = [note_shape(one, coder.id) for one in outcome.notes]
+    if outcome.elsewhere:
+        news["elsewhere"] = list(outcome.elsewhere)
+    return news
 
 
 def _refused(key: str, status: int, **values: object) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.qual.records import Coding
+from workbench.qual.records import Code, Coding, Memo
 
 
 def coding_shape(coding: Coding, coder_id: int) -> dict[str, Any]:
@@ -22,4 +22,31 @@ def coding_shape(coding: Coding, coder_id: int) -> dict[str, Any]:
         "coder": coding.coder,
         "mine": coding.coder_id == coder_id,
         "memo": coding.memo,
+        "exemplary": coding.exemplary,
+    }
+
+
+def code_shape(code: Code, language: str) -> dict[str, Any]:
+    """One code as plain JSON, its name in ``language``."""
+    return {
+        "id": code.id,
+        "slug": code.slug,
+        "label": code.name(language),
+        "parent": code.parent_id,
+        "link": code.link,
+        "measure": code.measure_id,
+        "colour": code.colour,
+        "codable": code.codable,
+        "definition": code.definition,
+    }
+
+
+def note_shape(note: Memo, coder_id: int) -> dict[str, Any]:
+    """One memo on a source or a code as plain JSON."""
+    return {
+        "target": note.target,
+        "id": note.target_id,
+        "coder": note.coder,
+        "mine": note.coder_id == coder_id,
+        "body": note.body,
     }

@@ -152,3 +152,14 @@ class Coding:
     informant_group: str
     memo: str = ""
     exemplary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What one coder noted about a source or a code; ``target`` says which of them."""
+
+    target: str
+    target_id: int
+    coder_id: int
+    coder: str
+    body: str

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.api.shapes import coding_shape
-from workbench.qual.records import Code, Coder, Turn
+from workbench.api.shapes import code_shape, coding_shape, note_shape
+from workbench.qual.records import Coder, Turn
 from workbench.services.coding import CodingDesk, coding_desk, source_titles
 from workbench.services.coding_access import coding_token
 from workbench.ui.components.coder.component import coder_words
@@ -40,7 +40,7 @@ def coder_payload(db: Database, source: str, coder: Coder) -> dict[str, Any]:
     asked = tuple(st.query_params.get(name, "") for name in ("start", "end"))
     key = ("coder_payload", study_name(), source, coder.id, language(), asked)
     if st.session_state.get("coder_payload_key") != key:
-        desk = coding_desk(db, source)
+        desk = coding_desk(db, source, coder)
         st.session_state["coder_payload"] = _payload(
             desk, coder, coding_token(db, study_name(), coder), asked
         )
@@ -60,7 +60,9 @@ def _payload(desk: CodingDesk, coder: Coder, token: str, asked: tuple[str, ...])
         "text": desk.text,
         "turns": [_turn(turn) for turn in desk.turns],
         "links": _links(desk),
-        "codes": [_code(code) for code in desk.codes],
+        "codes": [code_shape(code, language()) for code in desk.codes],
+        "notes": [note_shape(note, coder.id) for note in desk.notes],
+        "blind": desk.source.blind,
         "measures": _measures(desk),
         "codings": [coding_shape(one, coder.id) for one in desk.codings],
         "seq": desk.seq,
@@ -85,20 +87,6 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "end": turn.end,
         "speaker": turn.speaker,
         "role": turn.role,
-    }
-
-
-def _code(code: Code) -> dict[str, Any]:
-    return {
-        "id": code.id,
-        "slug": code.slug,
-        "label": code.name(language()),
-        "parent": code.parent_id,
-        "link": code.link,
-        "measure": code.measure_id,
-        "colour": code.colour,
-        "codable": code.codable,
-        "definition": code.definition,
     }
 
 
