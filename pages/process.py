@@ -5,7 +5,8 @@ import streamlit as st
 from workbench.services.process import funnel_view
 from workbench.services.sources import arm_names
 from workbench.ui.first_steps import need_register
-from workbench.ui.process import show_funnel, show_landmarks, show_steps, show_times
+from workbench.ui.process import show_funnel, show_landmarks, show_steps
+from workbench.ui.return_times import show_times
 from workbench.ui.study import current_study
 from workbench.ui.text import language, t
 

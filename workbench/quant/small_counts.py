@@ -1,7 +1,8 @@
 """Tables of a register as they may be shown: small counts, and those that would give them away, are None.
 
 Each table is guarded by itself with :mod:`workbench.quant.disclosure`. What several tables of the same
-persons tell together is not covered, but for the funnel, whose rows add up.
+persons tell together is not covered, but for the funnel, whose rows add up. What stands beside an estimate
+is in :mod:`workbench.quant.small_effects`, curves over time in :mod:`workbench.quant.small_curves`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ LEAST_SHOWN = 5
 """Counts from 1 to one less than this stay hidden."""
 
 
-def shown_counts(counts: Sequence[int], *, least: int) -> list[Count]:
+def is_few(n: float, *, least: int) -> bool:
+    """Whether a number of persons is too small to be shown: from 1 to one less than ``least``."""
+    return 0 < n < least
+
+
+def shown_counts(counts: Sequence[int], *, least: int, rest: int = 0) -> list[Count]:
     """Counts of persons, each in one category and their total known, as they may be shown.
 
     Parameters
@@ -28,11 +34,50 @@ def shown_counts(counts: Sequence[int], *, least: int) -> list[Count]:
     counts : sequence of int
     least : int
         Smallest count that is shown; 1 hides nothing.
+    rest : int
+        Persons of the same total whose number stands nowhere: where they are many, a small count cannot be
+        worked out though no other is hidden with it.
     """
     if not counts:
         return []
-    guarded = guard_rows(range(len(counts)), np.array(counts, dtype=int), threshold=least)
-    return [_count(value) for value in guarded.shown]
+    if rest >= least:
+        return [None if is_few(n, least=least) else n for n in counts]
+    parts = [*counts, *([rest] if rest else [])]
+    guarded = guard_rows(range(len(parts)), np.array(parts, dtype=int), threshold=least)
+    return [_count(value) for value in guarded.shown[: len(counts)]]
+
+
+def joined_bins(counts: np.ndarray, *, least: int) -> list[tuple[int, int]]:
+    """Neighbouring bins put together until none holds few persons.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (n_bins, n_groups)
+        Persons in each bin, in order.
+    least : int
+        Every joined bin has nobody, or at least so many, of every group.
+
+    Returns
+    -------
+    list of (int, int)
+        First bin, and the one after the last; together all bins, or none where a whole group is few.
+    """
+    runs: list[tuple[int, int]] = []
+    start, waiting = 0, np.zeros(counts.shape[1], dtype=int)
+    for place, row in enumerate(counts):
+        waiting = waiting + row
+        if not _any_few(waiting, least):
+            runs.append((start, place + 1))
+            start, waiting = place + 1, np.zeros_like(waiting)
+    while runs and _any_few(waiting, least):
+        start, stop = runs.pop()
+        waiting = waiting + counts[start:stop].sum(axis=0)
+    whole = start < len(counts) and not _any_few(waiting, least)
+    return [*runs, (start, len(counts))] if whole else runs
+
+
+def _any_few(counts: np.ndarray, least: int) -> bool:
+    return bool(((counts > 0) & (counts < least)).any())
 
 
 def guarded_tables(tables: RegisterTables, *, least: int) -> RegisterTables:

@@ -46,6 +46,7 @@ __all__ = [
 ]
 PARTICIPANTS, OTHERS, EVERYONE = "participants", "others", "everyone"
 RETURNED = "assistert_retur"
+LANDMARKS_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,8 @@ class LandmarkRow:
     ----------
     n, n_too_short : int
         Persons in use, and persons whose follow-up could not have reached the month.
+    n_treated, n_control : int
+        Participants the effect speaks for, and others used.
     reason : Reason or None
         Why numbers are ``nan``, if they are.
     """
@@ -192,6 +195,8 @@ class LandmarkRow:
     effect: float
     ci_lower: float
     ci_upper: float
+    n_treated: int
+    n_control: int
     reason: Reason | None = None
 
 
@@ -215,7 +220,7 @@ def landmark_rows(db: Database, measure_id: str) -> tuple[LandmarkRow, ...]:
 
     return tuple(
         LandmarkRow(**{**unnulled(row), "reason": reason_from_json(row["reason"])})
-        for row in kept_result(db, "landmarks", asked, compute)["rows"]
+        for row in kept_result(db, "landmarks", asked, compute, version_of=LANDMARKS_VERSION)["rows"]
     )
 
 

@@ -1,0 +1,105 @@
+"""Times to leaving and effects by landmarks, as the screen may show them: nothing of few real persons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from workbench.quant.small_counts import Count, shown_counts
+from workbench.quant.small_curves import ShownCurve, ShownLeavers, shown_incidence, shown_leavers
+from workbench.quant.small_effects import rests_on_few, shown_reason, shown_through_time
+from workbench.reasons import Reason
+from workbench.services.follow_up import Zero, time_zero_warnings
+from workbench.services.process import RETURNED, LandmarkRow, landmark_rows, return_times
+from workbench.services.small_cells import least_shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTimes:
+    """Times to returning, by group, as they may be shown.
+
+    Attributes
+    ----------
+    curves : mapping of group to ShownCurve
+        Groups in which somebody returned.
+    hidden : tuple of str
+        Groups whose curve would tell of few persons.
+    n, n_left_out : int or None
+        Persons in the curves, and persons without the dates this needs; None where hidden.
+    leavers : ShownLeavers or None
+        None where nobody left, or where they are hidden.
+    leavers_hidden : bool
+    least : int
+        Smallest number of persons that is shown.
+    """
+
+    curves: Mapping[str, ShownCurve]
+    hidden: tuple[str, ...]
+    n: Count
+    n_left_out: Count
+    leavers: ShownLeavers | None
+    leavers_hidden: bool
+    least: int
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether steps of the curves were gathered."""
+        return any(curve.is_coarse for curve in self.curves.values())
+
+
+def shown_times(db: Database, *, zero: Zero) -> ShownTimes | None:
+    """What :func:`workbench.services.process.return_times` found, small numbers of real persons hidden."""
+    times, least = return_times(db, zero=zero), least_shown(db)
+    if times is None:
+        return None
+    found = {
+        name: shown_incidence(one, RETURNED, least=least)
+        for name, one in times.groups.items()
+        if any(cause.cause == RETURNED for cause in one.causes)
+    }
+    n, left_out = shown_counts([sum(one.n for one in times.groups.values()), times.n_left_out], least=least)
+    leavers = shown_leavers(times.leavers, least=least) if times.leavers.n else None
+    return ShownTimes(
+        curves={name: curve for name, curve in found.items() if curve is not None},
+        hidden=tuple(name for name, curve in found.items() if curve is None),
+        n=n,
+        n_left_out=left_out,
+        leavers=leavers,
+        leavers_hidden=leavers is None and times.leavers.n > 0,
+        least=least,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLandmark:
+    """An effect by a landmark with the persons behind it, None where hidden."""
+
+    row: LandmarkRow
+    n: Count
+    n_too_short: Count
+
+
+def shown_landmarks(db: Database, measure_id: str) -> tuple[ShownLandmark, ...]:
+    """Effects by 3, 6, 12 and 18 months; one that rests on few real persons is not shown."""
+    rows, least = landmark_rows(db, measure_id), least_shown(db)
+    counts = shown_through_time([(row.n, row.n_too_short) for row in rows], least=least)
+    return tuple(
+        ShownLandmark(_guarded(row, least), n, too_short)
+        for row, (n, too_short) in zip(rows, counts, strict=True)
+    )
+
+
+def _guarded(row: LandmarkRow, least: int) -> LandmarkRow:
+    if rests_on_few(row.n_treated, row.n_control, least=least):
+        few = Reason.of("effect_reason.few_persons", least=least)
+        return replace(row, effect=math.nan, ci_lower=math.nan, ci_upper=math.nan, reason=few)
+    return row if row.reason is None else replace(row, reason=shown_reason(row.reason, least=least))
+
+
+def shown_warnings(db: Database) -> tuple[Reason, ...]:
+    """What makes time begin otherwise for participants, small numbers of real persons hidden."""
+    least = least_shown(db)
+    return tuple(shown_reason(reason, least=least) for reason in time_zero_warnings(db))
