@@ -36,7 +36,7 @@ __all__ = [
     "pairs_of",
     "specified",
 ]
-DEFAULT_VERSION = 3
+DEFAULT_VERSION = 4
 """Goes up when the default specification or a definition changes, so that nothing outdated is found again."""
 LIBRARIES = ("numpy", "pandas", "scipy")
 CENTRES = ("centre", "mottak", "mottak_id")

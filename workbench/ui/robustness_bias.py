@@ -20,17 +20,7 @@ def show_hidden_bias(known: Kept, sesoi: float) -> None:
     """How strong a bias nobody measured would have to be."""
     for test in ("mantel_haenszel", "mcnemar"):
         st.write(_turning(test, known[test]))
-    value = known["e_value"]
-    if value["e_value"] is not None:
-        form = texts()
-        st.write(
-            t(
-                "robustness.e_value",
-                ratio=form.number(value["ratio"], 2),
-                value=form.number(value["e_value"], 2),
-                limit=form.number(value["e_value_limit"], 2),
-            )
-        )
+    _e_value(known["e_value"])
     _bounds_table(known)
     _confounders(known["confounders"], sesoi)
 
@@ -40,6 +30,17 @@ def _turning(test: str, kept: Kept) -> str:
     if kept["gamma_star"] is None:
         return f"{name}: {stored_reason(kept['reason'], texts())}" if kept["reason"] else name
     return t("robustness.turns_at", test=name, gamma=texts().number(kept["gamma_star"], 2))
+
+
+def _e_value(kept: Kept) -> None:
+    """How strong a cause nobody measured would have to be, and what that takes as known."""
+    if kept["e_value"] is None:
+        st.write(stored_reason(kept["reason"], texts()))
+        return
+    told = {name: texts().number(kept[name], 2) for name in ("ratio", "e_value", "e_value_limit")}
+    st.write(t("robustness.e_value", **told))
+    if kept["method"] == "fixed_base":
+        st.caption(t("robustness.e_value_note"))
 
 
 def _bounds_table(known: Kept) -> None:
