@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db import schema
+from db import schema, schema_exchange
 
 migrations = Migrations("samsyn")
 
@@ -53,7 +53,13 @@ def m007_coding_marks(db: Database) -> None:
     _run(db, schema.CODING_MARKS)
 
 
-LATEST = 7
+@migrations(name="m008_exchange")
+def m008_exchange(db: Database) -> None:
+    """GUIDs of what came from other programs, so that it leaves and returns as the same."""
+    _run(db, schema_exchange.EXCHANGE)
+
+
+LATEST = 8
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

@@ -81,17 +81,11 @@ def word_counts(db: Database) -> dict[int, int]:
 def add_sources(db: Database, new: Iterable[NewSource], *, coder_id: int | None = None) -> list[int]:
     """Store sources in one transaction, all or none, and return their ids."""
     with write_tx(db, action="source.import", coder_id=coder_id) as writer:
-        return [_add_source(writer, source) for source in new]
+        return [add_source(writer, source) for source in new]
 
 
-def set_blind(db: Database, source_ids: Iterable[int], *, blind: bool, coder_id: int) -> None:
-    """Let each coder see only their own codings of these sources, or everybody's again."""
-    with write_tx(db, action="source.blind", coder_id=coder_id) as writer:
-        for source_id in source_ids:
-            writer.update("sources", source_id, {"blind": int(blind)})
-
-
-def _add_source(writer: Writer, new: NewSource) -> int:
+def add_source(writer: Writer, new: NewSource) -> int:
+    """Store one source within a wider operation and return its id."""
     if fetch_one(writer.db, "SELECT 1 FROM sources WHERE name = ?", [new.name]):
         raise ConflictError("errors.source_exists", name=new.name)
     row = {
@@ -108,6 +102,13 @@ def _add_source(writer: Writer, new: NewSource) -> int:
     source_id = int(writer.insert("sources", row)["id"])
     _add_revision(writer, source_id, new.text, new.turns)
     return source_id
+
+
+def set_blind(db: Database, source_ids: Iterable[int], *, blind: bool, coder_id: int) -> None:
+    """Let each coder see only their own codings of these sources, or everybody's again."""
+    with write_tx(db, action="source.blind", coder_id=coder_id) as writer:
+        for source_id in source_ids:
+            writer.update("sources", source_id, {"blind": int(blind)})
 
 
 def _add_revision(writer: Writer, source_id: int, text: str, said: tuple[Turn, ...]) -> None:
