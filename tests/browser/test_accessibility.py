@@ -20,8 +20,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
 ]
-FIRST = "overview"
-"""Streamlit serves the first page without a name of its own."""
 PLACES = [
     *sorted(path.stem for path in PAGES.glob("*.py")),
     "coding?source=M6&start=300&end=420",
@@ -57,7 +55,7 @@ def visit(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (home / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
     with served_app(home) as address, browser() as chromium:
         pages = {theme: chromium.new_page(color_scheme=theme) for theme in THEMES}
-        yield cache(lambda place, theme: visited(pages[theme], f"{address}/{place}".replace(FIRST, "")))
+        yield cache(lambda place, theme: visited(pages[theme], f"{address}/{place}"))
 
 
 def visited(page, url: str) -> Visit:
