@@ -108,6 +108,7 @@ def run_effect(
         categorical=spec.categorical,
         reference=spec.reference,
         merge_empty_levels=spec.empty_levels,
+        post_treatment=spec.post_treatment,
     )
     rows = data[beside].iloc[design.rows]
     return analysed(

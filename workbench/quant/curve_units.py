@@ -161,6 +161,7 @@ def _shared(data: pd.DataFrame, point: CurveSpecification) -> Shared | Reason:
             categorical=spec.categorical,
             reference=spec.reference,
             merge_empty_levels=spec.empty_levels,
+            post_treatment=spec.post_treatment,
         )
     except WorkbenchError as error:
         return Reason.of(error.key, **error.values)

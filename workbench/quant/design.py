@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from workbench.quant import design_checks as checks
 from workbench.quant.design_cells import Cells, CodedColumn, coded_column, collapsed
+from workbench.quant.post_treatment import PostTreatment, check_missing_arm, check_post_treatment
+from workbench.reasons import Reason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +80,8 @@ class Design:
     rows : ndarray of int, shape (n,)
         Positions, from 0, in the table that was handed in.
     dropped : tuple of DroppedLevel
+    warnings : tuple of Reason
+        Covariates that the measure may have made, and that were let through.
     """
 
     treatment: np.ndarray
@@ -89,6 +93,7 @@ class Design:
     n_in_cell: np.ndarray
     rows: np.ndarray
     dropped: tuple[DroppedLevel, ...] = ()
+    warnings: tuple[Reason, ...] = ()
 
     @property
     def n(self) -> int:
@@ -110,6 +115,7 @@ def build_design(
     categorical: Sequence[str] = (),
     reference: Mapping[str, str] | None = None,
     merge_empty_levels: EmptyLevels = "refuse",
+    post_treatment: PostTreatment = "refuse",
 ) -> Design:
     """Validate a table and code it for a propensity score.
 
@@ -129,6 +135,8 @@ def build_design(
     merge_empty_levels : {"refuse", "drop"}
         What to do where a level (or a 0/1 covariate) has no treated or no controls: stop, or leave those rows
         out and say so, as Stata's ``probit`` does.
+    post_treatment : {"refuse", "warn"}
+        What to do about a covariate with one value in one arm; see :func:`check_post_treatment`.
 
     Returns
     -------
@@ -140,20 +148,25 @@ def build_design(
         A column is missing, named twice, not complete or not numbers; a reference is no level of its
         covariate.
     StatisticsError
-        A group is empty, a covariate is constant or follows from others, a level has one group only.
+        A group is empty, a covariate is constant or follows from others, a level has one group only, or a
+        covariate says the same as the treatment or the outcome, or has one value in one group.
     """
     covariates, categorical = list(covariates), list(categorical)
     checks.check_columns(data, treatment, outcome, covariates, categorical)
     series = {name: data[name] for name in [treatment, outcome, *covariates]}
+    check_missing_arm(series, treatment=treatment, outcome=outcome)
     checks.check_complete(series, list(series))
     treated = checks.treatment_values(series[treatment])
     values = checks.outcome_values(series[outcome])
     columns = [coded_column(series[name], categorical=name in categorical) for name in covariates]
     checks.check_numbers(columns)
     checks.check_constant(columns)
+    names = (treatment, outcome)
+    warnings = check_post_treatment(columns, treated, values, names=names, rule=post_treatment)
     sample = _without_empty_levels(columns, treated, merge_empty_levels)
     references = _references(sample.columns, reference or {})
-    return _design(sample, treated[sample.rows], values[sample.rows], references)
+    design = _design(sample, treated[sample.rows], values[sample.rows], references)
+    return replace(design, warnings=warnings) if warnings else design
 
 
 class _Sample(NamedTuple):

@@ -66,6 +66,8 @@ def check_complete(data: pd.DataFrame | Mapping[str, pd.Series], names: Sequence
     """Refuse missing values, with the number in each column."""
     missing = {name: _n_missing(data[name]) for name in names}
     offenders = [f"{name} ({count})" for name, count in missing.items() if count]
+    if empty := [name for name, count in missing.items() if count and count == len(data[name])]:
+        raise InputError("errors.columns_empty", offenders=listed(empty))
     if offenders:
         raise InputError("errors.covariates_missing", offenders=", ".join(offenders))
 
@@ -84,7 +86,10 @@ def treatment_values(series: pd.Series) -> np.ndarray:
     if len(wrong):
         offenders = listed([f"{value:g}" for value in wrong])
         raise InputError("errors.treatment_values", column=str(series.name), offenders=offenders)
-    check_groups(treated)
+    n_treated = int(treated.sum())
+    if n_treated in {0, len(treated)}:
+        key = "errors.treatment_none" if n_treated == 0 else "errors.treatment_all"
+        raise StatisticsError(key, column=str(series.name), n=len(treated))
     return treated
 
 

@@ -49,6 +49,8 @@ class EffectSummary:
     overlap : Overlap
     dropped : tuple of DroppedLevel
     blocks : tuple of Block
+    warnings : tuple of Reason
+        Covariates that may have been measured after the treatment began, and were let through.
     """
 
     specification: EffectSpecification
@@ -61,6 +63,7 @@ class EffectSummary:
     overlap: Overlap
     dropped: tuple[DroppedLevel, ...]
     blocks: tuple[Block, ...] = ()
+    warnings: tuple[Reason, ...] = ()
 
     @property
     def share_matched(self) -> float:
@@ -99,6 +102,7 @@ class EffectSummary:
             overlap=Overlap(*(tuple(overlap[name]) for name in ("edges", "treated", "control"))),
             dropped=tuple(DroppedLevel(**level) for level in stored["dropped"]),
             blocks=tuple(Block(**unnulled(block)) for block in stored["blocks"]),
+            warnings=warnings_from_json(stored.get("warnings", ())),
         )
 
 
@@ -113,7 +117,7 @@ def to_json_dict(run: EffectRun) -> Json:
     -------
     dict
         The numbers of ``EffectResult`` at the top; beside them ``support``, ``propensity``, ``balance``,
-        ``overlap``, ``dropped``, ``blocks``, ``method``, ``options`` and ``specification``.
+        ``overlap``, ``dropped``, ``warnings``, ``blocks``, ``method``, ``options`` and ``specification``.
     """
     effect = asdict(run.effect)
     effect["reason"] = reason_to_json(run.effect.reason)
@@ -129,6 +133,7 @@ def to_json_dict(run: EffectRun) -> Json:
         "balance": [asdict(row) for row in run.balance],
         "overlap": asdict(run.overlap),
         "dropped": [asdict(level) for level in run.design.dropped],
+        "warnings": warnings_to_json(run.design.warnings),
         "specification": asdict(run.specification),
     }
     plain: Json = nulled(stored)
@@ -198,6 +203,29 @@ def reason_to_json(reason: Reason | None) -> Json | None:
 def reason_from_json(stored: Mapping[str, Any] | None) -> Reason | None:
     """Read back what :func:`reason_to_json` gave."""
     return Reason.of(stored["key"], **stored["values"]) if stored else None
+
+
+def warnings_to_json(warnings: Sequence[Reason]) -> list[Json]:
+    """Reasons as plain values, those inside them, too; :func:`warnings_from_json` reads them back."""
+    return [
+        {"key": one.key, "values": {name: _told(value) for name, value in one.values}} for one in warnings
+    ]
+
+
+def _told(value: object) -> object:
+    return reason_to_json(value) if isinstance(value, Reason) else value
+
+
+def warnings_from_json(stored: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """Read back what :func:`warnings_to_json` gave."""
+    return tuple(
+        Reason.of(one["key"], **{name: _read(value) for name, value in one["values"].items()})
+        for one in stored
+    )
+
+
+def _read(value: Any) -> Any:
+    return reason_from_json(value) if isinstance(value, Mapping) else value
 
 
 def nulled(value: Any) -> Any:

@@ -14,6 +14,7 @@ from workbench.quant.design import EmptyLevels
 from workbench.quant.greedy import Order
 from workbench.quant.kernel_sums import Kernel
 from workbench.quant.links import Link
+from workbench.quant.post_treatment import PostTreatment
 from workbench.quant.support import SupportRule
 from workbench.reasons import Reason
 
@@ -94,6 +95,8 @@ class EffectSpecification:
         Level of two-sided tests.
     empty_levels : {"refuse", "drop"}
         What to do with levels that occur in one group only; see :func:`build_design`.
+    post_treatment : {"refuse", "warn"}
+        What to do about covariates that look, or are said to be, measured after the treatment began.
     estimand : {"att", "ate"}
     neighbours : int
     caliper : float or None
@@ -142,6 +145,7 @@ class EffectSpecification:
     sesoi: float = 0.02
     alpha: float = 0.05
     empty_levels: EmptyLevels = "refuse"
+    post_treatment: PostTreatment = "refuse"
     estimand: Estimand = "att"
     neighbours: int = 1
     caliper: float | None = None

@@ -143,6 +143,7 @@ def _analysed(data: ArmData, row: ScriptRow) -> pd.DataFrame:
         categorical=spec.categorical,
         reference=spec.reference,
         merge_empty_levels=spec.empty_levels,
+        post_treatment=spec.post_treatment,
     )
     return frame.iloc[design.rows]
 
