@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench.services.triangulation import study_sesoi
+from workbench.services.triangulation import judged_effects, study_sesoi
 from workbench.ui.effect import (
     others_beside,
     rests_on,
@@ -25,8 +25,9 @@ with current_study() as db:
     sesoi = study_sesoi(db)
     if stored := choose_effect(db):
         basis = rests_on(db, stored)
-        show_answer(stored, sesoi)
-        show_row(stored, others_beside(db, stored), sesoi, basis)
+        judged = judged_effects(db).get(stored.analysis.measure_id)
+        show_answer(stored, sesoi, judged)
+        show_row(stored, others_beside(db, stored), sesoi, basis, judged)
         overlap, balance, model, pairs = st.tabs(
             [t("effect.overlap"), t("effect.balance"), t("effect.model"), t("effect.pairs")],
             default=t("effect.pairs") if st.query_params.get("show") == "pairs" else None,

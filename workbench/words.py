@@ -55,14 +55,23 @@ def balance_sentence(summary: EffectSummary, texts: Texts) -> str:
 
 
 def numbers_said(numbers: NumbersResult | None, summary: EffectSummary, sesoi: float, texts: Texts) -> str:
-    """«Færre returer (skjør). …»: the class, what the interval excludes, and why not to lean on it."""
+    """«færre returer (skjør). …»: the class, what the interval excludes, and what the class rests on."""
     if numbers is None:
         return exclusion(summary, sesoi, texts)
-    word = texts.t(f"verdict.class_{numbers.number_class}")
-    fragile = f" ({texts.t('verdict.fragile')})" if numbers.fragile_reasons else ""
     said = [] if numbers.reasons else [exclusion(summary, sesoi, texts)]
-    said += [texts.reason(reason) for reason in (*numbers.reasons, *numbers.fragile_reasons)]
-    return f"{word}{fragile}. {' '.join(said)}"
+    said += [texts.reason(reason) for reason in numbers_reasons(numbers)]
+    return f"{class_word(numbers, texts)}. {' '.join(said)}"
+
+
+def class_word(numbers: NumbersResult, texts: Texts) -> str:
+    """«færre returer (skjør)»; what is undecided is never called fragile."""
+    fragile = f" ({texts.t('verdict.fragile')})" if numbers.is_fragile else ""
+    return texts.t(f"verdict.class_{numbers.number_class}") + fragile
+
+
+def numbers_reasons(numbers: NumbersResult) -> tuple[Reason, ...]:
+    """Why the numbers are unreliable, what is held against them, and what else has been examined or not."""
+    return (*numbers.reasons, *numbers.fragile_reasons, *numbers.examined)
 
 
 def verdict_word(cell: Cell, texts: Texts) -> str:

@@ -1,8 +1,12 @@
 """The simulated study gives the verdicts the method was worked through to, and known mistakes do not."""
 
+import math
+from dataclasses import replace
+
 import pytest
 
-from tests.mixed.gold import ALPHA, EXPECTED, MODEL, gold_display, gold_stances, on_link
+from tests.mixed.gold import ALPHA, ESTIMATES, EXPECTED, MODEL, gold_display, gold_stances, on_link
+from workbench.mixed.display import joint_display
 from workbench.mixed.records import SourceStance
 from workbench.mixed.settings import TriangulationSettings
 from workbench.mixed.voices import assess_voices, direction_of
@@ -23,6 +27,20 @@ def read(cell):
 @pytest.mark.parametrize("link", EXPECTED)
 def test_every_cell_comes_out_as_worked_through(link):
     assert read(gold_display().cells[link]) == EXPECTED[link]
+
+
+@pytest.mark.parametrize("both", [math.nan, 1.05, 1.217])
+def test_every_cell_stays_so_once_robustness_has_been_examined(both):
+    """Shares as the simulated study gives them; only the effect of both is significant."""
+    seen = {"K9": (math.nan, 0.976), "V9": (math.nan, 0.032), "B9": (both, 0.984), "A9": (math.nan, 0.073)}
+    estimates = {
+        name: replace(ESTIMATES[name], gamma=gamma, spec_share=share) for name, (gamma, share) in seen.items()
+    }
+
+    found = joint_display(MODEL, gold_stances(), estimates, SETTINGS, agreement=ALPHA).cells
+
+    assert {name: read(cell) for name, cell in found.items()} == EXPECTED
+    assert [name for name in seen if found[name].numbers.is_fragile] == ["K9", "B9"]
 
 
 def test_every_link_of_the_model_is_judged():

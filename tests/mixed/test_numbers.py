@@ -124,5 +124,71 @@ def test_an_effect_that_is_not_significant_is_not_fragile_for_multiplicity():
     assert codes(assessed(0.001, 0.02, **{**SOUND, "p_adjusted": 1.0}).fragile_reasons) == set()
 
 
+@pytest.mark.parametrize(
+    ("att", "held_against", "else_said"),
+    [(0.05, "fragile_no_gamma", set()), (0.001, None, {"examined_no_gamma"})],
+)
+def test_a_test_that_finds_nothing_without_bias_counts_only_against_a_significant_effect(
+    att, held_against, else_said
+):
+    found = assessed(att, 0.02, **{**SOUND, "p_adjusted": None, "gamma": math.nan})
+
+    assert codes(found.fragile_reasons) == {held_against} - {None}
+    assert codes(found.examined) - {"examined_specifications"} == else_said
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"gamma": None, "spec_share": None}, {"examined_neither"}),
+        ({"gamma": None}, {"examined_no_bias", "examined_specifications"}),
+        ({"spec_share": None}, {"examined_gamma", "examined_no_curve"}),
+        ({}, {"examined_gamma", "examined_specifications"}),
+        ({"gamma": 1.19, "spec_share": 0.74}, set()),
+    ],
+)
+def test_what_has_not_been_examined_is_said_and_held_against_nothing(told, said):
+    found = assessed(-0.05, 0.02, **{**SOUND, **told})
+
+    assert codes(found.examined) == said
+    assert bool(found.fragile_reasons) == (not said)
+
+
+def test_reasons_of_robustness_name_the_number_and_its_limit():
+    weak = assessed(-0.05, 0.02, **{**SOUND, "gamma": 1.1, "spec_share": 0.5})
+    sound = assessed(-0.05, 0.02, **{**SOUND, "gamma": 1.5, "spec_share": 0.982})
+
+    assert [dict(one.values) for one in weak.fragile_reasons] == [
+        {"gamma": 1.1, "limit": 1.2},
+        {"share": 50, "limit": 75},
+    ]
+    assert [dict(one.values) for one in sound.examined] == [
+        {"gamma": 1.5, "limit": 1.2},
+        {"share": 98.2, "limit": 75},
+    ]
+
+
+def test_the_limits_of_robustness_are_settings():
+    strict = TriangulationSettings(gamma_fragile=1.6, spec_share_min=0.99)
+
+    found = assess_numbers(EstimateInput("K9", -0.05, 0.02, max_smd=0, gamma=1.5, spec_share=0.98), strict)
+
+    assert codes(found.fragile_reasons) == {"fragile_gamma", "fragile_specifications"}
+
+
+@pytest.mark.parametrize(
+    ("att", "told", "fragile"),
+    [
+        (-0.05, {}, True),
+        (-0.02, {}, True),
+        (0.0, {}, False),
+        (-0.05, {"red_flags": ("A01",)}, False),
+        (-0.05, {"spec_share": 0.9}, False),
+    ],
+)
+def test_only_an_answer_is_fragile(att, told, fragile):
+    assert assessed(att, 0.02, **{**SOUND, "spec_share": 0.1, **told}).is_fragile == fragile
+
+
 def test_no_estimate_has_no_class():
     assert assess_numbers(None, SETTINGS).number_class == "none"

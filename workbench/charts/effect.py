@@ -39,7 +39,7 @@ class BalanceRow:
 
 @dataclass(frozen=True, slots=True)
 class EstimateRow:
-    """One estimate in shares with its 95 % and 90 % limits."""
+    """One estimate in shares with its 95 % and 90 % limits; ``note`` stands below its label."""
 
     label: str
     estimate: float
@@ -47,6 +47,12 @@ class EstimateRow:
     upper_95: float
     lower_90: float
     upper_90: float
+    note: str = ""
+
+    @property
+    def named(self) -> str:
+        """The label with its note, each a line."""
+        return f"{self.label}\n{self.note}" if self.note else self.label
 
 
 def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts: Texts) -> alt.LayerChart:
@@ -173,9 +179,9 @@ def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.
     """
     import altair as alt
 
-    values = [{"label": row.label, "estimate": 100 * row.estimate} for row in rows]
+    values = [{"label": row.named, "estimate": 100 * row.estimate} for row in rows]
     limits = [
-        {"label": row.label, **{name: 100 * getattr(row, name) for name in _LIMITS}}
+        {"label": row.named, **{name: 100 * getattr(row, name) for name in _LIMITS}}
         for row in rows
         if all(math.isfinite(getattr(row, name)) for name in _LIMITS)
     ]
@@ -183,7 +189,10 @@ def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.
         color=ACCENT, opacity=0.12
     )
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(color=MUTED)
-    named = alt.Y("label:N", sort=[row.label for row in rows], title=None)
+    lines = (
+        alt.Axis(labelExpr="split(datum.label, '\\n')") if any(row.note for row in rows) else alt.Undefined
+    )
+    named = alt.Y("label:N", sort=[row.named for row in rows], title=None, axis=lines)
     title = texts.t("chart.effect_pp")
     intervals = alt.Chart(alt.InlineData(values=limits)).encode(y=named)
     thin = intervals.mark_rule(strokeWidth=1.5, color=MUTED).encode(

@@ -41,6 +41,7 @@ def assess_numbers(estimate: EstimateInput | None, settings: TriangulationSettin
         tost_p=tost_p,
         fragile_reasons=tuple(_fragile(estimate, found, p, settings)),
         reasons=gate,
+        examined=tuple(_examined(estimate, p, settings)),
     )
 
 
@@ -109,13 +110,50 @@ def _fragile(
     adjusted = estimate.p_adjusted
     if adjusted is not None and p < settings.significance < adjusted:
         yield Reason.of("verdict.fragile_multiplicity", p=p, adjusted=adjusted)
-    if estimate.gamma is not None and estimate.gamma < settings.gamma_fragile:
-        yield Reason.of("verdict.fragile_gamma", gamma=estimate.gamma)
-    if estimate.spec_share is not None and estimate.spec_share < settings.spec_share_min:
-        yield Reason.of("verdict.fragile_specifications", share=round(100 * estimate.spec_share, 1))
+    yield from _fragile_if_examined(estimate, p, settings)
     low = found in ("negative", "equivalent", "no_relevant_benefit")
     if low and estimate.biases and not any(bias.pushes == "up" for bias in estimate.biases):
         yield Reason.of("verdict.fragile_bias", biases=tuple(bias.name for bias in estimate.biases))
+
+
+def _fragile_if_examined(
+    estimate: EstimateInput, p: float, settings: TriangulationSettings
+) -> Iterator[Reason]:
+    """What hidden bias and other specifications hold against the numbers.
+
+    A significant effect that a test of hidden bias does not find is fragile even at Γ = 1. Where the effect
+    is not significant there is no answer for hidden bias to turn.
+    """
+    gamma, limit = estimate.gamma, settings.gamma_fragile
+    if gamma is not None and gamma < limit:
+        yield Reason.of("verdict.fragile_gamma", gamma=gamma, limit=limit)
+    elif gamma is not None and math.isnan(gamma) and p < settings.significance:
+        yield Reason.of("verdict.fragile_no_gamma", limit=limit)
+    share, least = estimate.spec_share, settings.spec_share_min
+    if share is not None and share < least:
+        yield Reason.of("verdict.fragile_specifications", share=_percent(share), limit=_percent(least))
+
+
+def _examined(estimate: EstimateInput, p: float, settings: TriangulationSettings) -> Iterator[Reason]:
+    """The same two where they are not held against the numbers; not examined is never called robust."""
+    gamma, limit = estimate.gamma, settings.gamma_fragile
+    share, least = estimate.spec_share, settings.spec_share_min
+    if gamma is None:
+        yield Reason.of("verdict.examined_neither" if share is None else "verdict.examined_no_bias")
+    elif gamma >= limit:
+        yield Reason.of("verdict.examined_gamma", gamma=gamma, limit=limit)
+    elif math.isnan(gamma) and p >= settings.significance:
+        yield Reason.of("verdict.examined_no_gamma", limit=limit)
+    if share is None and gamma is not None:
+        yield Reason.of("verdict.examined_no_curve")
+    elif share is not None and share >= least:
+        yield Reason.of("verdict.examined_specifications", share=_percent(share), limit=_percent(least))
+
+
+def _percent(share: float) -> float:
+    """A share as a percentage with one decimal, an integer where that is exact."""
+    percent = round(100 * share, 1)
+    return int(percent) if percent.is_integer() else percent
 
 
 def _tail(z: float) -> float:

@@ -25,6 +25,8 @@ Verdict = Literal[
     "gap",
 ]
 Push = Literal["down", "up", "towards 0"]
+ANSWERS: tuple[NumberClass, ...] = ("positive", "negative", "equivalent", "no_relevant_benefit")
+"""Classes that answer the question; only an answer can be fragile."""
 DIRECTIONS: tuple[Direction, ...] = ("supports", "no_change", "reverses", "mixed", "thin", "silent")
 CONFIDENCES: tuple[Confidence, ...] = ("high", "moderate", "low", "very_low")
 VERDICTS: tuple[Verdict, ...] = (
@@ -77,9 +79,13 @@ class EstimateInput:
         As reported; ATT/SE where it is not.
     p_adjusted : float or None
         Over the family of measures.
-    share_matched, max_smd, gamma, spec_share : float or None
-        Share of the treated matched; largest absolute imbalance; Γ at which p crosses 0.05; share of
-        specifications that keep the sign.
+    share_matched, max_smd : float or None
+        Share of the treated matched; largest absolute imbalance.
+    gamma : float or None
+        Γ* at which p crosses 0.05; ``nan`` if it has been looked for and a test is not below 0.05 without
+        hidden bias either.
+    spec_share : float or None
+        Share of specifications that keep the sign.
     n_participants : int or None
         Matched participants, to say an interval in persons.
     """
@@ -154,6 +160,13 @@ class NumbersResult:
     number_class : NumberClass
     p, mde, tost_p : float or None
     ci95, ci90 : (float, float) or None
+    fragile_reasons : tuple of Reason
+        What the rules hold against the numbers, whatever their class.
+    reasons : tuple of Reason
+        Why they are unreliable.
+    examined : tuple of Reason
+        Hidden bias and other specifications: what was found that is not held against the numbers, or that
+        nobody has looked yet.
     """
 
     number_class: NumberClass
@@ -164,6 +177,12 @@ class NumbersResult:
     tost_p: float | None = None
     fragile_reasons: tuple[Reason, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    examined: tuple[Reason, ...] = ()
+
+    @property
+    def is_fragile(self) -> bool:
+        """Whether there is an answer that something makes fragile; what is undecided answers nothing."""
+        return self.number_class in ANSWERS and bool(self.fragile_reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from workbench.mixed.numbers import class_at, class_limits
 from workbench.mixed.records import (
+    ANSWERS,
     Direction,
     EstimateInput,
     FlipPoint,
@@ -16,7 +17,6 @@ from workbench.mixed.records import (
 )
 from workbench.mixed.settings import TriangulationSettings
 
-_CLASSES: tuple[NumberClass, ...] = ("positive", "negative", "equivalent", "no_relevant_benefit")
 _TABLE: Mapping[Direction, tuple[Verdict, Verdict, Verdict, Verdict]] = {
     "supports": ("convergent", "discordant", "discordant", "discordant"),
     "no_change": ("discordant", "partly_convergent", "convergent", "convergent"),
@@ -30,8 +30,8 @@ _CAN_BE_FRAGILE = ("convergent", "partly_convergent", "complementary", "discorda
 
 def verdict_of(direction: Direction, number_class: NumberClass) -> Verdict:
     """The rule's verdict for a direction of the voices and a class of the numbers."""
-    if number_class in _CLASSES:
-        return _TABLE[direction][_CLASSES.index(number_class)]
+    if number_class in ANSWERS:
+        return _TABLE[direction][ANSWERS.index(number_class)]
     if direction in ("silent", "thin"):
         return "gap"
     return "silent_numbers" if number_class == "none" else "inconclusive"

@@ -15,9 +15,11 @@ from workbench.texts import Texts
 from workbench.words import (
     answer,
     balance_sentence,
-    exclusion,
+    class_word,
     flip_lines,
     interval,
+    numbers_reasons,
+    numbers_said,
     term_name,
     verdict_sentence,
     verdict_word,
@@ -133,13 +135,14 @@ def _effects_found(report: WordReport, content: ReportContent, texts: Texts) -> 
 
 
 def _claim(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
-    """What an estimate says; one that the rules do not trust says that first, and no more than the number."""
+    """What an estimate says and is worth; one that the rules do not trust says that first."""
     name, said = _measure(content, effect, texts), answer(effect.summary, texts)
     numbers = content.display.cells[effect.link].numbers
     if numbers.number_class == "unreliable":
         why = " ".join(texts.reason(reason) for reason in numbers.reasons)
         return f"{name}: {texts.t('verdict.say_unreliable')} {why} {said}"
-    return f"{name}: {said} {exclusion(effect.summary, content.display.settings.sesoi, texts)}"
+    worth = numbers_said(numbers, effect.summary, content.display.settings.sesoi, texts)
+    return f"{name}: {said} {texts.t('verdict.numbers_say', said=worth)}"
 
 
 def _effect_row(content: ReportContent, effect: ReportedEffect, texts: Texts) -> list[str]:
@@ -176,11 +179,13 @@ def _forest(report: WordReport, content: ReportContent, texts: Texts) -> None:
             one.summary.effect.ci_upper,
             one.summary.effect.ci90_lower,
             one.summary.effect.ci90_upper,
+            class_word(content.display.cells[one.link].numbers, texts),
         )
         for one in content.effects
     ]
-    said = ". ".join(
-        f"{_measure(content, one, texts)}: {answer(one.summary, texts)}" for one in content.effects
+    said = " ".join(
+        f"{_measure(content, one, texts)} ({row.note}): {answer(one.summary, texts)}"
+        for one, row in zip(content.effects, rows, strict=True)
     )
     chart = forest_plot(rows, content.display.settings.sesoi, texts)
     report.figure(png(chart), texts.t("report.figure_forest"), said)
@@ -224,7 +229,7 @@ def _reasons(report: WordReport, content: ReportContent, cell: Cell, texts: Text
     anchor = content.anchors.of("joint_display", cell=cell.link.link)
     report.heading(cell.link.name(texts.language), 3)
     report.paragraph(Sentence(verdict_sentence(cell, texts), anchor))
-    reasons = (*cell.voices.reasons, *cell.numbers.reasons, *cell.numbers.fragile_reasons)
+    reasons = (*cell.voices.reasons, *numbers_reasons(cell.numbers))
     for line in [*(texts.reason(reason) for reason in reasons), *flip_lines(cell, texts)]:
         report.paragraph(Sentence(line, anchor), style="List Bullet")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.analyses import analysis_by_key, store_analysis
+from db.analyses import analysis_by_key, analysis_part, store_analysis
 from db.logic_model import measures
 from db.register import active_import
 from workbench.errors import NotFoundError
@@ -68,6 +68,14 @@ def known_result(db: Database, kind: str, asked: Mapping[str, Any], *, version_o
     """The stored result of a question, None where it has not been computed."""
     found = analysis_by_key(db, result_key(db, kind, asked, version_of=version_of))
     return dict(found.result) if found else None
+
+
+def known_part_of_result(
+    db: Database, kind: str, asked: Mapping[str, Any], name: str, *, version_of: int = 1
+) -> Json | None:
+    """One object of a stored result, read without the rest; None where it has not been computed."""
+    found: Json | None = analysis_part(db, result_key(db, kind, asked, version_of=version_of), name)
+    return found
 
 
 def result_key(db: Database, kind: str, asked: Mapping[str, Any], *, version_of: int = 1) -> str:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from workbench.quant.arms import AGE
 from workbench.services.effects import specified
-from workbench.services.kept_results import Json, kept_result, known_result, result_key
+from workbench.services.kept_results import Json, kept_result, known_part_of_result, known_result, result_key
 from workbench.services.part_effects import ArmEstimator
 from workbench.services.study_files import opened_study
 
@@ -36,6 +36,11 @@ _CURVE, _PERMUTED = "specification_curve", "specification_curve_permuted"
 def known_curve(db: Database, measure_id: str, *, choices: Choices | None = None) -> Json | None:
     """The curve of a measure as it is kept; None where it has not been computed."""
     return known_result(db, _CURVE, _asked(db, measure_id, choices), version_of=VERSION)
+
+
+def known_summary(db: Database, measure_id: str) -> Json | None:
+    """What the curve of a measure says as a whole, read without its points; None where it is not computed."""
+    return known_part_of_result(db, _CURVE, _asked(db, measure_id, None), "summary", version_of=VERSION)
 
 
 def curve_key(db: Database, measure_id: str, *, choices: Choices | None = None) -> str:

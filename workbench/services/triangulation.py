@@ -32,6 +32,7 @@ from workbench.qual.records import Coder, Coding
 from workbench.quant.multiplicity import holm
 from workbench.reasons import Worded
 from workbench.services.effects import StoredEffect, effects_for_display
+from workbench.services.examined import Examined, examined_of
 
 __all__ = ["Cell", "Evidence", "JointDisplay", "Override", "display_of", "evidence", "study_settings"]
 MIN_REASON = 10
@@ -107,7 +108,7 @@ def evidence(db: Database, *, subsets: Iterable[str] = (), count_segments: bool 
         model=model,
         codings=counted,
         stances=stances_from_codings(_as_sources(counted) if count_segments else counted),
-        estimates=_estimates(effects, number_notes(db)),
+        estimates=_estimates(db, effects),
         effects=effects,
         failures=failures,
         agreement=_agreement(every, stored),
@@ -120,13 +121,30 @@ def display_of(found: Evidence, thresholds: TriangulationSettings) -> JointDispl
     return joint_display(found.model, found.stances, found.estimates, thresholds, agreement=found.alpha)
 
 
-def judged_numbers(db: Database) -> dict[str, NumbersResult]:
+@dataclass(frozen=True, slots=True)
+class JudgedEffect:
+    """The study's own estimate of a measure with what the rules say of it."""
+
+    effect: StoredEffect
+    numbers: NumbersResult
+
+
+def judged_effects(db: Database) -> dict[str, JudgedEffect]:
     """What the rules say of each measure's estimate before any voice is heard, by id of the measure."""
     model, thresholds = logic_model(db), study_settings(db)
     if model is None:
         return {}
-    estimates = _estimates(_effects_by_link(db, model)[0], number_notes(db))
-    return {model.link(one).measure_id or "": assess_numbers(estimates[one], thresholds) for one in estimates}
+    effects, _ = _effects_by_link(db, model)
+    estimates = _estimates(db, effects)
+    return {
+        effect.analysis.measure_id: JudgedEffect(effect, assess_numbers(estimates[link], thresholds))
+        for link, effect in effects.items()
+    }
+
+
+def judged_numbers(db: Database) -> dict[str, NumbersResult]:
+    """The numbers of :func:`judged_effects` alone."""
+    return {name: one.numbers for name, one in judged_effects(db).items()}
 
 
 def marked_subsets(db: Database) -> tuple[str, ...]:
@@ -215,10 +233,14 @@ def _is_measured(start: str, end: str) -> bool:
     return (start, end) == ("measure", "return")
 
 
-def _estimates(effects: Mapping[str, StoredEffect], notes: Iterable[NumberNote]) -> dict[str, EstimateInput]:
-    listed = tuple(notes)
-    adjusted = adjusted_p(effects)
-    return {link: _estimate(link, effect, adjusted[link], listed) for link, effect in effects.items()}
+def _estimates(db: Database, effects: Mapping[str, StoredEffect]) -> dict[str, EstimateInput]:
+    notes, adjusted = number_notes(db), adjusted_p(effects)
+    found = {}
+    for link, effect in effects.items():
+        mine = tuple(note for note in notes if note.link == link)
+        seen = examined_of(db, effect.analysis.measure_id)
+        found[link] = _estimate(link, effect, adjusted[link], mine, seen)
+    return found
 
 
 def adjusted_p(effects: Mapping[str, StoredEffect]) -> dict[str, float]:
@@ -227,10 +249,9 @@ def adjusted_p(effects: Mapping[str, StoredEffect]) -> dict[str, float]:
 
 
 def _estimate(
-    link: str, stored: StoredEffect, adjusted: float, notes: tuple[NumberNote, ...]
+    link: str, stored: StoredEffect, adjusted: float, notes: tuple[NumberNote, ...], seen: Examined
 ) -> EstimateInput:
     effect = stored.summary.effect
-    mine = [note for note in notes if note.link == link]
     return EstimateInput(
         link=link,
         att=effect.att,
@@ -240,8 +261,10 @@ def _estimate(
         n_participants=effect.n_treated_matched,
         share_matched=stored.summary.share_matched,
         max_smd=stored.summary.max_smd,
-        red_flags=tuple(_worded(note) for note in mine if note.kind == "red_flag"),
-        biases=tuple(Bias(_worded(note), cast(Push, note.pushes)) for note in mine if note.kind == "bias"),
+        gamma=seen.gamma,
+        spec_share=seen.spec_share,
+        red_flags=tuple(_worded(note) for note in notes if note.kind == "red_flag"),
+        biases=tuple(Bias(_worded(note), cast(Push, note.pushes)) for note in notes if note.kind == "bias"),
     )
 
 

@@ -15,6 +15,7 @@ from workbench.charts.effect import (
     love_plot,
     overlap_chart,
 )
+from workbench.mixed.records import NumbersResult
 from workbench.services.effect_details import LEAST_ALIKE, ShownPerson, covariate_shares, shown_pairs
 from workbench.services.effects import (
     EffectSummary,
@@ -24,12 +25,21 @@ from workbench.services.effects import (
     estimated_measures,
     specified,
 )
+from workbench.services.triangulation import JudgedEffect
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import show_forest, summary_row
 from workbench.ui.figures import show_figure
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
-from workbench.words import answer, balance_sentence, exclusion, level_name, term_name
+from workbench.words import (
+    answer,
+    balance_sentence,
+    class_word,
+    exclusion,
+    level_name,
+    numbers_said,
+    term_name,
+)
 
 LIMITS = (0.1, 0.25)
 _PAGE = 50
@@ -37,10 +47,22 @@ _ROW_WIDTH, _ESTIMATE_WIDTH = 410, 540
 """Pixels that names beside numbers, and a chart with its axis, need; in a narrow window one goes below."""
 
 
-def show_answer(stored: StoredEffect, sesoi: float) -> None:
-    """The answer in one sentence, then what it can and cannot exclude."""
+def show_answer(stored: StoredEffect, sesoi: float, judged: JudgedEffect | None) -> None:
+    """The answer in one sentence, then what it is worth: as the joint display has it, or what it excludes."""
     st.markdown(f"#### {answer(stored.summary, texts())}")
+    own = judged_own(stored, judged)
+    if own:
+        worth = numbers_said(own, stored.summary, sesoi, texts())
+        st.write(as_text(t("verdict.numbers_say", said=worth)))
+        return
     st.write(exclusion(stored.summary, sesoi, texts()))
+    if judged:
+        st.caption(as_text(t("effect.studys_own", said=class_word(judged.numbers, texts()))))
+
+
+def judged_own(stored: StoredEffect, judged: JudgedEffect | None) -> NumbersResult | None:
+    """What the rules say of an effect; None unless it is the one that the study stands by."""
+    return judged.numbers if judged and judged.effect.analysis.id == stored.analysis.id else None
 
 
 def rests_on(db: Database, stored: StoredEffect) -> str:
@@ -57,7 +79,13 @@ def rests_on(db: Database, stored: StoredEffect) -> str:
     )
 
 
-def show_row(stored: StoredEffect, beside: Sequence[StoredEffect], sesoi: float, basis: str) -> None:
+def show_row(
+    stored: StoredEffect,
+    beside: Sequence[StoredEffect],
+    sesoi: float,
+    basis: str,
+    judged: JudgedEffect | None,
+) -> None:
     """The row as tables of 2014 print it, and the estimate with others of the same measure beside it."""
     summary = stored.summary
     row = st.container(horizontal=True)
@@ -65,7 +93,10 @@ def show_row(stored: StoredEffect, beside: Sequence[StoredEffect], sesoi: float,
         head = [t("effect.quantity"), t("effect.value")]
         show_table(head, _row_table(summary), name="effect", caption=f"{_counts(stored)} {basis}")
     with row.container(width=_ESTIMATE_WIDTH):
-        rows = [summary_row(stored_name(one), one.summary) for one in (stored, *beside)]
+        rows = [
+            summary_row(stored_name(one), one.summary, numbers=judged_own(one, judged))
+            for one in (stored, *beside)
+        ]
         note = f"{t('effect.beside_note')} {basis}" if beside else basis
         show_forest(rows, "estimate", sesoi, caption=note)
 

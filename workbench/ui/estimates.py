@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 
 from workbench.charts.effect import EstimateRow, forest_plot
+from workbench.mixed.records import NumbersResult
 from workbench.quant.effect_summary import EffectSummary
 from workbench.ui.figures import show_figure
 from workbench.ui.text import texts
+from workbench.words import class_word
 
 _Z90, _Z95 = 1.6448536, 1.9599640
 
@@ -25,12 +27,11 @@ def estimate_row(label: str, effect: float, se: float) -> EstimateRow:
     )
 
 
-def summary_row(label: str, summary: EffectSummary) -> EstimateRow:
-    """An effect with its own intervals."""
+def summary_row(label: str, summary: EffectSummary, *, numbers: NumbersResult | None = None) -> EstimateRow:
+    """An effect with its own intervals, and in words what the rules say of it where they have judged it."""
     effect = summary.effect
-    return EstimateRow(
-        label, effect.att, effect.ci_lower, effect.ci_upper, effect.ci90_lower, effect.ci90_upper
-    )
+    limits = (effect.ci_lower, effect.ci_upper, effect.ci90_lower, effect.ci90_upper)
+    return EstimateRow(label, effect.att, *limits, class_word(numbers, texts()) if numbers else "")
 
 
 def interval(effect: float, se: float) -> str:
@@ -42,5 +43,10 @@ def interval(effect: float, se: float) -> str:
 
 def show_forest(rows: Sequence[EstimateRow], name: str, sesoi: float, *, caption: str = "") -> None:
     """Estimates over the band of the smallest effect that matters; ``name`` is that of the file."""
-    alt = ". ".join(f"{row.label}: {texts().pp(row.estimate, 1, sign=True)}" for row in rows)
+    alt = ". ".join(f"{row.label}: {_said(row)}" for row in rows)
     show_figure(forest_plot(rows, sesoi, texts()), name, alt=alt, caption=caption)
+
+
+def _said(row: EstimateRow) -> str:
+    """«−4,6, færre returer (skjør)»."""
+    return ", ".join(part for part in (texts().pp(row.estimate, 1, sign=True), row.note) if part)

@@ -22,7 +22,7 @@ from workbench.ui.joint_display import DIRECTION_SIGNS
 from workbench.ui.quotes import quote
 from workbench.ui.study import asked_coder, optional_coder
 from workbench.ui.text import as_text, language, t, texts
-from workbench.words import flip_lines, interval, verdict_word
+from workbench.words import class_word, flip_lines, interval, numbers_reasons, verdict_word
 
 _STANCES = ("+", "±", "0", "-")
 _QUOTES_SHOWN = 60
@@ -59,7 +59,7 @@ def _show_voices(cell: Cell) -> None:
 
 def _show_numbers(found: Evidence, cell: Cell) -> None:
     numbers = cell.numbers
-    st.markdown(f"**{t('joint.numbers')}: {t(f'verdict.class_{numbers.number_class}')}**")
+    st.markdown(f"**{t('joint.numbers')}: {class_word(numbers, texts())}**")
     if cell.estimate is None:
         failure = found.failures.get(cell.link.link)
         st.write(as_text(t(failure.key, **failure.values)) if failure else t("joint.not_measured"))
@@ -74,13 +74,15 @@ def _show_numbers(found: Evidence, cell: Cell) -> None:
             tost=form.number(numbers.tost_p, 3),
         )
     )
-    for reason in (*numbers.reasons, *numbers.fragile_reasons):
+    for reason in numbers_reasons(numbers):
         st.markdown(f"- {as_text(form.reason(reason))}")
     for line in flip_lines(cell, texts()):
         st.markdown(f"- ⇄ {line}")
+    pages = st.session_state["pages"]
+    if None in (cell.estimate.gamma, cell.estimate.spec_share):
+        st.page_link(pages["robustness"], label=t("joint.examine"))
     effect = found.effects.get(cell.link.link)
     if effect:
-        pages = st.session_state["pages"]
         asked = {"analysis": str(effect.analysis.id), "show": "pairs"}
         st.page_link(pages["effect"], label=t("joint.open_pairs", n=effect.n_pairs), query_params=asked)
 

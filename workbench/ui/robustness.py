@@ -12,6 +12,8 @@ from sqlite_utils import Database
 from workbench.services.effects import StoredEffect, effects_for_display, estimated_measures
 from workbench.services.robustness import PARTS, Part, known_part, part_key, run_part
 from workbench.services.triangulation import adjusted_p, judged_numbers, study_sesoi
+from workbench.ui.basis import measure_basis, measures_basis
+from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, show_forest, summary_row
 from workbench.ui.jobs import watched
@@ -56,8 +58,11 @@ def show_together(db: Database) -> None:
         return
     sesoi, holm, judged = study_sesoi(db), adjusted_p(found), judged_numbers(db)
     with st.expander(t("robustness.together"), expanded=True):
-        rows = [summary_row(names[name], one.summary) for name, one in found.items()]
-        show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(found)))
+        rows = [
+            summary_row(names[name], one.summary, numbers=judged.get(name)) for name, one in found.items()
+        ]
+        with resting_on(measures_basis(db, list(found))):
+            show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(found)))
         for name, one in found.items():
             said = numbers_said(judged.get(name), one.summary, sesoi, texts())
             st.markdown(f"- **{as_text(names[name])}**: {as_text(said)}")
@@ -66,7 +71,8 @@ def show_together(db: Database) -> None:
             [names[name], _interval(one), texts().p_value(one.summary.effect.p), texts().p_value(holm[name])]
             for name, one in found.items()
         ]
-        show_table(head, listed, name="measures-table")
+        with resting_on(measures_basis(db, list(found))):
+            show_table(head, listed, name="measures-table", caption=t("robustness.together_table_note"))
 
 
 def _interval(stored: StoredEffect) -> str:
@@ -84,4 +90,5 @@ def show_part(db: Database, study: str, part: Part, measure: str) -> None:
             if watched(key, t("robustness.compute"), partial(run_part, study, part, measure)):
                 st.rerun()
             return
-        _SHOWN[part](known, study_sesoi(db))
+        with resting_on(measure_basis(db, measure, part=part)):
+            _SHOWN[part](known, study_sesoi(db))
