@@ -66,17 +66,18 @@ def joined_bins(counts: np.ndarray, *, least: int) -> list[tuple[int, int]]:
     start, waiting = 0, np.zeros(counts.shape[1], dtype=int)
     for place, row in enumerate(counts):
         waiting = waiting + row
-        if not _any_few(waiting, least):
+        if not any_few(waiting, least=least):
             runs.append((start, place + 1))
             start, waiting = place + 1, np.zeros_like(waiting)
-    while runs and _any_few(waiting, least):
+    while runs and any_few(waiting, least=least):
         start, stop = runs.pop()
         waiting = waiting + counts[start:stop].sum(axis=0)
-    whole = start < len(counts) and not _any_few(waiting, least)
+    whole = start < len(counts) and not any_few(waiting, least=least)
     return [*runs, (start, len(counts))] if whole else runs
 
 
-def _any_few(counts: np.ndarray, least: int) -> bool:
+def any_few(counts: np.ndarray, *, least: int) -> bool:
+    """Whether one of several numbers of persons is too small to be shown."""
     return bool(((counts > 0) & (counts < least)).any())
 
 

@@ -142,7 +142,8 @@ def _events(found: CumulativeIncidence, incidence: np.ndarray) -> np.ndarray:
     """Persons with the event on each day, back from the curve's steps."""
     before = np.concatenate([[1.0], found.free[:-1]])
     steps = np.diff(incidence, prepend=0.0) * found.n_at_risk
-    return np.rint(np.divide(steps, before, out=np.zeros(len(steps)), where=before > 0)).astype(int)
+    persons = np.divide(steps, before, out=np.zeros(len(steps)), where=before > 0)
+    return np.asarray(np.rint(persons), dtype=int)
 
 
 def _coarse(

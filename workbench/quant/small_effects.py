@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.quant.effect_summary import EffectSummary
 from workbench.quant.overlap import Overlap
-from workbench.quant.small_counts import Count, is_few, joined_bins, shown_counts
+from workbench.quant.small_counts import Count, any_few, is_few, joined_bins, shown_counts
 from workbench.reasons import Reason
 
 PERSONS: Mapping[str, tuple[str, ...]] = {
@@ -45,8 +45,9 @@ class ShownEffect:
     ----------
     is_hidden : bool
         The estimate itself rests on fewer persons of an arm than may be shown, and nothing of it is shown.
-    control_mean : float
-        ``nan`` where it would tell, with the estimate, that few of the treated had the outcome or had it not.
+    hides_base : bool
+        The base rate is hidden: with the estimate it would tell that few of an arm had the outcome, or had it
+        not.
     few_terms : frozenset of str
         Levels, and covariates of zeros and ones, that few of an arm have or have not: their balance and
         coefficients tell how many.
@@ -57,7 +58,7 @@ class ShownEffect:
     n_controls_used: Count
     treated_off_support: Count
     controls_off_support: Count
-    control_mean: float
+    hides_base: bool
     few_terms: frozenset[str]
 
     @property
@@ -65,7 +66,7 @@ class ShownEffect:
         """Whether anything is hidden."""
         counts = (self.n_treated_matched, self.n_controls_used)
         off = (self.treated_off_support, self.controls_off_support)
-        return self.is_hidden or None in (*counts, *off) or self.control_mean != self.control_mean
+        return self.is_hidden or self.hides_base or None in (*counts, *off)
 
 
 def shown_effect(summary: EffectSummary, *, least: int) -> ShownEffect:
@@ -98,7 +99,7 @@ def shown_effect(summary: EffectSummary, *, least: int) -> ShownEffect:
         n_controls_used=used,
         treated_off_support=off,
         controls_off_support=controls_off,
-        control_mean=float("nan") if few_returned or few_others else effect.control_mean,
+        hides_base=few_returned or few_others,
         few_terms=few_terms(summary, least=least),
     )
 
@@ -140,8 +141,9 @@ def shown_overlap(overlap: Overlap, *, least: int) -> list[tuple[float, float, i
     See :func:`workbench.quant.small_counts.joined_bins`; empty where an arm as a whole is few.
     """
     counts = np.column_stack([overlap.treated, overlap.control])
+    edges = overlap.edges
     return [
-        (overlap.edges[first], overlap.edges[stop], *(int(n) for n in counts[first:stop].sum(axis=0)))
+        (edges[first], edges[stop], sum(overlap.treated[first:stop]), sum(overlap.control[first:stop]))
         for first, stop in joined_bins(counts, least=least)
     ]
 
@@ -161,16 +163,12 @@ def pooled_levels(counts: np.ndarray, *, least: int) -> tuple[list[int], list[in
     (list of int, list of int)
         Positions, ascending; the second is empty where no level is few.
     """
-    few = ((counts > 0) & (counts < least)).any(axis=1)
+    few = np.array([any_few(row, least=least) for row in counts], dtype=bool)
     pool, alone = np.flatnonzero(few).tolist(), np.flatnonzero(~few).tolist()
     smallest_first = sorted(alone, key=lambda place: (int(counts[place].sum()), place))
-    while pool and smallest_first and _is_small(counts[pool].sum(axis=0), least):
+    while pool and smallest_first and any_few(counts[pool].sum(axis=0), least=least):
         pool.append(smallest_first.pop(0))
     return sorted(set(range(len(counts))) - set(pool)), sorted(pool)
-
-
-def _is_small(counts: np.ndarray, least: int) -> bool:
-    return bool(((counts > 0) & (counts < least)).any())
 
 
 def shown_through_time(counts: Sequence[tuple[int, int]], *, least: int) -> list[tuple[Count, Count]]:
@@ -205,8 +203,3 @@ def shown_reason(reason: Reason, *, least: int) -> Reason:
 
 def _is_few_number(value: object, least: int) -> bool:
     return isinstance(value, int) and is_few(value, least=least)
-
-
-def any_hidden(values: Iterable[object]) -> bool:
-    """Whether one of the values is hidden."""
-    return any(value is None for value in values)

@@ -88,7 +88,7 @@ def show_unknown(known: Kept, sesoi: float) -> None:
     """The unknown counted as returned for 0–100 % in each arm, and the effect among the returnable."""
     if "plane" in known:
         _plane(known)
-    else:
+    elif known["n_unknown"] == 0:
         st.info(t("robustness.none_unknown"))
     st.subheader(t("robustness.returnable"))
     found = known.get("returnable")

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from workbench.ui.estimates import estimate_row, interval, number, show_forest
+from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
 from workbench.words import level_name, method_name, stored_reason, term_name
@@ -21,10 +22,8 @@ _MOST_CENTRES = 12
 def show_estimators(known: Kept, sesoi: float) -> None:
     """Every estimator on one axis; what could not be estimated says why."""
     done = [row for row in known["rows"] if row.get("att") is not None]
-    signs = {math.copysign(1, row["att"]) for row in done}
-    lowest, highest = (texts().pp(pick(row["att"] for row in done), 1, sign=True) for pick in (min, max))
-    same = "robustness.same_sign" if len(signs) == 1 else "robustness.both_signs"
-    st.write(t(same, n=len(done), lowest=lowest, highest=highest))
+    if done:
+        _show_signs(done)
     rows = [
         estimate_row(method_name(row["method"], row["choices"], texts()), row["att"], number(row["se"]))
         for row in done
@@ -33,12 +32,21 @@ def show_estimators(known: Kept, sesoi: float) -> None:
     head = [t("robustness.estimator"), t("robustness.effect"), t("robustness.se_method")]
     head += [t("effect.row_n_treated"), t("robustness.dropped"), t("robustness.max_smd"), t("robustness.ess")]
     listed = [_estimator_cells(row) for row in done]
-    show_table(head, listed, name="estimators-table", caption=t("robustness.estimators_table_note"))
+    counts = (row[name] for row in done for name in ("n_treated_matched", "dropped_treated"))
+    note = with_hidden_note(t("robustness.estimators_table_note"), counts)
+    show_table(head, listed, name="estimators-table", caption=note)
     for row in known["rows"]:
         if row.get("att") is None:
             name = method_name(row["method"], row["choices"], texts())
             st.caption(f"{name}: {stored_reason(row['reason'], texts())}")
     _show_ties(known.get("ties"))
+
+
+def _show_signs(done: Sequence[Kept]) -> None:
+    signs = {math.copysign(1, row["att"]) for row in done}
+    lowest, highest = (texts().pp(pick(row["att"] for row in done), 1, sign=True) for pick in (min, max))
+    same = "robustness.same_sign" if len(signs) == 1 else "robustness.both_signs"
+    st.write(t(same, n=len(done), lowest=lowest, highest=highest))
 
 
 def _estimator_cells(row: Mapping[str, Any]) -> list[str]:
@@ -68,6 +76,8 @@ def show_leave_one_out(known: Kept, sesoi: float) -> None:
     centres = known.get("centres")
     if not centres:
         st.caption(t("robustness.no_centres"))
+        return
+    if not centres["rows"]:
         return
     st.write(_left_out_lead("robustness.without_centre", centres))
     moved = sorted(centres["rows"], key=lambda row: -abs(number(row["change"]) if row["change"] else 0))
@@ -114,7 +124,9 @@ def show_groups(known: Kept, sesoi: float) -> None:
             t("robustness.effect"),
             t("robustness.p_holm"),
         ]
-        show_table(head, [_group_cells(column, row) for row in kept["rows"]], name=f"groups-{column}-table")
+        note = with_hidden_note("", (row["n_treated"] for row in kept["rows"]))
+        listed = [_group_cells(column, row) for row in kept["rows"]]
+        show_table(head, listed, name=f"groups-{column}-table", caption=note)
 
 
 def _difference(kept: Kept) -> str:
