@@ -12,8 +12,6 @@ from sqlite_utils import Database
 from workbench.services.effects import StoredEffect, effects_for_display, estimated_measures
 from workbench.services.robustness import PARTS, Part, known_part, part_key, run_part
 from workbench.services.triangulation import adjusted_p, judged_numbers, study_sesoi
-from workbench.ui.basis import measure_basis, measures_basis
-from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, show_forest, summary_row
 from workbench.ui.jobs import watched
@@ -61,8 +59,7 @@ def show_together(db: Database) -> None:
         rows = [
             summary_row(names[name], one.summary, numbers=judged.get(name)) for name, one in found.items()
         ]
-        with resting_on(measures_basis(db, list(found))):
-            show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(found)))
+        show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(found)))
         for name, one in found.items():
             said = numbers_said(judged.get(name), one.summary, sesoi, texts())
             st.markdown(f"- **{as_text(names[name])}**: {as_text(said)}")
@@ -71,8 +68,7 @@ def show_together(db: Database) -> None:
             [names[name], _interval(one), texts().p_value(one.summary.effect.p), texts().p_value(holm[name])]
             for name, one in found.items()
         ]
-        with resting_on(measures_basis(db, list(found))):
-            show_table(head, listed, name="measures-table", caption=t("robustness.together_table_note"))
+        show_table(head, listed, name="measures-table")
 
 
 def _interval(stored: StoredEffect) -> str:
@@ -90,5 +86,4 @@ def show_part(db: Database, study: str, part: Part, measure: str) -> None:
             if watched(key, t("robustness.compute"), partial(run_part, study, part, measure)):
                 st.rerun()
             return
-        with resting_on(measure_basis(db, measure, part=part)):
-            _SHOWN[part](known, study_sesoi(db))
+        _SHOWN[part](known, study_sesoi(db))
