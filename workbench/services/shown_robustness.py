@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from db.register import persons_frame
+from workbench.errors import WorkbenchError
 from workbench.quant import small_parts
 from workbench.quant.arms import TREATMENT
 from workbench.services.arms import arm_data
@@ -42,6 +43,16 @@ def shown_part(db: Database, part: Part, measure_id: str) -> Json | None:
 def main_counts(db: Database, measure_id: str) -> ShownEffect:
     """Counts beside the study's own estimate of a measure, as they may be shown."""
     return shown_counts_of(db, effect_of(db, measure_id, **specified(db)))
+
+
+def rests_on_few_persons(db: Database, measure_id: str) -> bool:
+    """Whether the study's own estimate of a measure is hidden; not where there is none, which says why."""
+    if least_shown(db) <= 1:
+        return False
+    try:
+        return main_counts(db, measure_id).is_hidden
+    except WorkbenchError:
+        return False
 
 
 def _by_centre(db: Database, measure_id: str) -> Mapping[str, tuple[int, int]]:

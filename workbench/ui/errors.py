@@ -11,18 +11,27 @@ from contextlib import contextmanager
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.ui.text import as_text, t
+from workbench.quant.small_effects import shown_reason
+from workbench.reasons import Reason
+from workbench.ui.text import as_text, t, texts
 
 log = logging.getLogger(__name__)
 
 
 @contextmanager
-def shown_errors() -> Iterator[None]:
-    """Show a ``WorkbenchError`` as its text; log anything else by place and type, never by content."""
+def shown_errors(*, least: int = 1) -> Iterator[None]:
+    """Show a ``WorkbenchError`` as its text; log anything else by place and type, never by content.
+
+    Parameters
+    ----------
+    least : int
+        Fewer persons than this are not told by an error that counts them.
+    """
     try:
         yield
     except WorkbenchError as error:
-        st.error(as_text(t(error.key, **error.values)))
+        told = shown_reason(Reason.of(error.key, **error.values), least=least)
+        st.error(as_text(texts().reason(told)))
     except Exception as error:  # noqa: BLE001 - the last stop: an exception's words may hold personal data
         reference = uuid.uuid4().hex[:8]
         log.error("unexpected %s [%s] at %s", type(error).__name__, reference, _places(error))

@@ -10,7 +10,10 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.services.effects import StoredEffect, effects_for_display, estimated_measures
-from workbench.services.robustness import PARTS, Part, known_part, part_key, run_part
+from workbench.services.robustness import PARTS, Part, part_key, run_part
+from workbench.services.shown_effects import shown_counts_of
+from workbench.services.shown_robustness import rests_on_few_persons, shown_part
+from workbench.services.small_cells import least_shown
 from workbench.services.triangulation import adjusted_p, judged_numbers, study_sesoi
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, show_forest, summary_row
@@ -19,7 +22,7 @@ from workbench.ui.robustness_bias import show_hidden_bias, show_unknown
 from workbench.ui.robustness_parts import show_estimators, show_groups, show_leave_one_out
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
-from workbench.words import numbers_said
+from workbench.words import numbers_said, stored_reason
 
 __all__ = ["PARTS", "choose_measure", "show_part", "show_together"]
 _SHOWN: Mapping[Part, Callable[[dict[str, Any], float], None]] = {
@@ -32,7 +35,7 @@ _SHOWN: Mapping[Part, Callable[[dict[str, Any], float], None]] = {
 
 
 def choose_measure(db: Database) -> str | None:
-    """The measure asked about."""
+    """The measure asked about; None where there is none, or where its estimate rests on few real persons."""
     measures = {one.id: one.name(language()) for one in estimated_measures(db)}
     if not measures:
         st.info(t("effect.no_model"))
@@ -45,21 +48,25 @@ def choose_measure(db: Database) -> str | None:
         required=True,
         key="robust_measure",
     )
+    if rests_on_few_persons(db, str(chosen)):
+        st.info(t("small.effect", least=least_shown(db)))
+        return None
     return str(chosen)
 
 
 def show_together(db: Database) -> None:
     """All measures on one forest plot, and in words what each estimate is worth."""
     names = {one.id: one.name(language()) for one in estimated_measures(db)}
-    found = {name: one for name, one in effects_for_display(db).items() if isinstance(one, StoredEffect)}
+    tried = {name: one for name, one in effects_for_display(db).items() if isinstance(one, StoredEffect)}
+    found = {name: one for name, one in tried.items() if not shown_counts_of(db, one).is_hidden}
     if not found:
         return
-    sesoi, holm, judged = study_sesoi(db), adjusted_p(found), judged_numbers(db)
+    sesoi, holm, judged = study_sesoi(db), adjusted_p(tried), judged_numbers(db)
     with st.expander(t("robustness.together"), expanded=True):
         rows = [
             summary_row(names[name], one.summary, numbers=judged.get(name)) for name, one in found.items()
         ]
-        show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(found)))
+        show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(tried)))
         for name, one in found.items():
             said = numbers_said(judged.get(name), one.summary, sesoi, texts())
             st.markdown(f"- **{as_text(names[name])}**: {as_text(said)}")
@@ -69,6 +76,8 @@ def show_together(db: Database) -> None:
             for name, one in found.items()
         ]
         show_table(head, listed, name="measures-table")
+        if hidden := tuple(names[name] for name in tried if name not in found):
+            st.caption(t("small.measures", measures=hidden, least=least_shown(db)))
 
 
 def _interval(stored: StoredEffect) -> str:
@@ -77,9 +86,9 @@ def _interval(stored: StoredEffect) -> str:
 
 
 def show_part(db: Database, study: str, part: Part, measure: str) -> None:
-    """A part as it is kept, or the offer to compute it."""
-    with shown_errors():
-        known = known_part(db, part, measure)
+    """A part as it may be shown, or the offer to compute it."""
+    with shown_errors(least=least_shown(db)):
+        known = shown_part(db, part, measure)
         if known is None:
             st.write(t(f"robustness.{part}_intro"))
             key = f"{study}_{part_key(db, part, measure)}"
@@ -87,3 +96,5 @@ def show_part(db: Database, study: str, part: Part, measure: str) -> None:
                 st.rerun()
             return
         _SHOWN[part](known, study_sesoi(db))
+        for why in known.get("hidden", ()):
+            st.caption(stored_reason(why, texts()))

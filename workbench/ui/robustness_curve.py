@@ -1,4 +1,4 @@
-"""The specification curve on the screen: hover a dot, pick it, open it on the effect page."""
+"""The specification curve on the screen: pick a dot with mouse or keys, and open it on the effect page."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ from sqlite_utils import Database
 from workbench.charts.specification_curve import PICK, CurveDot, choices_chart, curve_chart, whole_curve
 from workbench.charts.theme import on_screen
 from workbench.quant.specification_grid import ALL, FACTORS, NOT_USED, WITHOUT
+from workbench.services.shown_robustness import shown_curve
+from workbench.services.small_cells import least_shown
 from workbench.services.specification_curves import (
     curve_key,
-    known_curve,
     known_permutation,
     permutation_key,
     run_permutation,
     run_study_curve,
 )
+from workbench.ui.basis import curve_basis
+from workbench.ui.captions import resting_on
+from workbench.ui.curve_pick import pick_place
 from workbench.ui.effect_form import fill_form
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, number
 from workbench.ui.figures import offer_figure
 from workbench.ui.jobs import watched
 from workbench.ui.tables import show_table
-from workbench.ui.text import t, texts
+from workbench.ui.text import as_text, t, texts
 from workbench.words import method_name, stored_reason, term_name
 
 Kept = Mapping[str, Any]
@@ -34,8 +38,8 @@ Kept = Mapping[str, Any]
 
 def show_curve(db: Database, study: str, measure: str) -> None:
     """The curve as it is kept, or the offer to compute it; then the joint test."""
-    with shown_errors():
-        known = known_curve(db, measure)
+    with shown_errors(least=least_shown(db)):
+        known = shown_curve(db, measure)
         if known is None:
             st.write(t("robustness.curve_intro"))
             key = f"{study}_{curve_key(db, measure)}"
@@ -44,8 +48,11 @@ def show_curve(db: Database, study: str, measure: str) -> None:
             return
         _show_summary(known["summary"])
         done = [point for point in known["points"] if point["att"] is not None]
-        _show_chart(done, known, measure)
-        _show_factors(known["summary"])
+        with resting_on(curve_basis(db, measure, _levels(done))):
+            _show_chart(done, known, measure)
+            for why in known.get("hidden", ()):
+                st.caption(stored_reason(why, texts()))
+            _show_factors(known["summary"])
         _show_permutation(db, study, measure)
 
 
@@ -66,32 +73,51 @@ def _show_summary(summary: Kept) -> None:
 
 
 def _show_chart(done: Sequence[Kept], known: Kept, measure: str) -> None:
+    """The curve, the list that a dot can be picked from, and the choices behind every dot."""
     st.caption(t("robustness.curve_hint"))
     dots = [_dot(place, point) for place, point in enumerate(done, start=1)]
-    dark = st.context.theme.type == "dark"
-    lowest, highest = (texts().pp(done[place]["att"], 1, sign=True) for place in (0, -1))
-    picked = st.vega_lite_chart(
-        on_screen(curve_chart(dots, texts()), dark=dark),
+    above, below = st.container(), st.container()
+    with below:
+        place = pick_place(dots, measure, clicked=_clicked(measure))
+        if place:
+            _show_picked(done[place - 1], known, measure)
+    with above:
+        _draw_curve(dots, measure, place)
+    choices = on_screen(choices_chart(dots, texts(), picked=place), dark=_is_dark())
+    st.vega_lite_chart(choices, alt=t("robustness.curve_choices_alt"))
+    offer_figure(whole_curve(dots, texts()), "specification-curve", caption=t("robustness.curve_note"))
+
+
+def _draw_curve(dots: Sequence[CurveDot], measure: str, place: int | None) -> None:
+    lowest, highest = (texts().pp(dots[end].effect, 1, sign=True) for end in (0, -1))
+    st.vega_lite_chart(
+        on_screen(curve_chart(dots, texts(), picked=place), dark=_is_dark()),
         alt=t("robustness.curve_alt", n=len(dots), lowest=lowest, highest=highest),
         on_select="rerun",
         selection_mode=PICK,
-        key=f"curve_{measure}",
+        key=_chart_key(measure),
     )
-    below = on_screen(choices_chart(dots, texts()), dark=dark)
-    st.vega_lite_chart(below, alt=t("robustness.curve_choices_alt"))
-    offer_figure(whole_curve(dots, texts()), "specification-curve", caption=t("robustness.curve_note"))
-    chosen: Any = picked.get("selection", {}).get(PICK, []) if picked else []
-    if chosen:
-        _show_picked(done[int(chosen[0]["place"]) - 1], known, measure)
+
+
+def _is_dark() -> bool:
+    return bool(st.context.theme.type == "dark")
+
+
+def _chart_key(measure: str) -> str:
+    return f"curve_{measure}"
+
+
+def _clicked(measure: str) -> int | None:
+    """Place of the dot that the mouse picked last."""
+    state: Any = st.session_state.get(_chart_key(measure)) or {}
+    chosen = state.get("selection", {}).get(PICK, [])
+    return int(chosen[0]["place"]) if chosen else None
 
 
 def _show_picked(point: Kept, known: Kept, measure: str) -> None:
     """One specification in words, and the way to it on the effect page."""
-    st.markdown(f"**{_said(point)}**: {interval(point['att'], number(point['se']))}")
-    choices = point["choices"]
-    if choices["covariates"] != ALL or choices["resolution"] not in ("asis", NOT_USED):
-        st.caption(t("robustness.only_here"))
-    elif st.button(t("robustness.open_effect"), key="open_picked"):
+    st.markdown(f"**{as_text(_said(point))}**: {as_text(interval(point['att'], number(point['se'])))}")
+    if st.button(t("robustness.open_effect"), key="open_picked"):
         fill_form(measure, {**known["specification"], **point["specification"]})
         st.switch_page(st.session_state["pages"]["effect"])
 
@@ -108,6 +134,12 @@ def _dot(place: int, point: Kept) -> CurveDot:
         _said(point),
         [(t(f"curve.factor_{name}"), _level(name, value)) for name, value in _used(point)],
     )
+
+
+def _levels(done: Sequence[Kept]) -> dict[str, int]:
+    """How many levels of each choice a curve crosses, of those that it has more than one of."""
+    levels = {name: {point["choices"][name] for point in done} - {NOT_USED} for name in FACTORS}
+    return {name: len(found) for name, found in levels.items() if len(found) > 1}
 
 
 def _used(point: Kept) -> list[tuple[str, Any]]:
