@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from workbench.commands import options as given
+from workbench.commands.agreement import agreement
 from workbench.commands.effect import effect
 from workbench.commands.export import export
 from workbench.commands.sensitivity import balance, bounds
@@ -66,7 +67,7 @@ def main() -> None:
     """Samsyn: a workbench for mixed-methods evaluation."""
 
 
-for command in (effect, balance, bounds, specification_curve, export):
+for command in (effect, balance, bounds, specification_curve, export, agreement):
     app.command()(command)
 
 

@@ -47,7 +47,7 @@ def stance_agreement(codings: Iterable[Coding]) -> Agreement:
     ----------
     Krippendorff (2004), Content Analysis, chapter 11; computed by the ``krippendorff`` package.
     """
-    values, worked = _values(codings)
+    values, worked = stance_values(codings)
     coders = sorted({coder for coder, _, _ in values})
     units = sorted({(source, link) for _, source, link in values})
     table = [[_value(values, worked, coder, *unit) for unit in units] for coder in coders]
@@ -60,7 +60,8 @@ def stance_agreement(codings: Iterable[Coding]) -> Agreement:
 Values = dict[tuple[int, str, str], str]
 
 
-def _values(codings: Iterable[Coding]) -> tuple[Values, set[tuple[int, str]]]:
+def stance_values(codings: Iterable[Coding]) -> tuple[Values, set[tuple[int, str]]]:
+    """Each coder's stance by coder, source and link, and who has worked on which source."""
     stances: dict[tuple[int, str, str], set[str]] = {}
     worked = set()
     for coding in codings:
