@@ -37,10 +37,10 @@ def compare_stances(
 ) -> IntercoderAgreement:
     """Compare coders on the stance of each source on each link.
 
-    A unit is a source × link pair that somebody coded; a coder's value is the stance (``±`` if the coder's
-    segments differ), ``not coded`` where the coder worked on the source but not on the link, and missing where
-    the coder has not worked on the source. Without uncoded, ``not coded`` is missing, too. Percent agreement is
-    over pairs of coders; Holsti's is over the stances that were given.
+    A unit is a source × link pair that somebody coded. A coder's value is the stance (``±`` if the coder's
+    segments differ), ``not coded`` where the coder worked on the source but not on the link, missing where
+    the coder has not worked on the source. Without uncoded, ``not coded`` is missing, too. Percent agreement
+    is over pairs of coders; Holsti's is over the stances that were given.
 
     Parameters
     ----------
