@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.quant.design import CONST, Term
 from workbench.quant.effect_summary import EffectSummary
 from workbench.quant.overlap import Overlap
 from workbench.quant.small_counts import Count, any_few, is_few, joined_bins, shown_counts
@@ -127,6 +128,43 @@ def few_terms(summary: EffectSummary, *, least: int) -> frozenset[str]:
             or _few_of(row.control_mean_before, effect.n_control, least)
         )
     )
+
+
+def few_levels(columns: Mapping[str, np.ndarray], ones: np.ndarray, *, least: int) -> frozenset[str]:
+    """Levels that few of either of two groups have or have not, for the terms of a model of the groups.
+
+    Parameters
+    ----------
+    columns : mapping of str to ndarray, shape (n,)
+        Covariates that are not numbers, or are zeros and ones.
+    ones : ndarray of bool, shape (n,)
+        Who is in the one group.
+    least : int
+
+    Returns
+    -------
+    frozenset of str
+        ``country=AFG`` for a level; of a covariate of zeros and ones, its name.
+    """
+    found = set()
+    for name, column in columns.items():
+        for level in np.unique(column):
+            has = column == level
+            parts = [(has & ones).sum(), (has & ~ones).sum(), (~has & ones).sum(), (~has & ~ones).sum()]
+            if any_few(np.array(parts), least=least):
+                found |= {name, f"{name}={level}"}
+    return frozenset(found)
+
+
+def hidden_terms(terms: Sequence[Term], few: Collection[str]) -> frozenset[str]:
+    """Terms of a model whose coefficients would tell of few persons.
+
+    Those of a level in ``few``; where few are of the level that others are compared with, all of its column
+    and the intercept.
+    """
+    on_few = {term.column for term in terms if f"{term.column}={term.reference}" in few}
+    hidden = {term.name for term in terms if term.name in few or (term.column and term.column in on_few)}
+    return frozenset(hidden | ({CONST} if on_few else set()))
 
 
 def _few_of(share: float, n: int, least: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlite_utils import Database
 
 from workbench.quant.propensity import TermEstimate
+from workbench.quant.small_counts import Count
 from workbench.services.arms import arm_data
 from workbench.services.kept_results import kept_result
 
@@ -30,25 +31,25 @@ class ModelTable:
     ----------
     terms : tuple of TermEstimate
         The intercept first.
-    n : int
-        Persons.
+    n : int or None
+        Persons; this count and those below are None where they are hidden.
     share : float
         Observed share of ones (0–1).
     fit : float
         McFadden's pseudo R², or R² of a linear model (0–1).
-    n_outside : int
+    n_outside : int or None
         Persons whose fitted share lies outside 0–1; only a linear model can have any.
-    dropped : tuple of (str, int)
+    dropped : tuple of (str, int or None)
         Levels found in one group only, and the persons left out for it.
     """
 
     family: Family
     terms: tuple[TermEstimate, ...]
-    n: int
+    n: Count
     share: float
     fit: float
-    n_outside: int
-    dropped: tuple[tuple[str, int], ...]
+    n_outside: Count
+    dropped: tuple[tuple[str, Count], ...]
 
 
 def participation_model(db: Database, family: Family = "probit") -> ModelTable:

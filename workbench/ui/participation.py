@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal, cast
 
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.services.participation import (
+from workbench.services.shown_participation import (
     Family,
     ModelTable,
     TermEstimate,
-    participation_model,
-    return_model,
+    shown_participation_model,
+    shown_return_model,
 )
+from workbench.services.small_cells import least_shown
 from workbench.ui.errors import shown_errors
+from workbench.ui.small_cells import with_hidden_note, with_hidden_terms
 from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
 from workbench.words import reference_name, significance_mark, term_name
@@ -37,8 +40,8 @@ def choose_family() -> Family:
 
 def show_reading(db: Database, family: Family) -> ModelTable | None:
     """The model in words, and the misreading of its coefficients where it would happen."""
-    with shown_errors():
-        table = participation_model(db, family)
+    with shown_errors(least=least_shown(db)):
+        table = shown_participation_model(db, family)
         marked = [term for term in table.terms[1:] if term.p < 0.05]
         strongest = max(marked, key=lambda term: abs(term.marginal_effect), default=None)
         st.write(t("participation.lead", n=table.n, share=texts().percent(table.share)))
@@ -73,6 +76,8 @@ def show_model(table: ModelTable, name: str) -> None:
     head += [t("effect.row_se"), t("effect.row_p"), t("participation.mark"), t("effect.marginal")]
     head += [t("effect.discrete")] if table.family != "linear" else []
     note = t(f"participation.note_{table.family}", fit=table.fit, n=table.n, outside=table.n_outside)
+    note = with_hidden_note(note, (table.n, table.n_outside, *(n for _, n in table.dropped)))
+    note = with_hidden_terms(note, any(math.isnan(term.estimate) for term in table.terms))
     show_table(head, [_row(term, table.family) for term in table.terms], name=name, caption=note)
     for level, n in table.dropped:
         st.warning(t("effect.level_dropped", level=level, n=n))
@@ -94,8 +99,8 @@ def _row(term: TermEstimate, family: Family) -> list[str]:
 
 def show_return_models(db: Database) -> None:
     """Who returns: the linear model of 2014 and a logit beside it, because the two are read differently."""
-    with shown_errors():
-        linear, logit = return_model(db, "linear"), return_model(db, "logit")
+    with shown_errors(least=least_shown(db)):
+        linear, logit = shown_return_model(db, "linear"), shown_return_model(db, "logit")
         st.write(t("participation.return_lead", n=linear.n, share=texts().percent(linear.share)))
         st.info(t("participation.families"))
         st.subheader(t("participation.linear"))
