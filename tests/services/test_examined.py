@@ -142,3 +142,11 @@ def test_the_test_that_the_least_bias_turns_counts():
     assert smallest_gamma(kept(1.4, 1.2)) == 1.2
     assert smallest_gamma(kept(None, 1.2)) == 1.2
     assert math.isnan(smallest_gamma(kept(None, 1.2, reason={"key": "effect_reason.bounds_not_significant"})))
+
+
+def test_a_test_that_would_tell_of_few_persons_is_not_read():
+    found = kept(1.4, 1.2)
+    found["mcnemar"] |= {"n_in_direction": 9, "n_discordant": 10, "rows": []}
+
+    assert smallest_gamma(found, least=5) == 1.4
+    assert smallest_gamma(found, least=1) == 1.2

@@ -8,12 +8,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from workbench.quant.small_parts import guarded_hidden_bias
 from workbench.services.kept_results import Json
 from workbench.services.robustness import known_part
+from workbench.services.small_cells import least_shown
 from workbench.services.specification_curves import known_summary
 
 TESTS = ("mantel_haenszel", "mcnemar")
 """Tests of hidden bias; the one that the least bias turns counts."""
+_HIDDEN = "small.pairs"
+"""Why a test is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,8 @@ class Examined:
     Attributes
     ----------
     gamma : float or None
-        The smallest Γ* of the tests; ``nan`` if one of them is not significant without hidden bias either;
-        None where hidden bias has not been examined.
+        The smallest Γ* of the tests that may be shown; ``nan`` if one of them is not significant without
+        hidden bias either; None where hidden bias has not been examined.
     spec_share : float or None
         Share (0–1) of the specifications whose effect has the sign of the estimate; None where the curve has
         not been computed.
@@ -44,14 +48,24 @@ def examined_of(db: Database, measure_id: str) -> Examined:
     """
     bias, curve = known_part(db, "hidden_bias", measure_id), known_summary(db, measure_id)
     return Examined(
-        None if bias is None else smallest_gamma(bias),
+        None if bias is None else smallest_gamma(bias, least=least_shown(db)),
         None if curve is None else _number(curve["share_same_sign"]),
     )
 
 
-def smallest_gamma(hidden_bias: Json) -> float:
-    """The smallest Γ* of the kept tests, ``nan`` if one of them finds nothing even without hidden bias."""
-    found = [_gamma_star(hidden_bias[name]) for name in TESTS]
+def smallest_gamma(hidden_bias: Json, *, least: int = 1) -> float:
+    """The smallest Γ* of the kept tests, ``nan`` if one of them finds nothing even without hidden bias.
+
+    Parameters
+    ----------
+    hidden_bias : dict
+    least : int
+        Smallest count of persons that may be shown: a Γ* that would tell of fewer is not read, as the
+        robustness page does not show it.
+    """
+    shown = guarded_hidden_bias(hidden_bias, least=least, hides_base=False) if least > 1 else hidden_bias
+    tests = [shown[name] for name in TESTS]
+    found = [_gamma_star(test) for test in tests if (test["reason"] or {}).get("key") != _HIDDEN]
     return math.nan if any(map(math.isnan, found)) else min(found)
 
 
