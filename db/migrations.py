@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db import schema, schema_exchange
+from db import schema, schema_agreement, schema_exchange
 
 migrations = Migrations("samsyn")
 
@@ -59,7 +59,13 @@ def m008_exchange(db: Database) -> None:
     _run(db, schema_exchange.EXCHANGE)
 
 
-LATEST = 8
+@migrations(name="m009_adjudications")
+def m009_adjudications(db: Database) -> None:
+    """What coders agreed on where they had coded differently."""
+    _run(db, schema_agreement.ADJUDICATIONS)
+
+
+LATEST = 9
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

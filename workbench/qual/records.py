@@ -27,13 +27,21 @@ class Coder:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One speaker's turn: ``text[start:end]`` is what was said, without the label."""
+    """One speaker's turn: ``text[start:end]`` is what was said, without the label.
+
+    Attributes
+    ----------
+    start_ms, end_ms : int or None
+        When it begins and ends in the recording, in milliseconds, where the file told.
+    """
 
     number: int
     start: int
     end: int
     speaker: str = ""
     role: SpeakerRole = "other"
+    start_ms: int | None = None
+    end_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +171,40 @@ class Memo:
     coder_id: int
     coder: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What coders agreed on for a passage, and why.
+
+    Attributes
+    ----------
+    coded : bool
+        Whether the passage has the code at all.
+    """
+
+    coded: bool
+    stance: Stance | None
+    claim: ClaimType | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudication:
+    """A decision on one passage and code, kept beside the codings it was made about.
+
+    Attributes
+    ----------
+    originals : tuple of str
+        The codings as they were: id, bounds and stance.
+    coder : str
+        Who wrote it down.
+    """
+
+    id: int
+    segment: Segment
+    code_id: int
+    decision: Decision
+    originals: tuple[str, ...]
+    coder: str
+    created_at: str
