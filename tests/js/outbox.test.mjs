@@ -129,3 +129,14 @@ test("the screen shows the server's codings with what is under way on top", () =
   model.fold([]);
   assert.deepEqual([model.get(1).stance, model.view.size], ["+", 2]);
 });
+
+test("a code named on the spot gives its number to what waits for it", async () => {
+  const made = ([first]) => ({ status: 200, body: { results: [{ ...answered(first, 41), changed: [{ id: 41, code: 9 }] }] } });
+  const { outbox, sent } = outboxWith([made, all]);
+  outbox.push({ op: "a", kind: "new_code", name: "Ro", start: 0, end: 4 });
+  outbox.push({ op: "b", kind: "add", start: 5, end: 8, code: "code:a" });
+  outbox.push({ op: "c", kind: "remove_many", codings: ["op:a"] });
+  await idle(outbox);
+
+  assert.deepEqual(sent[1].map((one) => [one.kind, one.code, one.codings]), [["add", 9, undefined], ["remove_many", undefined, [41]]]);
+});

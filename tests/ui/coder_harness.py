@@ -63,6 +63,8 @@ def payload(
         "codes": codebook(),
         "measures": [{"id": "courses", "label": "Kurs"}, {"id": "vv", "label": "Veien Videre"}],
         "codings": codings,
+        "notes": [],
+        "blind": False,
         "seq": 10,
         "words": coder_words(Texts(language)),
         "language": language,
@@ -89,7 +91,7 @@ def codebook() -> list[dict[str, Any]]:
 
 def coding(number: int, start: int, end: int, code: int = 2, **more: Any) -> dict[str, Any]:
     """One stored coding, mine unless said otherwise."""
-    empty = {"measure": None, "stance": None, "claim": None, "strength": None, "memo": ""}
+    empty = {"measure": None, "stance": None, "claim": None, "strength": None, "memo": "", "exemplary": False}
     return {
         "id": number,
         "start": start,
@@ -125,7 +127,7 @@ class FakeServer:
         self.codings = {one["id"]: dict(one) for one in data["codings"]}
         self.operations: list[dict[str, Any]] = []
         self.answers: dict[str, dict[str, Any]] = {}
-        self.past: list[tuple[int, dict[str, Any] | None]] = []
+        self.past: list[list[tuple[int, dict[str, Any] | None]]] = []
         self.log: list[int] = []
         self.lock = threading.Lock()
         self.stopped = threading.Event()
@@ -176,17 +178,42 @@ class FakeServer:
 
     def _do(self, operation: dict[str, Any]) -> dict[str, Any]:
         kind = operation["kind"]
+        if kind == "note":
+            return self._note(operation)
         if kind == "undo":
-            number, before = self.past.pop()
-            return self._put(number, before)
-        number = operation.get("coding", 1000 + len(self.operations))
-        before = self.codings.get(number)
-        self.past.append((number, before))
-        return self._put(number, None if kind == "remove" else self._after(number, before, operation))
+            return self._together([self._put(*before) for before in self.past.pop()])
+        listed = operation.get("codings") or [operation.get("coding", 1000 + len(self.operations))]
+        codes = self._new_code(operation) if kind == "new_code" else {}
+        self.past.append([(number, self.codings.get(number)) for number in listed])
+        gone = kind.startswith("remove")
+        done = [
+            self._put(number, None if gone else self._after(number, self.codings.get(number), operation))
+            for number in listed
+        ]
+        return self._together(done) | codes
+
+    def _together(self, outcomes: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            part: [one for outcome in outcomes for one in outcome[part]] for part in ("changed", "removed")
+        }
+
+    def _new_code(self, operation: dict[str, Any]) -> dict[str, Any]:
+        names = {"id": 50 + len(self.operations), "label": operation.pop("name"), "slug": "open.new"}
+        made = codebook()[-1] | names
+        operation["code"] = made["id"]
+        self.data["codes"] = [*self.data["codes"], made]
+        return {"codes": self.data["codes"]}
+
+    def _note(self, operation: dict[str, Any]) -> dict[str, Any]:
+        note = {name: operation[name] for name in ("target", "id", "body")}
+        self.data["notes"] = [note | {"mine": True, "coder": "Ane"}]
+        return {"changed": [], "removed": [], "notes": self.data["notes"]}
 
     def _after(self, number: int, before: dict[str, Any] | None, operation: dict[str, Any]) -> dict[str, Any]:
         values = {
-            name: value for name, value in operation.items() if name not in ("op", "kind", "coding", "body")
+            name: value
+            for name, value in operation.items()
+            if name not in ("op", "kind", "coding", "codings", "body")
         }
         memo = {"memo": operation["body"]} if "body" in operation else {}
         return (before or coding(number, 0, 0)) | values | memo

@@ -126,7 +126,7 @@ def test_a_passage_is_coded_with_mouse_and_buttons(browser, server):
 
     assert [{k: v for k, v in one.items() if k != "op"} for one in server.operations] == [
         {"kind": "add", "start": start, "end": end, "code": 5, "measure": "courses"}
-        | {"stance": "±", "claim": "own", "strength": 3}
+        | {"stance": "±", "claim": "own", "strength": 3, "exemplary": False}
     ]
     expect(page.locator(".stripe")).to_have_text("±")
     expect(page.locator(".foot")).to_contain_text("1 koding")

@@ -1,6 +1,6 @@
 // What a coder can do. Each action changes the screen at once and leaves one operation in the outbox.
 
-const NOTHING_CHOSEN = { measure: null, stance: null, claim: null, strength: null };
+const NOTHING_CHOSEN = { measure: null, stance: null, claim: null, strength: null, exemplary: false };
 
 class Actions {
   newOperation(kind, values = {}) {
@@ -29,6 +29,21 @@ class Actions {
     this.applyCode(this.favourites()[number - 1] ?? null);
   }
 
+  applyRecent(number) {
+    this.applyCode(this.recent[number - 1] ?? null);
+  }
+
+  // A code that does not exist yet: made and applied at once.
+  applyNew(name) {
+    const { segment, choice: chosen } = this.state;
+    if (!segment || !name.trim()) return;
+    const { measure, ...rest } = chosen;
+    const operation = this.newOperation("new_code", { name: name.trim(), ...segment, ...rest });
+    Object.assign(this.state, { code: temporaryCode(operation), active: temporaryId(operation) });
+    this.render();
+    this.toText();
+  }
+
   applyAgain() {
     this.applyCode(this.recent[0] ?? null);
   }
@@ -41,9 +56,14 @@ class Actions {
     if (same) this.change(same.id, differing(same, chosen));
     else this.state.active = temporaryId(this.newOperation("add", { ...segment, code, ...chosen }));
     if (same) this.state.active = same.id;
+    this.used(code);
+    this.render();
+  }
+
+  used(code) {
+    if (isTemporary(code)) return;
     this.recent = [code, ...this.recent.filter((id) => id !== code)].slice(0, 5);
     this.memory.remember("recent", this.recent);
-    this.render();
   }
 
   own(segment) {
@@ -57,6 +77,88 @@ class Actions {
     const active = this.state.active === null ? null : this.model.get(this.state.active);
     if (active?.mine) this.change(active.id, values);
     else this.refresh();
+  }
+
+  toggleExemplary() {
+    const active = this.editable();
+    if (active) this.change(active.id, { exemplary: !active.exemplary });
+    else this.choose({ exemplary: !this.state.choice.exemplary });
+  }
+
+  // The measures in their order, then none.
+  nextMeasure() {
+    const known = [null, ...this.book.measures.map((measure) => measure.id)];
+    const now = known.indexOf(this.editable()?.measure ?? this.state.choice.measure);
+    this.choose({ measure: known[(now + 1) % known.length] });
+  }
+
+  // The coding that keys change: the one just made, else the coder's own that is open or at the cursor.
+  editable() {
+    const { active, open, segment, caret } = this.state;
+    const ids = [active, ...open].filter((id) => id !== null);
+    const known = ids.map((id) => this.model.get(id)).find((one) => one?.mine);
+    if (known || segment || caret === null) return known ?? null;
+    return this.codingsAt(caret).find((one) => one.mine) ?? null;
+  }
+
+  assess(on) {
+    this.state.assessing = on;
+    if (on) this.state.active = this.editable()?.id ?? this.state.active;
+    this.refresh();
+  }
+
+  // One edge of the coding that is open, or of the selection, to the next or the last word.
+  moveEdge(edge, by) {
+    const coding = this.state.open.length || !this.state.segment ? this.editable() : null;
+    const segment = coding ?? this.state.segment;
+    if (!segment) return;
+    const moved = withEdge(segment, edge, wordEdge(this.page.characters, segment[edge], by));
+    if (coding) this.resize(coding, moved);
+    else this.selection.set(moved.start, moved.end);
+  }
+
+  resize(coding, { start, end }) {
+    this.change(coding.id, { start, end });
+  }
+
+  removeEditable() {
+    const coding = this.editable();
+    if (coding) this.remove(coding.id);
+  }
+
+  // Everything of the coder's own that the filters show.
+  shownOwn() {
+    return this.shown.filter((one) => one.mine).map((one) => one.id);
+  }
+
+  recodeShown(code) {
+    const codings = this.shownOwn();
+    if (codings.length && code) this.newOperation("change_many", { codings, code });
+    this.done("recoded", codings.length);
+  }
+
+  removeShown() {
+    const codings = this.shownOwn();
+    if (codings.length) this.newOperation("remove_many", { codings });
+    this.done("removed_many", codings.length);
+  }
+
+  done(word, n) {
+    this.tell(this.say(word, { n }));
+    this.render();
+  }
+
+  saveNote(target, id, body) {
+    this.newOperation("note", { target, id, body });
+    const rest = this.notes.filter((note) => !(note.mine && note.target === target && note.id === id));
+    const own = body.trim() ? [{ target, id, body: body.trim(), mine: true, coder: this.data.coder }] : [];
+    this.notes = [...rest, ...own];
+    this.refresh();
+  }
+
+  setLanes(mode) {
+    this.memory.remember("lanes", mode);
+    this.render();
   }
 
   change(id, values) {
@@ -118,7 +220,8 @@ class Actions {
   }
 
   escape() {
-    if (this.state.open.length) this.closeStack();
+    if (this.state.assessing) this.assess(false);
+    else if (this.state.open.length) this.closeStack();
     else this.dropSelection();
   }
 }

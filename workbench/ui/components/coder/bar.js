@@ -24,8 +24,8 @@ class Bar {
     this.find(".redo").title = "Ctrl + Shift + Z";
   }
 
-  draw({ quote, code, choice: chosen }) {
-    const sign = JSON.stringify([quote, code, chosen]);
+  draw({ quote, code, choice: chosen, assessing }) {
+    const sign = JSON.stringify([quote, code, chosen, assessing, this.book.label(code)]);
     if (sign === this.drawn) return;
     this.drawn = sign;
     const focused = this.focusedIndex();
@@ -34,8 +34,11 @@ class Bar {
       this.target(code),
       this.measure(chosen.measure),
       ...assessmentChoices(this.say, chosen, (values) => this.actions.choose(values)),
+      exemplaryButton(this.say, chosen.exemplary, () => this.actions.toggleExemplary()),
       this.apply(quote && code !== null),
     );
+    this.element.classList.toggle("assessing", Boolean(assessing));
+    if (assessing) this.element.append(el("span", { class: "assess-hint", role: "status", text: this.say("assess_hint") }));
     if (focused >= 0) this.controls()[focused]?.focus({ preventScroll: true });
   }
 
@@ -70,7 +73,9 @@ class Bar {
     });
   }
 
-  drawFoot({ read, turns, mine, state, storedAt, message }) {
+  drawFoot({ read, turns, mine, state, storedAt, message, blind, tip }) {
+    this.find(".blind").textContent = blind ? this.say("blind") : "";
+    this.find(".tip").textContent = tip ?? "";
     this.find(".progress").textContent = this.say("read", { read, all: turns });
     const counted = mine === 0 ? "codings_none" : mine === 1 ? "codings_one" : "codings_many";
     this.find(".count").textContent = this.say(counted, { n: mine });

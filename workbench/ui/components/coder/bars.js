@@ -4,8 +4,8 @@ const PITCH = 15;
 const MARGIN = "600px 0px";
 
 class Bars {
-  constructor(scroller, page, { onopen, describe, hueOf }) {
-    Object.assign(this, { scroller, page, onopen, describe, hueOf });
+  constructor(scroller, page, { onopen, describe, hueOf, lanesOf }) {
+    Object.assign(this, { scroller, page, onopen, describe, hueOf, lanesOf });
     this.codings = [];
     this.framed = null;
     this.near = new Set();
@@ -34,7 +34,7 @@ class Bars {
 
   show(codings) {
     this.codings = codings;
-    const { lanes, count } = packLanes(codings, this.page.blocks);
+    const { lanes, count } = this.lanesOf(codings);
     this.lanes = lanes;
     const width = Math.max(3, count) * PITCH + 6;
     this.scroller.style.setProperty("--lanes", `${width}px`);
@@ -74,7 +74,7 @@ class Bars {
       style: place,
       title: label,
       "aria-label": label,
-      text: stanceSign(coding.stance),
+      text: coding.exemplary ? "❝" : stanceSign(coding.stance),
       onclick: () => this.onopen(coding),
     });
   }

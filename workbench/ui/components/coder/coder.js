@@ -14,9 +14,12 @@ class Coder extends Reading {
     this.memory = this.desk.memory;
     this.recent = this.memory.recall("recent", []);
     this.state = {
-      segment: null, caret: null, code: null, choice: NOTHING_CHOSEN, active: null, open: [],
-      filter: { code: null, coder: null }, waiting: null, storedAt: null,
+      segment: null, caret: null, code: null, choice: NOTHING_CHOSEN, active: null, open: [], assessing: false,
+      filter: { code: null, stance: null, coder: null }, waiting: null, storedAt: null, tip: "", jumped: null,
     };
+    this.pressing = false;
+    this.shown = [];
+    this.takeCodebook(data);
     this.model = new Model(data.codings, data.seq);
     this.build();
     this.connect();
@@ -36,7 +39,14 @@ class Coder extends Reading {
       onopen: (coding) => this.openStack(this.model.at(coding.start, coding.end), coding.id),
       describe: (coding) => this.describe(coding),
       hueOf: (coding) => this.book.hue(coding.code),
+      lanesOf: (codings) => this.lanesOf(codings),
     });
+    this.grips = new Grips(this.root, paper, this.page, {
+      preview: (segment) => this.paint.only("coder-selection", segment),
+      done: (coding, segment) => this.resize(coding, segment),
+    });
+    this.palette = new Palette(paper, this.page, this);
+    this.notesPanel = new Notes(this.root, this);
     this.panel = new Panel(this.root, this);
     this.stack = new Stack(this.root, this, this.desk.drafts);
     this.bar = new Bar(this.root, this);
@@ -51,6 +61,8 @@ class Coder extends Reading {
     document.addEventListener("selectionchange", () => this.readSelection(), options);
     globalThis.addEventListener("online", () => this.desk.outbox.wake(), options);
     globalThis.addEventListener("beforeunload", (event) => this.warn(event), options);
+    this.scroller.addEventListener("pointerdown", () => this.pressed(true), options);
+    globalThis.addEventListener("pointerup", () => this.pressed(false), options);
     this.scroller.addEventListener("click", () => this.clicked(), options);
     this.scroller.addEventListener("focus", () => this.focused(), options);
     this.scroller.addEventListener("blur", () => this.caret.show(null), options);
@@ -64,51 +76,112 @@ class Coder extends Reading {
     const renewed = data.token !== this.data.token;
     this.data = data;
     this.desk.connection.data = data;
-    if (newer) this.model.replace(data.codings, data.seq);
+    if (newer) {
+      this.model.replace(data.codings, data.seq);
+      this.takeCodebook(data);
+    }
     if (renewed) this.desk.outbox.wake();
     this.relabel();
     if (moved) this.pointTo(data.focus);
   }
 
   relabel() {
-    const { words, language, codes, measures, source } = this.data;
+    const { words, language, source } = this.data;
     this.say = speaker(words, language);
-    this.book = new Codebook(codes, measures);
+    this.bindBook();
     this.root.dataset.theme = themeOf(this.root);
     this.scroller.setAttribute("aria-label", this.say("transcript", { title: source.title || source.name }));
-    for (const part of [this.panel, this.stack, this.bar]) part.relabel(this.say, this.book);
     this.page.nameMarks(this.say);
     if (!this.page.blocks.length) this.scroller.querySelector(".paper").textContent = this.say("empty_text");
     this.render();
   }
 
+  takeCodebook({ codes, notes }) {
+    this.codes = codes;
+    this.notes = notes ?? [];
+  }
+
+  // The codebook with the codes that are on their way to the server.
+  bindBook() {
+    const waiting = this.desk.outbox.queue.filter((operation) => operation.kind === "new_code").map((operation) => (
+      { id: temporaryCode(operation), label: operation.name, parent: null, measure: null, colour: 11, codable: true }));
+    this.pendingCodes = waiting.length;
+    this.book = new Codebook([...this.codes, ...waiting], this.data.measures);
+    for (const part of [this.panel, this.stack, this.bar, this.palette, this.notesPanel]) part.relabel(this.say, this.book);
+  }
+
   // Text and margin first: that is what the eye waits for.
   render() {
-    this.model.fold(this.desk.outbox.queue);
-    const { code, coder } = this.state.filter;
-    const shown = [...this.model.view.values()].filter((one) => (
-      (!code || one.code === code) && (!coder || this.coderOf(one) === coder)));
-    this.paint.show(shown, (coding) => this.book.hue(coding.code));
-    this.bars.show(shown);
-    const coders = [...new Set([...this.model.view.values()].map((one) => this.coderOf(one)))].sort();
-    this.panel.drawFilters(coders, this.state.filter);
+    const { queue } = this.desk.outbox;
+    this.model.fold(queue);
+    if (queue.filter((operation) => operation.kind === "new_code").length !== this.pendingCodes) this.bindBook();
+    const every = [...this.model.view.values()];
+    this.shown = every.filter((one) => this.passes(one));
+    this.paint.show(this.shown, (coding) => this.book.hue(coding.code));
+    this.bars.show(this.shown);
+    const coders = [...new Set(every.map((one) => this.coderOf(one)))].sort();
+    const own = this.shown.filter((one) => one.mine).length;
+    this.panel.drawFilters({ coders, filter: this.state.filter, lanes: this.lanesMode(), n: this.shown.length, own });
     this.refresh();
   }
 
+  passes(coding) {
+    const { code, stance, coder } = this.state.filter;
+    return (!code || coding.code === code) && (!stance || coding.stance === stance)
+      && (!coder || this.coderOf(coding) === coder);
+  }
+
+  lanesMode() {
+    return this.memory.recall("lanes", "packed");
+  }
+
+  lanesOf(codings) {
+    if (this.lanesMode() === "packed") return packLanes(codings, this.page.blocks);
+    const places = new Map(this.book.codable.map((code, i) => [code.id, i]));
+    const rank = (coding) => [places.get(coding.code) ?? places.size, coding.mine ? "" : coding.coder];
+    return stackLanes(codings, rank);
+  }
+
   refresh() {
-    const { code, segment, choice: chosen, open } = this.state;
+    const { code, segment, open, assessing } = this.state;
+    const opened = open.map((id) => this.model.get(id)).filter(Boolean);
     this.panel.draw({ code, favourites: this.favourites(), recent: this.recent });
-    this.bar.draw({ quote: segment ? this.page.quote(segment) : "", code, choice: chosen });
-    this.stack.draw(open.map((id) => this.model.get(id)).filter(Boolean), segment);
+    this.bar.draw({ quote: segment ? this.page.quote(segment) : "", code, choice: this.saidOfActive(), assessing });
+    this.stack.draw(opened, segment);
+    this.grips.show(opened[0]?.mine ? opened[0] : null);
+    this.notesPanel.draw({ notes: this.notes, source: this.data.source, code });
     this.drawFoot();
   }
 
+  // What the bar shows: of the coding that keys change, else of the next one.
+  saidOfActive() {
+    const active = this.state.active === null ? null : this.model.get(this.state.active);
+    return active?.mine ? active : this.state.choice;
+  }
+
+  chosen(name) {
+    return this.saidOfActive()[name];
+  }
+
+  tell(tip) {
+    this.state.tip = tip;
+    this.drawFoot();
+  }
+
+  pressed(down) {
+    const ended = this.pressing && !down;
+    this.pressing = down;
+    if (ended) this.palette.offer(this.state.segment, this.recent);
+  }
+
   drawFoot() {
-    const { waiting, storedAt } = this.state;
+    const { waiting, storedAt, tip } = this.state;
     const state = waiting ? "waiting" : !this.desk.outbox.idle ? "saving" : storedAt ? "stored" : "idle";
     const mine = [...this.model.view.values()].filter((one) => one.mine).length;
     const { count, numbers } = this.progress;
-    this.bar.drawFoot({ read: count, turns: numbers.size, mine, state, storedAt, message: waiting?.message });
+    this.bar.drawFoot({
+      read: count, turns: numbers.size, mine, state, storedAt, message: waiting?.message, blind: this.data.blind, tip,
+    });
   }
 
   coderOf(coding) {
@@ -131,9 +204,24 @@ class Coder extends Reading {
 
   stored({ operation, result, storedAt }) {
     this.model.confirm(result.changed ?? [], result.removed ?? []);
+    this.takeNews(result);
     this.state.storedAt = storedAt ?? new Date().toISOString();
-    const id = result.changed?.[0]?.id;
-    if (operation.kind === "add" && id !== undefined) this.rename(temporaryId(operation), id);
+    if (result.elsewhere) this.state.tip = this.say("elsewhere", { source: result.elsewhere.join(", ") });
+    const made = result.changed?.[0];
+    if (made && ["add", "new_code"].includes(operation.kind)) this.rename(temporaryId(operation), made.id);
+    if (made && operation.kind === "new_code") this.numberCode(temporaryCode(operation), made.code);
+  }
+
+  takeNews({ codes, notes }) {
+    if (notes) this.notes = notes;
+    if (!codes) return;
+    this.codes = codes;
+    this.bindBook();
+  }
+
+  numberCode(temporary, code) {
+    if (this.state.code === temporary) this.state.code = code;
+    this.used(code);
   }
 
   rename(temporary, id) {
@@ -148,16 +236,17 @@ class Coder extends Reading {
     return this.model.real(id);
   }
 
-  news({ changed, removed, seq }) {
+  news({ changed, removed, seq, codes, notes }) {
     this.model.seq = Math.max(seq, this.model.seq);
-    if (!changed.length && !removed.length) return;
+    if (!changed.length && !removed.length && !codes && !notes) return;
     this.model.confirm(changed, removed);
+    this.takeNews({ codes, notes });
     this.render();
   }
 
   warn(event) {
-    const memo = this.desk.outbox.queue.some((operation) => operation.kind === "memo");
-    if (memo || this.desk.drafts.size) event.preventDefault();
+    const words = this.desk.outbox.queue.some((operation) => WORDY.includes(operation.kind));
+    if (words || this.desk.drafts.size) event.preventDefault();
   }
 
   stop() {
@@ -165,6 +254,7 @@ class Coder extends Reading {
     this.changes.stop();
     this.bars.stop();
     this.progress.stop();
+    this.palette.stop();
     this.paint.clear();
     this.desk.outbox.listener = () => {};
   }

@@ -67,6 +67,14 @@ function choice({ label, options, value, onchoose, disabled = false }) {
   return el("span", { class: "choice", role: "group", "aria-label": label }, ...buttons);
 }
 
+// Marked as a quote that shows the code well.
+function exemplaryButton(say, on, onclick) {
+  return button({
+    class: "option exemplary", text: "❝", title: say("exemplary"), "aria-label": say("exemplary"),
+    "aria-pressed": String(Boolean(on)), onclick,
+  });
+}
+
 function assessmentChoices(say, coding, onchange, disabled = false) {
   const stances = STANCES.map(([sign, word]) => (
     { value: sign, text: stanceSign(sign), title: say(word), name: say(word) }));

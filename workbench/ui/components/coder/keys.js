@@ -7,6 +7,12 @@ const ARROWS = {
 };
 const STANCE_KEYS = { "+": "+", 0: "0", "-": "-", "−": "-", "±": "±", "*": "±" };
 
+const EDGES = {
+  ArrowRight: ["end", 1], ArrowLeft: ["end", -1], ArrowDown: ["start", 1], ArrowUp: ["start", -1],
+};
+const JUMPS = { F2: "coding", F4: "uncoded", F8: "disagreement" };
+const RECENT = 5;
+
 class Keys {
   constructor(root, coder) {
     this.coder = coder;
@@ -35,7 +41,9 @@ class Keys {
   inText(event) {
     if (event.target !== this.coder.scroller || event.isComposing) return;
     const control = event.ctrlKey || event.metaKey;
-    if (this.arrow(event, control) || this.pin(event) || (!control && this.plainKey(event))) event.preventDefault();
+    const handled = this.edge(event) || this.arrow(event, control) || this.digit(event) || this.jump(event)
+      || (!control && (this.coder.state.assessing ? this.assessKey(event) : this.plainKey(event)));
+    if (handled) event.preventDefault();
   }
 
   arrow(event, control) {
@@ -45,11 +53,43 @@ class Keys {
     return this.coder.moveCaret(direction, control && grain === "character" ? "word" : grain, event.shiftKey);
   }
 
-  // The digit's place on the keyboard: with Alt some systems write another sign.
-  pin(event) {
-    const digit = /^Digit([1-9])$/.exec(event.code ?? "")?.[1];
-    if (!digit || !event.altKey || event.ctrlKey) return false;
-    this.coder.pin(Number(digit));
+  // Alt + arrows: the end of a coding (left, right) or its beginning (up, down), a word at a time.
+  edge(event) {
+    const step = EDGES[event.key];
+    if (!step || !event.altKey || event.ctrlKey || event.metaKey) return false;
+    this.coder.moveEdge(...step);
+    return true;
+  }
+
+  // The digit's place on the keyboard: with Alt or Shift it writes another sign.
+  digit(event) {
+    const digit = Number(/^Digit([1-9])$/.exec(event.code ?? "")?.[1] ?? 0);
+    if (!digit || event.ctrlKey || event.metaKey || event.altKey === event.shiftKey) return false;
+    if (event.altKey) this.coder.pin(digit);
+    else if (digit <= RECENT) this.coder.applyRecent(digit);
+    else return false;
+    return true;
+  }
+
+  jump(event) {
+    const kind = JUMPS[event.key];
+    if (!kind || event.ctrlKey || event.altKey || event.metaKey) return false;
+    this.coder.jump(kind, event.shiftKey ? -1 : 1);
+    return true;
+  }
+
+  // After a comma, letters and digits say more of the coding instead of searching for a code.
+  assessKey(event) {
+    const { coder } = this;
+    const key = event.key.toLowerCase();
+    const claim = CLAIMS.find((id) => coder.say(`claim_${id}_key`) === key);
+    if (claim) coder.choose({ claim: coder.chosen("claim") === claim ? null : claim });
+    else if (/^[1-3]$/.test(key)) coder.choose({ strength: Number(key) });
+    else if (event.key in STANCE_KEYS) coder.choose({ stance: STANCE_KEYS[event.key] });
+    else if (key === coder.say("measure_key")) coder.nextMeasure();
+    else if (key === coder.say("exemplary_key")) coder.toggleExemplary();
+    else if (key === "enter" || key === "," || key === "escape") coder.assess(false);
+    else return /^[\p{L}\d]$/u.test(key);
     return true;
   }
 
@@ -57,9 +97,12 @@ class Keys {
     const { key } = event;
     if (key === "Enter") this.coder.enter();
     else if (key in STANCE_KEYS) this.coder.choose({ stance: STANCE_KEYS[key] });
+    else if (key === "Delete" || key === "Backspace") this.coder.removeEditable();
     else if (event.altKey) return false;
     else if (/^[1-9]$/.test(key)) this.coder.applyFavourite(Number(key));
     else if (key === ".") this.coder.applyAgain();
+    else if (key === ",") this.coder.assess(true);
+    else if (key === "=") this.coder.toggleExemplary();
     else if (key === "t") this.coder.selectTurn();
     else if (key === "/") this.coder.panel.type("");
     else if (/^\p{L}$/u.test(key)) this.coder.panel.type(key);

@@ -19,6 +19,17 @@ function packLanes(codings, blocks) {
   return { lanes, count: ends.length };
 }
 
+// One lane a code and coder, by `rank(coding)` = [place in the codebook, coder]: what belongs together always
+// stands in the same lane.
+function stackLanes(codings, rank) {
+  const sign = (coding) => JSON.stringify(rank(coding));
+  const used = new Map(codings.map((coding) => [sign(coding), rank(coding)]));
+  const sorted = [...used].sort(([, a], [, b]) => a[0] - b[0] || order(a[1], b[1])).map(([name]) => name);
+  const place = new Map(sorted.map((name, i) => [name, Math.min(i, MOST_LANES - 1)]));
+  const lanes = new Map(codings.map((coding) => [coding.id, place.get(sign(coding))]));
+  return { lanes, count: Math.min(sorted.length, MOST_LANES) };
+}
+
 // A coding with half a line on either side, kept within the blocks it begins and ends in.
 function reach(coding, blocks) {
   const first = blockAt(blocks, coding.start);

@@ -1,6 +1,6 @@
 // What the screen shows: the codings the server has confirmed, with the operations still under way on top.
 
-const CHANGEABLE = ["start", "end", "code", "measure", "stance", "claim", "strength"];
+const CHANGEABLE = ["start", "end", "code", "measure", "stance", "claim", "strength", "exemplary"];
 
 class Model {
   constructor(codings, seq) {
@@ -48,6 +48,15 @@ function temporaryId(operation) {
   return `op:${operation.op}`;
 }
 
+// A code that was named on the spot and has no number yet.
+function temporaryCode(operation) {
+  return `code:${operation.op}`;
+}
+
+function isTemporary(id) {
+  return /^(op|code):/.test(String(id ?? ""));
+}
+
 function foldOperations(base, operations) {
   const view = new Map(base);
   for (const operation of operations) applyTo(view, operation);
@@ -57,13 +66,20 @@ function foldOperations(base, operations) {
 function applyTo(view, operation) {
   const old = view.get(operation.coding);
   if (operation.kind === "add") view.set(temporaryId(operation), addedCoding(operation));
-  else if (operation.kind === "remove") view.delete(operation.coding);
+  else if (operation.kind === "new_code") {
+    view.set(temporaryId(operation), addedCoding({ ...operation, code: temporaryCode(operation) }));
+  } else if (operation.kind === "remove") view.delete(operation.coding);
+  else if (operation.kind === "remove_many") operation.codings.forEach((id) => view.delete(id));
+  else if (operation.kind === "change_many") {
+    const changes = changesOf(operation);
+    for (const id of operation.codings) if (view.has(id)) view.set(id, { ...view.get(id), ...changes });
+  }
   else if (operation.kind === "memo" && old) view.set(old.id, { ...old, memo: operation.body.trim() });
   else if (operation.kind === "change" && old) view.set(old.id, { ...old, ...changesOf(operation) });
 }
 
 function addedCoding(operation) {
-  const empty = { measure: null, stance: null, claim: null, strength: null };
+  const empty = { measure: null, stance: null, claim: null, strength: null, exemplary: false };
   return { ...empty, ...changesOf(operation), id: temporaryId(operation), coder: "", mine: true, memo: "" };
 }
 

@@ -48,7 +48,7 @@ class Outbox {
 
   // The next operations to send together: none that waits for the number of a coding just added.
   batch() {
-    const known = (operation) => this.ids.has(operation.coding) || !String(operation.coding ?? "").startsWith("op:");
+    const known = (operation) => referred(operation).every((id) => this.ids.has(id) || !isTemporary(id));
     if (!known(this.queue[0])) {
       this.settle(this.queue[0]);
       return [];
@@ -67,9 +67,17 @@ class Outbox {
   }
 
   addressed(operation) {
-    const coding = this.ids.get(operation.coding);
     const { at, ...rest } = operation;
-    return coding === undefined ? rest : { ...rest, coding };
+    return this.numbered(rest);
+  }
+
+  // With the numbers that codings and codes have got meanwhile.
+  numbered(operation) {
+    const real = (id) => this.ids.get(id) ?? id;
+    const found = { ...operation };
+    for (const name of ["coding", "code"]) if (name in found) found[name] = real(found[name]);
+    if (found.codings) found.codings = found.codings.map(real);
+    return found;
   }
 
   async wait(message) {
@@ -89,8 +97,9 @@ class Outbox {
   }
 
   answer(operation, result, body) {
-    if (result.ok && operation.kind === "add" && result.changed?.length) {
+    if (result.ok && ["add", "new_code"].includes(operation.kind) && result.changed?.length) {
       this.ids.set(temporaryId(operation), result.changed[0].id);
+      if (operation.kind === "new_code") this.ids.set(temporaryCode(operation), result.changed[0].code);
     }
     this.settle(operation);
     const kind = result.ok ? "stored" : "refused";
@@ -111,20 +120,24 @@ class Outbox {
   settle(operation) {
     this.queue = this.queue.filter((waiting) => waiting.op !== operation.op);
     this.version++;
-    const given = this.ids.get(temporaryId(operation));
-    if (given !== undefined) this.readdress(temporaryId(operation), given);
+    if (this.ids.has(temporaryId(operation))) this.readdress();
     this.store.forget(operation);
   }
 
   // What waits for a coding's number gets it, also where it is kept for a reload.
-  readdress(temporary, coding) {
+  readdress() {
     this.queue = this.queue.map((waiting) => {
-      if (waiting.coding !== temporary) return waiting;
-      const known = { ...waiting, coding };
+      if (!referred(waiting).some((id) => this.ids.has(id))) return waiting;
+      const known = this.numbered(waiting);
       this.store.save(known);
       return known;
     });
   }
+}
+
+// Ids of the codings and codes that an operation speaks of.
+function referred(operation) {
+  return [operation.coding, operation.code, ...(operation.codings ?? [])].filter((id) => id !== undefined && id !== null);
 }
 
 // A pause that can be cut short.

@@ -105,6 +105,12 @@ class Page {
     });
   }
 
+  // One string a code point.
+  get characters() {
+    this.split ??= [...this.text];
+    return this.split;
+  }
+
   quote(segment) {
     return this.text.slice(this.map.toUnit(segment.start), this.map.toUnit(segment.end));
   }

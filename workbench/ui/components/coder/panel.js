@@ -2,7 +2,10 @@
 
 const HELP = [
   ["← → ↑ ↓", "keys_caret"], ["t", "keys_turn"], ["a–å  /", "keys_search"], ["1–9", "keys_favourite"],
-  ["Alt 1–9", "keys_pin"], [".", "keys_again"], ["+ 0 − *", "keys_stance"], ["Enter", "keys_open"],
+  ["⇧ 1–5", "keys_recent"], ["Alt 1–9", "keys_pin"], [".", "keys_again"], ["+ 0 − *", "keys_stance"],
+  [",", "keys_assess"], ["=", "keys_exemplary"], ["Alt ← →", "keys_end"], ["Alt ↑ ↓", "keys_start"],
+  ["F2", "keys_next_coding"], ["F4", "keys_next_uncoded"], ["F8", "keys_next_disagreement"], ["Del", "keys_delete"],
+  ["Enter", "keys_open"],
   ["Ctrl Z", "keys_undo"], ["Esc", "keys_escape"],
 ];
 
@@ -45,10 +48,27 @@ class Panel {
     this.hits = hits.map((code) => code.id);
     this.active = this.hits.includes(keep) ? keep : query ? this.hits[0] ?? null : null;
     this.tree.replaceChildren(...(query ? hits.map((code) => this.option(code, true)) : this.groups()));
-    const nothing = this.find(".nothing");
-    nothing.hidden = hits.length > 0;
-    nothing.textContent = hits.length ? "" : this.say("no_hits", { query });
+    this.offerNew(query, hits);
     this.mark();
+  }
+
+  // What was typed can become a code, unless there is one of that name.
+  offerNew(query, hits) {
+    const nothing = this.find(".nothing");
+    const taken = hits.some((code) => plain(code.label) === plain(query));
+    nothing.hidden = !query || taken;
+    if (nothing.hidden) return nothing.replaceChildren();
+    const make = button({
+      class: "new-code", text: this.say("new_code", { name: query }), title: this.say("new_code_hint"),
+      disabled: !this.actions.state.segment, onclick: () => this.makeNew(query),
+    });
+    return nothing.replaceChildren(...(hits.length ? [] : [el("span", { text: this.say("no_hits", { query }) }), " "]), make);
+  }
+
+  makeNew(name) {
+    if (!this.actions.state.segment) return;
+    this.leave();
+    this.actions.applyNew(name);
   }
 
   groups() {
@@ -95,7 +115,7 @@ class Panel {
   searchKey(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.step(step);
-    else if (event.key === "Enter") this.enter();
+    else if (event.key === "Enter") this.enter(event);
     else if (event.key === "Escape") this.leave();
     else return;
     event.preventDefault();
@@ -108,11 +128,14 @@ class Panel {
     this.mark();
   }
 
-  enter() {
-    if (this.active === null) return;
+  enter(event) {
+    const query = this.search.value.trim();
+    if (query && (event.shiftKey || this.active === null)) return this.makeNew(query);
+    if (this.active === null) return undefined;
     const code = this.active;
     this.leave();
     this.actions.applyCode(code);
+    return undefined;
   }
 
   leave() {
@@ -128,17 +151,33 @@ class Panel {
     this.filter();
   }
 
-  drawFilters(coders, filter) {
+  drawFilters({ coders, filter, lanes, n, own }) {
     const codes = this.book.codable.map((code) => [code.id, code.label]);
-    const byCode = this.select("code", [["", this.say("all_codes")], ...codes], filter.code);
-    const byCoder = this.select("coder", [["", this.say("all_coders")], ...coders.map((name) => [name, name])], filter.coder);
-    const label = el("span", { class: "filter-label", text: this.say("filter") });
-    this.find(".filters").replaceChildren(label, byCode, ...(coders.length > 1 ? [byCoder] : []));
+    const stances = STANCES.map(([sign, word]) => [sign, `${stanceSign(sign)} ${this.say(word)}`]);
+    const byCode = this.select("code", "all_codes", codes, filter.code);
+    const byStance = this.select("stance", "all_stances", stances, filter.stance);
+    const byCoder = this.select("coder", "all_coders", coders.map((name) => [name, name]), filter.coder);
+    const shapes = [["packed", this.say("lanes_packed")], ["stacked", this.say("lanes_stacked")]];
+    const margin = dropdown(this.say("lanes"), shapes, lanes, (mode) => this.actions.setLanes(mode));
+    const filtered = filter.code || filter.stance || filter.coder;
+    this.find(".filters").replaceChildren(
+      byCode, byStance, ...(coders.length > 1 ? [byCoder] : []), margin,
+      ...(filtered ? this.bulk(codes, n, own) : []),
+    );
   }
 
-  select(name, options, value) {
-    const label = `${this.say("filter")}: ${this.say(name === "code" ? "all_codes" : "all_coders")}`;
-    return dropdown(label, options, value, (chosen) => this.actions.setFilter(name, chosen));
+  // What can be done to all that is shown at once.
+  bulk(codes, n, own) {
+    const shown = el("span", { class: "filter-label", text: this.say("shown", { n, own }) });
+    if (!own) return [shown];
+    const recode = dropdown(this.say("recode_shown"), [["", this.say("recode_shown")], ...codes], "", (code) => (
+      this.actions.recodeShown(code)));
+    return [shown, recode, button({ text: this.say("remove_shown", { n: own }), onclick: () => this.actions.removeShown() })];
+  }
+
+  select(name, all, options, value) {
+    const label = `${this.say("filter")}: ${this.say(all)}`;
+    return dropdown(label, [["", this.say(all)], ...options], value, (chosen) => this.actions.setFilter(name, chosen));
   }
 }
 

@@ -6,6 +6,7 @@ class Reading extends Actions {
     if (!read) return;
     const same = JSON.stringify(read.segment) === JSON.stringify(this.state.segment);
     this.state.caret = read.caret;
+    if (this.state.jumped !== read.caret) this.state.jumped = null;
     const inText = this.scroller.matches(":focus");
     this.caret.show(inText && !read.segment ? read.caret : null);
     if (!same) this.select(read.segment);
@@ -15,6 +16,7 @@ class Reading extends Actions {
   select(segment) {
     this.state.segment = segment;
     this.state.active = null;
+    this.palette.offer(this.pressing ? null : segment, this.recent);
     this.state.choice = { ...NOTHING_CHOSEN, measure: this.book.byId.get(this.state.code)?.measure ?? null };
     this.paint.only("coder-selection", segment);
     this.refresh();
@@ -77,6 +79,28 @@ class Reading extends Actions {
   codingsAt(point) {
     const here = this.model.at(point);
     return here.length || point === 0 ? here : this.model.at(point - 1);
+  }
+
+  // By 1 forwards, by -1 backwards; what there is none of is said.
+  jump(kind, by) {
+    const { segment, caret, jumped } = this.state;
+    const from = jumped ?? segment?.start ?? caret ?? (by > 0 ? -1 : Infinity);
+    const target = this.target(kind, from, by);
+    if (!target) return this.tell(this.say(`none_${kind}`));
+    this.tell("");
+    this.selection.set(target.start, target.start);
+    this.readSelection();
+    this.state.jumped = target.start;
+    if (target.id === undefined) this.closeStack();
+    else this.openStack(this.shown.filter((one) => one.start < target.end && one.end > target.start), target.id);
+    this.scrollTo(target, 4);
+    return undefined;
+  }
+
+  target(kind, from, by) {
+    if (kind === "coding") return nextCoding(this.shown, from, by);
+    if (kind === "uncoded") return nextUncodedTurn(this.page.blocks, this.shown.filter((one) => one.mine), from, by);
+    return nextCoding(disagreements(this.shown, (one) => this.coderOf(one)), from, by);
   }
 
   openStack(codings, first = null) {

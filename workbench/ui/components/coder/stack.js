@@ -56,7 +56,12 @@ class Stack {
     const change = (values) => this.actions.change(coding.id, values);
     const codes = this.book.codable.map((code) => [code.id, code.label]);
     return [
-      el("div", { class: "choices" }, ...assessmentChoices(this.say, coding, change)),
+      el(
+        "div",
+        { class: "choices" },
+        ...assessmentChoices(this.say, coding, change),
+        exemplaryButton(this.say, coding.exemplary, () => change({ exemplary: !coding.exemplary })),
+      ),
       this.memo(coding),
       el(
         "div",
@@ -76,6 +81,7 @@ class Stack {
       coding.stance ? `${stanceSign(coding.stance)} ${stanceWord(this.say, coding.stance)}` : "",
       coding.claim ? this.say(`claim_${coding.claim}`) : "",
       coding.strength ? this.say(`strength_${coding.strength}`) : "",
+      coding.exemplary ? `❝ ${this.say("exemplary")}` : "",
     ].filter(Boolean);
     const said = words.length ? el("p", { class: "about", text: words.join(" · ") }) : null;
     return [said, coding.memo ? el("p", { class: "their-memo", text: coding.memo }) : null];

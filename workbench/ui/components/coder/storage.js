@@ -1,7 +1,10 @@
 // What this browser remembers: unsent operations and small choices. Ids, offsets and choices only; never
 // a word of the text or of a memo.
 
-const KEPT = ["op", "kind", "coding", "start", "end", "code", "measure", "stance", "claim", "strength", "at"];
+const KEPT = [
+  "op", "kind", "coding", "codings", "start", "end", "code", "measure", "stance", "claim", "strength", "exemplary", "at",
+];
+const WORDY = ["memo", "note", "new_code"];
 
 class Memory {
   constructor(scope, storage) {
@@ -17,9 +20,9 @@ class Memory {
     return operations.filter((one) => one && one.op && one.kind).sort((a, b) => a.at - b.at);
   }
 
-  // Memos stay in the page: their words are not written to the disk of this machine.
+  // Memos and names stay in the page: their words are not written to the disk of this machine.
   save(operation) {
-    if (operation.kind === "memo") return;
+    if (WORDY.includes(operation.kind)) return;
     operation.at ??= Date.now() + this.counter++ / 1000;
     const kept = Object.fromEntries(KEPT.filter((name) => name in operation).map((name) => [name, operation[name]]));
     this.put(this.key("op", operation.op), kept);

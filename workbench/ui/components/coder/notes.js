@@ -1,0 +1,50 @@
+// Memos on the source and on the code that is chosen; what others noted stands below.
+
+class Notes {
+  constructor(root, actions) {
+    this.actions = actions;
+    this.element = root.querySelector(".notes");
+    this.drawn = "";
+  }
+
+  relabel(say, book) {
+    Object.assign(this, { say, book, drawn: "" });
+    this.element.querySelector("summary").textContent = say("notes");
+  }
+
+  draw({ notes, source, code, waiting }) {
+    const sign = JSON.stringify([notes, source, code, waiting]);
+    if (sign === this.drawn || this.element.querySelector("textarea:focus")) return;
+    this.drawn = sign;
+    const parts = [this.part("source", source.id, this.say("note_source", { source: source.name }), notes)];
+    const chosen = this.book.byId.get(code);
+    if (chosen && !isTemporary(code)) parts.push(this.part("code", code, chosen.label, notes, chosen.definition));
+    this.element.querySelector(".note-fields").replaceChildren(...parts);
+  }
+
+  part(target, id, label, notes, definition = "") {
+    const here = notes.filter((note) => note.target === target && note.id === id);
+    const field = el("textarea", {
+      rows: "3", maxlength: "20000", "aria-label": label, placeholder: this.say("memo"), title: this.say("memo_hint"),
+      onblur: () => this.save(target, id, field.value, here),
+      onkeydown: (event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.save(target, id, field.value, here);
+      },
+    });
+    field.value = here.find((note) => note.mine)?.body ?? "";
+    const others = here.filter((note) => !note.mine);
+    return el(
+      "div",
+      { class: "note" },
+      el("h3", { text: label }),
+      definition ? el("p", { class: "about", text: definition }) : null,
+      field,
+      ...others.map((note) => el("p", { class: "their-memo", text: `${note.coder}: ${note.body}` })),
+    );
+  }
+
+  save(target, id, body, here) {
+    const before = here.find((note) => note.mine)?.body ?? "";
+    if (body.trim() !== before) this.actions.saveNote(target, id, body);
+  }
+}
