@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from workbench.services.studies import summary
 from workbench.services.study_files import opened_study
+from workbench.ui.components.page_words.component import mount_page_words
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import study_name
-from workbench.ui.text import language, t
+from workbench.ui.text import t, texts
 
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_LANGUAGE_JS = """
-export default function ({ data }) {
-  document.documentElement.lang = data;
-}
-"""
 _LIMIT_CSS = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 4.25rem; padding-bottom: 3rem; }
 h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
@@ -38,16 +29,11 @@ h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
 </style>"""
 
 
-@st.cache_resource
-def _language_marker() -> ComponentRenderer:
-    return st.components.v2.component("page_language", js=_LANGUAGE_JS)
-
-
 def mark_language() -> None:
-    """Tell the browser which language the page is in, and keep its measure."""
+    """Tell the browser the page's language and words, and keep its measure."""
     st.html(_LIMIT_CSS)
     with st.sidebar:
-        _language_marker()(data=language(), key="page_language", height=1)
+        mount_page_words(texts())
 
 
 def mark_simulated() -> None:
