@@ -11,10 +11,11 @@ from workbench.ui.effect import (
     show_distribution,
     show_model,
     show_overlap,
-    show_pairs,
     show_row,
+    shown_or_why,
 )
 from workbench.ui.effect_form import choose_effect
+from workbench.ui.effect_pairs import show_pairs
 from workbench.ui.first_steps import need_register
 from workbench.ui.study import current_study
 from workbench.ui.text import t
@@ -23,21 +24,21 @@ st.title(t("effect.title"))
 with current_study() as db:
     need_register(db)
     sesoi = study_sesoi(db)
-    if stored := choose_effect(db):
+    if (stored := choose_effect(db)) and (shown := shown_or_why(db, stored)):
         basis = rests_on(db, stored)
         judged = judged_effects(db).get(stored.analysis.measure_id)
-        show_answer(stored, sesoi, judged)
-        show_row(stored, others_beside(db, stored), sesoi, basis, judged)
+        show_answer(shown, sesoi, judged)
+        show_row(shown, others_beside(db, stored), sesoi, basis, judged)
         overlap, balance, model, pairs = st.tabs(
             [t("effect.overlap"), t("effect.balance"), t("effect.model"), t("effect.pairs")],
             default=t("effect.pairs") if st.query_params.get("show") == "pairs" else None,
         )
         with overlap:
-            show_overlap(stored, basis)
+            show_overlap(shown, basis)
         with balance:
-            show_balance(stored, basis)
-            show_distribution(db, stored, basis)
+            show_balance(shown, basis)
+            show_distribution(db, shown, basis)
         with model:
-            show_model(stored, basis)
+            show_model(shown, basis)
         with pairs:
             show_pairs(db, stored)

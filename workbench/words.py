@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from workbench.mixed.display import Cell
 from workbench.mixed.records import FlipPoint, NumbersResult
-from workbench.mixed.sentences import cell_sentence, returns
+from workbench.mixed.sentences import cell_sentence, points, returns
 from workbench.quant.design import Term
 from workbench.quant.effect_summary import EffectSummary
+from workbench.quant.small_effects import ShownEffect
 from workbench.reasons import Reason
 from workbench.texts import Texts
 
 
-def answer(summary: EffectSummary, texts: Texts) -> str:
-    """How many more or fewer returns among how many participants, with the interval."""
+def answer(summary: EffectSummary, texts: Texts, *, shown: ShownEffect | None = None) -> str:
+    """How many more or fewer returns among how many participants, with the interval.
+
+    Parameters
+    ----------
+    summary : EffectSummary
+    texts : Texts
+    shown : ShownEffect, optional
+        What may be shown; where the number of participants is hidden, returns are told in percentage points.
+    """
     effect = summary.effect
+    n = effect.n_treated_matched if shown is None else shown.n_treated_matched
     if effect.se != effect.se:
-        return texts.t("effect.answer_none", n=effect.n_treated_matched)
-    return texts.t(
-        "effect.answer",
-        n=effect.n_treated_matched,
-        estimate=texts.reason(returns(effect.additional)),
-        lower=texts.reason(returns(effect.additional_lower)),
-        upper=texts.reason(returns(effect.additional_upper)),
-    )
+        return texts.t("effect.answer_none", n=n) if n is not None else texts.t("small.answer_none")
+    if n is None:
+        shares = (effect.att, effect.ci_lower, effect.ci_upper)
+        estimate, lower, upper = (texts.reason(points(share)) for share in shares)
+        return texts.t("small.answer", estimate=estimate, lower=lower, upper=upper)
+    numbers = (effect.additional, effect.additional_lower, effect.additional_upper)
+    estimate, lower, upper = (texts.reason(returns(number)) for number in numbers)
+    return texts.t("effect.answer", n=n, estimate=estimate, lower=lower, upper=upper)
 
 
 def exclusion(summary: EffectSummary, sesoi: float, texts: Texts) -> str:
@@ -40,10 +50,11 @@ def exclusion(summary: EffectSummary, sesoi: float, texts: Texts) -> str:
     return texts.t("effect.excludes_nothing", sesoi=band, mde=texts.pp(effect.mde))
 
 
-def balance_sentence(summary: EffectSummary, texts: Texts) -> str:
-    """The largest difference after matching, and for which covariates none can be told."""
-    known = [row for row in summary.balance if row.smd_after == row.smd_after]
-    unknown = [term_name(row.covariate, texts) for row in summary.balance if row not in known]
+def balance_sentence(summary: EffectSummary, texts: Texts, *, hidden: Collection[str] = ()) -> str:
+    """The largest difference after matching, and where none can be told; nothing of ``hidden`` covariates."""
+    rows = [row for row in summary.balance if row.covariate not in hidden]
+    known = [row for row in rows if row.smd_after == row.smd_after]
+    unknown = [term_name(row.covariate, texts) for row in rows if row.smd_after != row.smd_after]
     said = []
     if known:
         worst = max(known, key=lambda row: abs(row.smd_after))

@@ -58,17 +58,19 @@ class EstimateRow:
 def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts: Texts) -> alt.LayerChart:
     """Mirror histogram of the score: participants above, non-participants below, support marked.
 
-    Heights are shares of the arm, so that a small arm can be read beside a large one.
+    Heights are shares of the arm, so that a small arm can be read beside a large one; where a bin is wider
+    than the narrowest, its mean over that width.
     """
     import altair as alt
 
     totals = sum(one.n_treated for one in bins) or 1, sum(one.n_control for one in bins) or 1
+    narrowest = min((one.upper - one.lower for one in bins), default=1.0)
     rows = [
         {
             "lower": one.lower,
             "upper": one.upper,
             "arm": texts.t(f"chart.{arm}"),
-            "share": sign * n / total,
+            "share": sign * n / total / round((one.upper - one.lower) / narrowest, 6),
             "n": n,
         }
         for one in bins
@@ -189,9 +191,8 @@ def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.
         color=ACCENT, opacity=0.12
     )
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(color=MUTED)
-    lines = (
-        alt.Axis(labelExpr="split(datum.label, '\\n')") if any(row.note for row in rows) else alt.Undefined
-    )
+    noted = any(row.note for row in rows)
+    lines = alt.Axis(labelExpr="split(datum.label, '\\n')") if noted else alt.Undefined
     named = alt.Y("label:N", sort=[row.named for row in rows], title=None, axis=lines)
     title = texts.t("chart.effect_pp")
     intervals = alt.Chart(alt.InlineData(values=limits)).encode(y=named)
@@ -208,7 +209,8 @@ def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("estimate:Q", format="+.1f", title=title)],
     )
     layers = band.encode(x="from:Q", x2="to:Q") + zero.encode(x="x:Q") + thin + thick + points
-    return finished(layers.properties(height=max(110, 44 * len(rows) + 50), width="container"), texts)
+    height = max(110, (60 if noted else 44) * len(rows) + 50)
+    return finished(layers.properties(height=height, width="container"), texts)
 
 
 def _legend() -> alt.Legend:

@@ -25,7 +25,7 @@ def _range(cell: Cell) -> dict[str, object]:
     low, high = cell.numbers.ci95 or (float("nan"), float("nan"))
     n = cell.n_participants
     if n is None:
-        return {"lower": _points(low), "upper": _points(high), "n": Reason.of("verdict.all_participants")}
+        return {"lower": points(low), "upper": points(high), "n": Reason.of("verdict.all_participants")}
     return {"lower": returns(low * n), "upper": returns(high * n), "n": n}
 
 
@@ -36,5 +36,6 @@ def returns(number: float) -> Reason:
     return Reason.of(f"{key}_one" if n == 1 else key, n=n)
 
 
-def _points(share: float) -> Reason:
+def points(share: float) -> Reason:
+    """«4,6 prosentpoeng færre»."""
     return Reason.of("verdict.pp_fewer" if share < 0 else "verdict.pp_more", pp=round(abs(100 * share), 1))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from workbench.quant.balance import CovariateBalance
 from workbench.quant.design import CONST, Term
 from workbench.quant.effect_summary import EffectSummary
 from workbench.quant.overlap import Overlap
+from workbench.quant.propensity import UNKNOWN, TermEstimate
 from workbench.quant.small_counts import Count, any_few, is_few, joined_bins, shown_counts
 from workbench.reasons import Reason
 
@@ -128,6 +131,40 @@ def few_terms(summary: EffectSummary, *, least: int) -> frozenset[str]:
             or _few_of(row.control_mean_before, effect.n_control, least)
         )
     )
+
+
+def guarded_summary(summary: EffectSummary, *, least: int) -> EffectSummary:
+    """An effect without the numbers that would tell of few persons: ``nan``, and bins of scores joined.
+
+    Its counts stay as they are; :func:`shown_effect` has those that may be shown.
+    """
+    if least <= 1:
+        return summary
+    shown = shown_effect(summary, least=least)
+    few_terms = hidden_terms([one.term for one in summary.terms], shown.few_terms)
+    bins = shown_overlap(summary.overlap, least=least)
+    edges = (*(first for first, *_ in bins), *(stop for _, stop, *_ in bins[-1:]))
+    overlap = Overlap(edges, tuple(n for *_, n, _ in bins), tuple(n for *_, n in bins))
+    effect = summary.effect
+    if shown.hides_base:
+        effect = replace(effect, treated_mean=math.nan, control_mean=math.nan)
+    return replace(
+        summary,
+        effect=effect,
+        terms=tuple(_emptied(one) if one.term.name in few_terms else one for one in summary.terms),
+        balance=tuple(
+            _unbalanced(row) if row.covariate in shown.few_terms else row for row in summary.balance
+        ),
+        overlap=overlap,
+    )
+
+
+def _emptied(term: TermEstimate) -> TermEstimate:
+    return TermEstimate(term.term, math.nan, math.nan, *UNKNOWN)
+
+
+def _unbalanced(row: CovariateBalance) -> CovariateBalance:
+    return CovariateBalance(row.covariate, row.column, row.is_dummy, *[math.nan] * 8)
 
 
 def few_levels(columns: Mapping[str, np.ndarray], ones: np.ndarray, *, least: int) -> frozenset[str]:

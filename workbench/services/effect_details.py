@@ -20,6 +20,7 @@ AGE_BAND = 5
 """Years of a band of ages, where persons are shown."""
 LEAST_ALIKE = 5
 """A person is shown with country and age only if so many of the register share them."""
+SHARES_VERSION = 2
 _BINS = 12
 _FEW_VALUES = 13
 
@@ -34,12 +35,15 @@ class Shares:
         Levels, or the bounds of each bin.
     treated, before, after : tuple of float
         Shares of the participants, of all non-participants, and of those compared with, as weighted.
+    persons : tuple of (int, int, int)
+        Persons of the three groups behind each value.
     """
 
     values: tuple[Any, ...]
     treated: tuple[float, ...]
     before: tuple[float, ...]
     after: tuple[float, ...]
+    persons: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,10 @@ def covariate_shares(db: Database, stored: StoredEffect, covariate: str) -> Shar
     def compute() -> dict[str, Any]:
         return _computed(db, stored, covariate)
 
-    kept = kept_result(db, "covariate_shares", asked, compute)
-    sides = (tuple(kept[name]) for name in ("treated", "before", "after"))
-    return Shares(tuple(tuple(one) if isinstance(one, list) else one for one in kept["values"]), *sides)
+    kept = kept_result(db, "covariate_shares", asked, compute, version_of=SHARES_VERSION)
+    treated, before, after = (tuple(kept[name]) for name in ("treated", "before", "after"))
+    values = tuple(tuple(one) if isinstance(one, list) else one for one in kept["values"])
+    return Shares(values, treated, before, after, tuple(tuple(one) for one in kept["persons"]))
 
 
 def _computed(db: Database, stored: StoredEffect, covariate: str) -> dict[str, Any]:
@@ -85,7 +90,8 @@ def _computed(db: Database, stored: StoredEffect, covariate: str) -> dict[str, A
         name: (np.bincount(codes, weights=one, minlength=len(values)) / one.sum()).tolist()
         for name, one in weights.items()
     }
-    return {"values": values, **shares}
+    persons = [np.bincount(codes[one > 0], minlength=len(values)).tolist() for one in weights.values()]
+    return {"values": values, **shares, "persons": [list(one) for one in zip(*persons, strict=True)]}
 
 
 def _coded(column: np.ndarray) -> tuple[np.ndarray, list[Any]]:

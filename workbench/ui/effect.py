@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,19 +17,26 @@ from workbench.charts.effect import (
     overlap_chart,
 )
 from workbench.mixed.records import NumbersResult
-from workbench.services.effect_details import LEAST_ALIKE, ShownPerson, covariate_shares, shown_pairs
 from workbench.services.effects import (
     EffectSummary,
-    Pair,
     StoredEffect,
     effect_of,
     estimated_measures,
     specified,
 )
+from workbench.services.shown_effects import (
+    POOL,
+    ShownStored,
+    shown_counts_of,
+    shown_shares,
+    shown_stored,
+)
+from workbench.services.small_cells import least_shown
 from workbench.services.triangulation import JudgedEffect
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import show_forest, summary_row
 from workbench.ui.figures import show_figure
+from workbench.ui.small_cells import with_hidden_note, with_hidden_terms
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
 from workbench.words import (
@@ -42,14 +50,23 @@ from workbench.words import (
 )
 
 LIMITS = (0.1, 0.25)
-_PAGE = 50
 _ROW_WIDTH, _ESTIMATE_WIDTH = 410, 540
 """Pixels that names beside numbers, and a chart with its axis, need; in a narrow window one goes below."""
 
 
-def show_answer(stored: StoredEffect, sesoi: float, judged: JudgedEffect | None) -> None:
+def shown_or_why(db: Database, stored: StoredEffect) -> ShownStored | None:
+    """The effect as it may be shown; where it rests on few real persons, why nothing of it is."""
+    shown = shown_stored(db, stored)
+    if shown.counts.is_hidden:
+        st.info(t("small.effect", least=shown.least))
+        return None
+    return shown
+
+
+def show_answer(shown: ShownStored, sesoi: float, judged: JudgedEffect | None) -> None:
     """The answer in one sentence, then what it is worth: as the joint display has it, or what it excludes."""
-    st.markdown(f"#### {answer(stored.summary, texts())}")
+    stored = shown.stored
+    st.markdown(f"#### {answer(stored.summary, texts(), shown=shown.counts)}")
     own = judged_own(stored, judged)
     if own:
         worth = numbers_said(own, stored.summary, sesoi, texts())
@@ -80,18 +97,18 @@ def rests_on(db: Database, stored: StoredEffect) -> str:
 
 
 def show_row(
-    stored: StoredEffect,
+    shown: ShownStored,
     beside: Sequence[StoredEffect],
     sesoi: float,
     basis: str,
     judged: JudgedEffect | None,
 ) -> None:
     """The row as tables of 2014 print it, and the estimate with others of the same measure beside it."""
-    summary = stored.summary
+    stored = shown.stored
     row = st.container(horizontal=True)
     with row.container(width=_ROW_WIDTH):
         head = [t("effect.quantity"), t("effect.value")]
-        show_table(head, _row_table(summary), name="effect", caption=f"{_counts(stored)} {basis}")
+        show_table(head, _row_table(shown), name="effect", caption=f"{_counts(shown)} {basis}")
     with row.container(width=_ESTIMATE_WIDTH):
         rows = [
             summary_row(stored_name(one), one.summary, numbers=judged_own(one, judged))
@@ -101,15 +118,16 @@ def show_row(
         show_forest(rows, "estimate", sesoi, caption=note)
 
 
-def _counts(stored: StoredEffect) -> str:
-    summary = stored.summary
-    return t(
+def _counts(shown: ShownStored) -> str:
+    said = t(
         "effect.counts",
-        dropped=summary.support.treated_dropped,
-        controls=summary.support.controls_dropped,
-        left_out=stored.n_left_out,
-        incomplete=stored.n_incomplete,
+        dropped=shown.counts.treated_off_support,
+        controls=shown.counts.controls_off_support,
+        left_out=shown.n_left_out,
+        incomplete=shown.n_incomplete,
     )
+    base = (None,) if shown.counts.hides_base else ()
+    return with_hidden_note(said, (*shown.told, *base))
 
 
 def others_beside(db: Database, stored: StoredEffect) -> list[StoredEffect]:
@@ -118,9 +136,9 @@ def others_beside(db: Database, stored: StoredEffect) -> list[StoredEffect]:
     methods = [one for one in ("as-in-2014", "aipw") if one != stored.summary.specification.method]
     found = []
     for method in methods:
-        with shown_errors():
+        with shown_errors(least=least_shown(db)):
             found.append(effect_of(db, measure, **{**specified(db), **_unless_default(method)}))
-    return found
+    return [one for one in found if not shown_counts_of(db, one).is_hidden]
 
 
 def _unless_default(method: str) -> dict[str, str]:
@@ -133,11 +151,11 @@ def stored_name(stored: StoredEffect) -> str:
     return f"{t(f'effect.link_{spec.link}')}, {t('effect.method_' + spec.method.replace('-', '_'))}"
 
 
-def _row_table(summary: EffectSummary) -> list[list[str]]:
-    effect, form = summary.effect, texts()
+def _row_table(shown: ShownStored) -> list[list[str]]:
+    effect, form = shown.stored.summary.effect, texts()
     rows = (
-        ("n_treated", form.integer(effect.n_treated_matched)),
-        ("n_controls", form.integer(effect.n_controls_used)),
+        ("n_treated", form.integer(shown.counts.n_treated_matched)),
+        ("n_controls", form.integer(shown.counts.n_controls_used)),
         (effect.estimand, form.number(effect.att, 3)),
         ("se", form.number(effect.se, 3)),
         ("t", form.number(effect.t, 3)),
@@ -149,12 +167,14 @@ def _row_table(summary: EffectSummary) -> list[list[str]]:
     return [[t(f"effect.row_{name}"), value] for name, value in rows]
 
 
-def show_overlap(stored: StoredEffect, basis: str) -> None:
+def show_overlap(shown: ShownStored, basis: str) -> None:
     """Mirror histogram with the bounds of common support."""
-    summary = stored.summary
+    summary = shown.stored.summary
     bins = overlap_bins(summary)
     bounds = (summary.support.lower, summary.support.upper)
     note = f"{t('effect.overlap_note', lower=bounds[0], upper=bounds[1])} {basis}"
+    if shown.least > 1:
+        note += " " + t("small.overlap", least=shown.least)
     show_figure(overlap_chart(bins, bounds, texts()), "overlap", alt=t("effect.overlap_alt"), caption=note)
 
 
@@ -165,25 +185,32 @@ def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
     return [OverlapBin(*side) for side in sides]
 
 
-def show_distribution(db: Database, stored: StoredEffect, basis: str) -> None:
+def show_distribution(db: Database, shown: ShownStored, basis: str) -> None:
     """A covariate's distribution: participants, all non-participants, those they are compared with."""
-    spec = stored.summary.specification
+    spec = shown.stored.summary.specification
     chosen = st.selectbox(
         t("effect.distribution_of"),
         spec.covariates,
         format_func=lambda name: term_name(name, texts()),
         key="distribution_of",
     )
-    with shown_errors():
-        shares = covariate_shares(db, stored, str(chosen))
+    with shown_errors(least=shown.least):
+        shares = shown_shares(db, shown.stored, str(chosen))
+        if shares is None:
+            st.info(t("small.distribution", least=shown.least))
+            return
         labels = [_value_name(str(chosen), value) for value in shares.values]
         chart = distribution_chart(labels, (shares.treated, shares.before, shares.after), texts())
         alt = t("effect.distribution_alt", covariate=term_name(str(chosen), texts()))
         note = f"{t('effect.distribution_note')} {basis}"
+        if POOL in shares.values:
+            note += " " + t("small.pooled", least=shown.least)
         show_figure(chart, "distribution", alt=alt, caption=note)
 
 
 def _value_name(covariate: str, value: Any) -> str:
+    if value == POOL:
+        return t("small.pool")
     if isinstance(value, tuple):
         return "{}–{}".format(*(texts().number(bound, 0) for bound in value))
     if covariate in ("has_child", "long_stayer"):
@@ -191,17 +218,19 @@ def _value_name(covariate: str, value: Any) -> str:
     return level_name(covariate, str(value), texts())
 
 
-def show_balance(stored: StoredEffect, basis: str) -> None:
+def show_balance(shown: ShownStored, basis: str) -> None:
     """Love plot, downloads, and the table behind it."""
-    rows = balance_rows(stored.summary)
-    st.write(as_text(balance_sentence(stored.summary, texts())))
+    summary, few = shown.stored.summary, shown.counts.few_terms
+    rows = balance_rows(summary)
+    st.write(as_text(balance_sentence(summary, texts(), hidden=few)))
     chart = love_plot(rows, LIMITS, texts())
     note = f"{t('effect.balance_note')} {basis}"
+    note = with_hidden_terms(note, bool(few))
     show_figure(chart, "love-plot", alt=t("effect.balance_alt"), caption=note)
     names = [
         t(f"effect.{name}") for name in ("covariate", "smd_before", "smd_after", "vr_before", "vr_after")
     ]
-    numbers = zip(rows, _balance_numbers(stored.summary), strict=True)
+    numbers = zip(rows, _balance_numbers(summary), strict=True)
     listed = [[row.covariate, *map(_three, found)] for row, found in numbers]
     show_table(names, listed, name="balance", caption=note)
 
@@ -225,7 +254,7 @@ def _three(value: float | None) -> str:
     return texts().number(value, 3)
 
 
-def show_model(stored: StoredEffect, basis: str) -> None:
+def show_model(shown: ShownStored, basis: str) -> None:
     """Who takes part: index coefficients beside average marginal effects in percentage points."""
     form = texts()
     names = ("covariate", "coefficient", "row_se", "row_p", "marginal", "discrete")
@@ -238,52 +267,12 @@ def show_model(stored: StoredEffect, basis: str) -> None:
             form.pp(term.marginal_effect, 1, sign=True),
             form.pp(term.discrete_change, 1, sign=True),
         ]
-        for term in stored.summary.terms
+        for term in shown.stored.summary.terms
     ]
     head = [t(f"effect.{name}") for name in names]
-    note = f"{t('effect.model_note', r2=stored.summary.pseudo_r2)} {basis}"
+    note = f"{t('effect.model_note', r2=shown.stored.summary.pseudo_r2)} {basis}"
+    note = with_hidden_note(note, (n for _, n in shown.dropped))
+    note = with_hidden_terms(note, any(math.isnan(one.estimate) for one in shown.stored.summary.terms))
     show_table(head, rows, name="participation-model", caption=note)
-    for level in stored.summary.dropped:
-        st.warning(
-            t(
-                "effect.level_dropped",
-                level=f"{level.column}={level.level}",
-                n=level.n_treated + level.n_control,
-            )
-        )
-
-
-def show_pairs(db: Database, stored: StoredEffect) -> None:
-    """Matched pairs, a page at a time: a participant and a non-participant beside each other."""
-    if not stored.n_pairs:
-        st.info(t("effect.no_pairs"))
-        return
-    n_pages = max(1, -(-stored.n_pairs // _PAGE))
-    st.write(t("effect.pairs_lead", n=stored.n_pairs))
-    number = st.number_input(
-        t("effect.pairs_page", n=n_pages), 1, n_pages, key=f"pairs_page_{stored.analysis.id}"
-    )
-    head = [cell for side in ("treated", "control") for cell in _person_head(side)]
-    listed = shown_pairs(db, stored.analysis.id, page=int(number), size=_PAGE)
-    rows = [
-        [*_person_cells(treated), *_person_cells(control), texts().number(pair.weight, 3), _distance(pair)]
-        for treated, control, pair in listed
-    ]
-    note = t("effect.pairs_note", least=LEAST_ALIKE)
-    show_table([*head, t("effect.weight"), t("effect.distance")], rows, height=420, caption=note)
-
-
-def _person_head(side: str) -> list[str]:
-    short = t(f"effect.{side}_short")
-    names = (t("covariate.age"), t("covariate.country"), t("effect.returned"))
-    return [t(f"chart.{side}"), *(f"{short} {name.lower()}" for name in names)]
-
-
-def _person_cells(person: ShownPerson) -> list[str]:
-    ages = "–" if person.ages is None else "{}–{}".format(*person.ages)
-    country = "–" if person.country is None else level_name("country", person.country, texts())
-    return [person.person_id, ages, country, str(texts().shown(person.returned))]
-
-
-def _distance(pair: Pair) -> str:
-    return texts().number(pair.distance, 6)
+    for level, n in shown.dropped:
+        st.warning(t("effect.level_dropped", level=f"{level.column}={level.level}", n=n))
