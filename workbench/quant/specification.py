@@ -205,22 +205,18 @@ def checked(spec: EffectSpecification) -> EffectSpecification:
 
 def _check_ranges(spec: EffectSpecification) -> None:
     """Numbers that make no sense whatever the data."""
+    may_be_zero = ("tie_tolerance", "caliper")
     least: Mapping[str, float] = {"neighbours": 1, "blocks": 1, "subclasses": 1, "replications": 2, "seed": 0}
     for name, low in least.items():
         if getattr(spec, name) < low:
             raise InputError("errors.option_least", option=name, value=getattr(spec, name), least=low)
     for name in ("radius", "bandwidth", "sesoi", "alpha", "level", "tie_tolerance", "caliper"):
         value = getattr(spec, name)
-        if value is not None and not (
-            0 <= value < math.inf if name in _MAY_BE_ZERO else 0 < value < math.inf
-        ):
+        if value is not None and not (0 < value < math.inf or (value == 0 and name in may_be_zero)):
             raise InputError("errors.option_positive", option=name, value=str(value))
     for name in ("alpha", "level"):
         if not getattr(spec, name) < 0.5:
             raise InputError("errors.option_range", option=name, value=getattr(spec, name), least=0, most=0.5)
-
-
-_MAY_BE_ZERO = ("tie_tolerance", "caliper")
 
 
 def _check_options(spec: EffectSpecification) -> None:
