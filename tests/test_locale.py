@@ -94,3 +94,10 @@ def test_numbers_take_the_form_of_the_language():
     assert (nb.pp(-0.046), en.pp(0.003, sign=True)) == ("−4,6", "+0.3")
     assert nb.number(-0.0001, 2) == "0,00"
     assert nb.number(float("nan")) == "–"
+    assert [nb.shown(value) for value in (1.2, 98.4, 0.05, 1, float("nan"))] == [
+        "1,2",
+        "98,4",
+        "0,050",
+        "1",
+        "–",
+    ]

@@ -42,7 +42,7 @@ class Texts:
         self._catalogue = catalogue(language)
 
     def t(self, key: str, /, **values: object) -> str:
-        """Text of ``key`` with its fields filled in; integers and floats take the language's form."""
+        """Text of ``key`` with its fields filled in; numbers take the language's form."""
         text = self._catalogue[key]
         return text.format(**{name: self.shown(value) for name, value in values.items()}) if values else text
 
@@ -55,7 +55,10 @@ class Texts:
         return self.t(reason.key, **dict(reason.values))
 
     def shown(self, value: object) -> object:
-        """A value as a text field shows it: numbers and dates in the language's form."""
+        """A value as a text field shows it: numbers and dates in the language's form.
+
+        A float has three decimals; one that is exact with one, such as a limit, has that.
+        """
         if isinstance(value, bool):
             return self.t("common.yes" if value else "common.no")
         if isinstance(value, Reason | Worded):
@@ -65,7 +68,7 @@ class Texts:
         if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, int | float):
-            return self.integer(value) if isinstance(value, int) else self.number(value, 3)
+            return self.number(value, 0 if isinstance(value, int) else 1 if value == round(value, 1) else 3)
         return MISSING if value is None else value
 
     def number(self, value: float | None, decimals: int = 2, *, sign: bool = False) -> str:
