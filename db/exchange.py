@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -132,14 +133,15 @@ def insert_coding(writer: Writer, row: Mapping[str, object]) -> int:
 
 def insert_memo(
     writer: Writer, target: str, target_id: int, body: str, *, coder_id: int, created: str
-) -> bool:
-    """Store a memo; False where the coder has another one on the same thing, which stays."""
+) -> Literal["new", "same", "kept"]:
+    """Store a memo; ``kept``: the coder has another one on the same thing, which stays."""
     place = {"target": target, "target_id": target_id, "coder_id": coder_id}
     query = "SELECT body FROM memos WHERE target = ? AND target_id = ? AND coder_id = ?"
     known = fetch_one(writer.db, query, list(place.values()))
     if known is None:
         writer.insert("memos", {**place, "body": body, "created_at": created or now()})
-    return known is None or known["body"] == body
+        return "new"
+    return "same" if known["body"] == body else "kept"
 
 
 def add_missing_centre(writer: Writer, centre_id: str) -> bool:

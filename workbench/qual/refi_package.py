@@ -1,0 +1,195 @@
+"""Opening exchange files behind guards: nothing is unpacked to disk, nothing large or outside is read."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from workbench.errors import InputError, NotFoundError
+from workbench.qual.refi_records import RefiLimits
+
+_ENCRYPTED_FLAG = 0x1
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_READ_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+_PACKED = b"PK"
+PROJECT_ENDING = ".qde"
+
+
+@dataclass(slots=True)
+class Package:
+    """An exchange file, open: the XML of its project, and the files beside it by name in lower case."""
+
+    file_name: str
+    limits: RefiLimits
+    xml: bytes
+    _archive: zipfile.ZipFile | None = None
+    _entries: Mapping[str, zipfile.ZipInfo] = field(default_factory=dict)
+    _n_read: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the files beside the project, without folders, in lower case."""
+        return tuple(self._entries)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file that the project refers to; None where the package does not hold it.
+
+        Only the last part of a path counts, so that ``internal://``, its absence, the folder's case and
+        a folder of another name make no difference.
+        """
+        entry = self._entries.get(base_name(path))
+        if entry is None or self._archive is None:
+            return None
+        content = _bounded(self._archive, entry, self.limits.max_text_bytes, self)
+        self._n_read += len(content)
+        if self._n_read > self.limits.max_all_bytes:
+            raise _too_large(self.file_name, self._n_read, self.limits.max_all_bytes)
+        return content
+
+
+def open_package(content: bytes | Path, *, file_name: str, limits: RefiLimits) -> Package:
+    """Open a .qdpx, .qdc or bare .qde file.
+
+    Parameters
+    ----------
+    content : bytes or Path
+        A file on disk is not read whole: sound and film in it may be large.
+
+    Raises
+    ------
+    InputError
+        If the file is too large, damaged, protected, unpacks to far more than it holds, has entries that
+        lead outside it, or holds no project.
+    """
+    size, begins = _size_and_beginning(content, file_name)
+    packed = begins.startswith(_PACKED)
+    limit = limits.max_bytes if packed else limits.max_xml_bytes
+    if size > limit:
+        raise _too_large(file_name, size, limit)
+    if not packed:
+        return Package(file_name, limits, content.read_bytes() if isinstance(content, Path) else content)
+    try:
+        archive = zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
+    except _READ_ERRORS as error:
+        raise InputError("errors.exchange_damaged", file=file_name) from error
+    entries = _safe_entries(archive, file_name, limits)
+    package = Package(file_name, limits, b"", archive, _beside(entries))
+    package.xml = _bounded(archive, _project_entry(entries, file_name), limits.max_xml_bytes, package)
+    return package
+
+
+def parsed_xml(package: Package) -> Any:
+    """The root element of a project or codebook.
+
+    Raises
+    ------
+    InputError
+        If it is not well-formed, or declares a document type or entities.
+    """
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        return fromstring(package.xml, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise InputError("errors.exchange_declarations", file=package.file_name) from error
+    except ParseError as error:
+        line, _ = getattr(error, "position", (0, 0))
+        raise InputError("errors.exchange_not_xml", file=package.file_name, line=line) from error
+    except (ValueError, LookupError) as error:
+        raise InputError("errors.exchange_not_xml", file=package.file_name, line=1) from error
+
+
+def base_name(path: str) -> str:
+    """The last part of a path of any program, in lower case."""
+    return path.replace("\\", "/").rpartition("/")[2].strip().lower()
+
+
+def _size_and_beginning(content: bytes | Path, file_name: str) -> tuple[int, bytes]:
+    if isinstance(content, bytes):
+        return len(content), content[:4]
+    try:
+        with content.open("rb") as stream:
+            return content.stat().st_size, stream.read(4)
+    except OSError as error:
+        raise NotFoundError("errors.csv_unreadable", file=file_name, cause=error.strerror) from error
+
+
+def _safe_entries(archive: zipfile.ZipFile, file_name: str, limits: RefiLimits) -> list[zipfile.ZipInfo]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > limits.max_entries:
+        raise _too_large(file_name, len(entries), limits.max_entries)
+    for entry in entries:
+        if _leads_outside(entry):
+            raise InputError("errors.exchange_unsafe", file=file_name, entry=entry.filename[:80])
+    return entries
+
+
+def _leads_outside(entry: zipfile.ZipInfo) -> bool:
+    path = entry.filename.replace("\\", "/")
+    outside = path.startswith("/") or bool(_DRIVE.match(path)) or ".." in PurePosixPath(path).parts
+    return outside or stat.S_ISLNK(entry.external_attr >> 16)
+
+
+def _project_entry(entries: list[zipfile.ZipInfo], file_name: str) -> zipfile.ZipInfo:
+    """The file that ends in .qde and lies nearest the top; copies that macOS makes do not count."""
+    found = [
+        entry
+        for entry in entries
+        if base_name(entry.filename).endswith(PROJECT_ENDING)
+        and not base_name(entry.filename).startswith("._")
+        and "__macosx" not in entry.filename.lower()
+    ]
+    if not found:
+        raise InputError("errors.exchange_no_project", file=file_name)
+    return min(found, key=lambda entry: (entry.filename.replace("\\", "/").count("/"), entry.filename))
+
+
+def _beside(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Files by name; the standard has them in one flat folder, so the first of a name is meant."""
+    found: dict[str, zipfile.ZipInfo] = {}
+    for entry in entries:
+        found.setdefault(base_name(entry.filename), entry)
+    return found
+
+
+def _bounded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, package: Package) -> bytes:
+    limits = package.limits
+    _refuse_dense(entry, limit, package)
+    if entry.flag_bits & _ENCRYPTED_FLAG:
+        raise InputError("errors.exchange_password", file=package.file_name)
+    try:
+        with archive.open(entry) as stream:
+            content = stream.read(limit + 1)
+    except _READ_ERRORS as error:
+        raise InputError("errors.exchange_damaged", file=package.file_name) from error
+    if len(content) > limit:
+        raise _too_large(package.file_name, len(content), limits.max_xml_bytes)
+    return content
+
+
+def _refuse_dense(entry: zipfile.ZipInfo, limit: int, package: Package) -> None:
+    limits = package.limits
+    dense = entry.file_size > limits.max_ratio * max(entry.compress_size, 1)
+    if entry.file_size > limit or (dense and entry.file_size > limits.ratio_from_bytes):
+        packed, unpacked = entry.compress_size, entry.file_size
+        raise InputError("errors.exchange_bomb", file=package.file_name, packed=packed, unpacked=unpacked)
+
+
+def _too_large(file_name: str, size: int, limit: int) -> InputError:
+    return InputError("errors.exchange_too_large", file=file_name, size=size, limit=limit)

@@ -1,0 +1,107 @@
+"""Looking into the XML of exchange files by local names: namespaces differ between programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.qual.refi_guids import guid_within, plain_guid
+
+_SHORT = re.compile(r"#[0-9a-f]{3}")
+_LONG = re.compile(r"#[0-9a-f]{6}")
+_FRACTION = re.compile(r"(\.\d{6})\d+")
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace; empty for a comment."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: Any, *names: str) -> list[Any]:
+    """Children of those names, in order; none of a missing element."""
+    return [] if element is None else [one for one in element if local(one) in names]
+
+
+def child(element: Any, name: str) -> Any:
+    """The first child of a name, or None."""
+    return next(iter(children(element, name)), None)
+
+
+def walk(element: Any, name: str) -> Iterator[Any]:
+    """Every element of a name, at any depth, in order."""
+    return (one for one in element.iter() if local(one) == name)
+
+
+def attribute(element: Any, name: str) -> str:
+    """An attribute, whatever the case and namespace of its name; empty where it is missing."""
+    given = element.get(name)
+    if given is not None:
+        return str(given)
+    wanted = name.lower()
+    for key, value in element.items():
+        if key.rpartition("}")[2].lower() == wanted:
+            return str(value)
+    return ""
+
+
+def described(element: Any) -> str:
+    """The text of the element's description."""
+    found = child(element, "Description")
+    return "".join(found.itertext()).strip("\n") if found is not None else ""
+
+
+def referenced(element: Any, name: str) -> tuple[str, ...]:
+    """GUIDs that children of a name refer to, each once."""
+    guids = (
+        plain_guid(attribute(one, "targetGUID") or attribute(one, "guid")) for one in children(element, name)
+    )
+    return tuple(dict.fromkeys(guid for guid in guids if guid))
+
+
+def moment(text: str) -> str:
+    """A moment as ISO 8601 in UTC, to the millisecond; without a zone it is UTC, empty if there is none."""
+    plain = _FRACTION.sub(r"\1", text.strip())
+    try:
+        found = dt.datetime.fromisoformat(plain)
+    except ValueError:
+        return ""
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=dt.UTC)
+    try:
+        return found.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+    except OverflowError:
+        return ""
+
+
+def values_of(element: Any) -> dict[str, str]:
+    """Values of a case or source by the GUID of their variable; empty ones are left out."""
+    found: dict[str, str] = {}
+    for value in children(element, "VariableValue"):
+        variable = next(iter(referenced(value, "VariableRef")), "")
+        words = ((one.text or "").strip() for one in value if local(one).endswith("Value"))
+        if variable and (given := next(filter(None, words), "")):
+            found[variable] = given
+    return found
+
+
+def aliases_of(root: Any) -> dict[str, str]:
+    """The GUID of a text's file, by which some programs refer to a source, → the GUID of the source."""
+    found: dict[str, str] = {}
+    for element in walk(root, "TextSource"):
+        guid = plain_guid(attribute(element, "guid"))
+        for path in ("plainTextPath", "richTextPath"):
+            within = guid_within(attribute(element, path))
+            if within and guid:
+                found.setdefault(within, guid)
+    return found
+
+
+def colour(text: str) -> str:
+    """``#rrggbb`` in lower case; the short form is spelt out, anything else is no colour."""
+    given = text.strip().lower()
+    if _SHORT.fullmatch(given):
+        return "#" + "".join(digit * 2 for digit in given[1:])
+    return given if _LONG.fullmatch(given) else ""

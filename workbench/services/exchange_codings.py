@@ -1,0 +1,175 @@
+"""Codings and memos that come in, each to its source, code and coder; what is there already stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from db import exchange as store
+from db.codings import codings
+from db.logic_model import measures
+from db.writing import now
+from workbench.qual import refi_convention as convention
+from workbench.qual.records import CLAIM_TYPES, STANCES, Coding
+from workbench.qual.refi_assessments import Aspects, AssessedCoding, assessed
+from workbench.qual.refi_records import RefiCoding, RefiSelection, RefiSource
+from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
+from workbench.services.exchange_out import said_of
+
+LONGEST_SUBSET = 60
+_PLACE = ("revision_id", "coder_id", "code_id", "start", "end")
+Row = dict[str, Any]
+
+
+class IncomingMemos:
+    """Notes and descriptions of a file as memos; ``used`` tells which notes found their place."""
+
+    def __init__(self, incoming: Incoming, coders: IncomingCoders) -> None:
+        self._in = incoming
+        self._coders = coders
+        self._notes = {one.guid: one for one in incoming.project.notes}
+        self.used: set[str] = set()
+
+    def linked(self, target: str, target_id: int, notes: tuple[str, ...], user: str) -> None:
+        """Notes that the file links to something; several of one coder become one memo."""
+        said: dict[str, list[str]] = {}
+        moments: dict[str, str] = {}
+        for guid in notes:
+            if note := self._notes.get(guid):
+                self.used.add(guid)
+                said.setdefault(note.user or user, []).append(note.text)
+                moments.setdefault(note.user or user, note.created)
+        for writer, words in said.items():
+            self.add(target, target_id, writer, "\n\n".join(words), moments[writer])
+
+    def add(self, target: str, target_id: int, user: str, body: str, created: str) -> None:
+        """One memo; on codes and sources it belongs to who brings it in if the file does not tell whose."""
+        if not body.strip():
+            return
+        of_file = target == "coding" or self._coders.knows(user)
+        coder_id = self._coders.of(user) if of_file else self._in.coder.id
+        outcome = store.insert_memo(
+            self._in.writer, target, target_id, body, coder_id=coder_id, created=created
+        )
+        self._in.new["memos"] += outcome == "new"
+        self._in.tally.note("exchange.kept_memos", n=outcome == "kept")
+
+    def tell_unused(self) -> None:
+        """Name the notes that belong to nothing in the study."""
+        for note in self._in.project.notes:
+            if note.guid not in self.used:
+                self._in.tally.note("exchange.lost_notes", note.name)
+
+
+class IncomingCodings:
+    """Stores the codings of one source after the other."""
+
+    def __init__(
+        self,
+        incoming: Incoming,
+        coders: IncomingCoders,
+        codes: IncomingCodes,
+        memos: IncomingMemos,
+        aspects: Aspects,
+    ) -> None:
+        self._in, self._coders, self._codes, self._memos = incoming, coders, codes, memos
+        self._aspects = aspects
+        db = incoming.writer.db
+        self._measures = {one.id for one in measures(db)}
+        self._known = incoming.guids.known("codings")
+        self._own: dict[int, tuple[object, ...]] = {one.id: _content(one) for one in codings(db)}
+        self._alike = {content: coding_id for coding_id, content in self._own.items()}
+
+    def store(self, source: RefiSource, revision_id: int) -> None:
+        """Codings of one source with what is said of them, and notes without a code under a code."""
+        joined = assessed(source.selections, self._aspects)
+        self._in.tally.note("exchange.lost_unclear", n=joined.n_unclear)
+        self._in.tally.note("exchange.lost_alone", n=joined.n_alone)
+        for one in joined.codings:
+            if one.coding.code not in self._codes.ids:
+                self._in.tally.note("exchange.mended_unknown_codes", source.name)
+            self._add(one, self._codes.for_coding(one.coding.code), source, revision_id)
+        for selection in source.selections:
+            if not selection.codings:
+                self._in.tally.note("exchange.mended_annotations")
+                self._add(_annotation(selection), self._codes.for_annotations(), source, revision_id)
+
+    def _add(self, one: AssessedCoding, code_id: int, source: RefiSource, revision_id: int) -> None:
+        user, selection = one.coding.user, one.selection
+        self._in.tally.note("exchange.mended_unknown_users", n=not self._coders.knows(user))
+        row = self._row(one, code_id, self._coders.of(user), revision_id)
+        row["quote"] = source.text[selection.start : selection.end]
+        coding_id = self._known_coding(one.coding.guid, row)
+        if coding_id is None:
+            coding_id = self._new(one.coding, row)
+        if one.first:
+            self._memos.add("coding", coding_id, user, selection.description, selection.created)
+            self._memos.linked("coding", coding_id, selection.notes, user)
+        self._memos.linked("coding", coding_id, one.coding.notes, user)
+
+    def _new(self, coding: RefiCoding, row: Row) -> int:
+        self._in.tally.note("exchange.mended_dates", n=not coding.created)
+        coding_id = store.insert_coding(self._in.writer, row)
+        store.keep_guid(self._in.writer, "codings", coding_id, coding.guid, stamp=row["created_at"])
+        self._alike[_row_content(row)] = coding_id
+        self._in.new["codings"] += 1
+        return coding_id
+
+    def _known_coding(self, guid: str, row: Row) -> int | None:
+        """The study's coding of that GUID, or one that says the same."""
+        found = self._known.get(guid)
+        if found is not None and self._own[found] != _row_content(row):
+            self._in.tally.note("exchange.kept_codings")
+        if found is None:
+            found = self._alike.get(_row_content(row))
+        self._in.known["codings"] += found is not None
+        return found
+
+    def _row(self, one: AssessedCoding, code_id: int, coder_id: int, revision_id: int) -> Row:
+        said, strengths = one.said, convention.STRENGTHS
+        strength = self._checked(said, "strength", strengths)
+        return {
+            "revision_id": revision_id,
+            "coder_id": coder_id,
+            "code_id": code_id,
+            "measure_id": self._checked(said, "measure", self._measures),
+            "stance": self._checked(said, "stance", STANCES),
+            "claim": self._checked(said, "claim", CLAIM_TYPES),
+            "strength": int(strength) if strength else None,
+            "start": one.selection.start,
+            "end": one.selection.end,
+            "subset": said.get("subset", "")[:LONGEST_SUBSET],
+            "exemplary": int(said.get("exemplary") == convention.EXEMPLARY),
+            "created_at": one.coding.created or now(),
+        }
+
+    def _checked(self, said: Mapping[str, str], name: str, allowed: Collection[str]) -> str | None:
+        value = said.get(name)
+        if value is None or value in allowed:
+            return value
+        key = "exchange.lost_measures" if name == "measure" else "exchange.lost_values"
+        self._in.tally.note(key, value)
+        return None
+
+
+def _annotation(selection: RefiSelection) -> AssessedCoding:
+    coding = RefiCoding(selection.guid, "", selection.user, selection.created)
+    return AssessedCoding(selection, coding, {}, True)
+
+
+def _content(one: Coding) -> tuple[object, ...]:
+    place = one.segment.revision_id, one.coder_id, one.code_id, one.segment.start, one.segment.end
+    return (*place, *sorted(said_of(one).items()))
+
+
+def _row_content(row: Row) -> tuple[object, ...]:
+    said = {
+        "measure": row["measure_id"],
+        "stance": row["stance"],
+        "claim": row["claim"],
+        "strength": str(row["strength"]) if row["strength"] else None,
+        "exemplary": convention.EXEMPLARY if row["exemplary"] else None,
+        "subset": row["subset"],
+    }
+    place = tuple(row[name] for name in _PLACE)
+    return (*place, *sorted((name, value) for name, value in said.items() if value))

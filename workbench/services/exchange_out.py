@@ -1,0 +1,234 @@
+"""A study as a project of the exchange standard."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db import exchange as store
+from db.codebook import codes
+from db.coders import coders
+from db.codings import codings, subset_names
+from db.logic_model import measures
+from db.settings import settings
+from db.sources import sources
+from db.writing import now
+from workbench.qual import refi_convention as convention
+from workbench.qual.records import Code, Coding, Source
+from workbench.qual.refi_colours import colour_of
+from workbench.qual.refi_guids import shared_guid
+from workbench.qual.refi_records import (
+    RefiCase,
+    RefiCode,
+    RefiCoding,
+    RefiNote,
+    RefiProject,
+    RefiSelection,
+    RefiSet,
+    RefiSource,
+    RefiUser,
+)
+from workbench.qual.refi_writer import passage_name
+from workbench.reasons import Reason
+from workbench.services.exchange_guids import StudyGuids, study_guids
+from workbench.services.exchange_values import source_values, variable_of
+from workbench.texts import Texts
+
+ORIGIN = "Samsyn"
+SIMULATED_MARK = "samsyn:simulated"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingProject:
+    """A project ready to be written, and what of the study does not go along."""
+
+    project: RefiProject
+    n_codings: int
+    remarks: tuple[Reason, ...]
+
+
+def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) -> OutgoingProject:
+    """Everything of a study that the standard has a place for.
+
+    Parameters
+    ----------
+    texts : Texts
+        Language of the names of codes and variables.
+    seen_by : int, optional
+        A coder: of sources coded blind only this coder's work goes along.
+    """
+    guids, title = study_guids(db), str(settings(db).get("title", ""))
+    listed, found = sources(db), codings(db, seen_by=seen_by)
+    newest = {source.revision_id for source in listed}
+    current = [one for one in found if one.segment.revision_id in newest]
+    notes = _Notes(db, current, guids, seen_by)
+    values, passages = source_values(db), _passages(current, notes, guids)
+    made = [
+        RefiSource(
+            guid=guids.of("sources", one.id),
+            name=one.name,
+            text=guids.text(db, one.id),
+            created=guids.stamps("sources")[one.id],
+            selections=tuple(passages[one.revision_id]),
+            values={variable_of(name).guid: value for name, value in values[one.id].items()},
+            notes=tuple(notes.of_sources.get(one.id, ())),
+        )
+        for one in listed
+    ]
+    remarks = _remarks(db, len(found) - len(current), seen_by)
+    project = RefiProject(
+        name=title or ORIGIN,
+        origin=ORIGIN,
+        created=now(),
+        users=_users(db, current, notes, guids),
+        codes=outgoing_codes(db, texts, notes=notes.of_codes),
+        variables=tuple(variable_of(name, texts) for name in dict.fromkeys(_names(values))),
+        cases=tuple(_case(source) for source in made),
+        sources=tuple(made),
+        notes=tuple(notes.made),
+        sets=_sets(listed, guids, texts),
+    )
+    return OutgoingProject(project, len(current), remarks)
+
+
+def outgoing_codes(
+    db: Database, texts: Texts, *, notes: Mapping[int, Iterable[str]] | None = None
+) -> tuple[RefiCode, ...]:
+    """The codebook, parents first, and the branch of what is said of passages."""
+    guids, listed = study_guids(db), codes(db)
+    own = tuple(_code(code, guids, texts, tuple((notes or {}).get(code.id, ()))) for code in listed)
+    if not own:
+        return ()
+    named = {one.id: one.name(texts.language) for one in measures(db)}
+    return own + convention.aspect_codes(named, subset_names(db), texts)
+
+
+def _names(values: Mapping[int, Mapping[str, str]]) -> Iterable[str]:
+    return (name for given in values.values() for name in given)
+
+
+def _code(code: Code, guids: StudyGuids, texts: Texts, notes: tuple[str, ...]) -> RefiCode:
+    other = "en" if texts.language == "nb" else "nb"
+    mark = {
+        "slug": code.slug,
+        "link": code.link or "",
+        "measure": code.measure_id or "",
+        "colour": str(code.colour),
+        texts.language: code.name(texts.language),
+        other: code.name(other),
+    }
+    parts = {name: getattr(code, name) for name in ("definition", *convention.PARTS)}
+    extra = guids.extra("codes", code.id)
+    kept = extra.get("colour", "") if extra.get("number") == str(code.colour) else ""
+    return RefiCode(
+        guid=guids.of("codes", code.id),
+        name=code.name(texts.language),
+        parent=guids.of("codes", code.parent_id) if code.parent_id else None,
+        codable=code.codable,
+        colour=kept or colour_of(code.colour),
+        description=convention.code_description(parts, mark, texts),
+        notes=notes,
+    )
+
+
+class _Notes:
+    """Memos as notes, by what they belong to; a coder's memo on an own coding is its description."""
+
+    def __init__(self, db: Database, current: list[Coding], guids: StudyGuids, seen_by: int | None) -> None:
+        self.made: list[RefiNote] = []
+        self.of_codes: dict[int, list[str]] = defaultdict(list)
+        self.of_sources: dict[int, list[str]] = defaultdict(list)
+        self.of_codings: dict[int, list[str]] = defaultdict(list)
+        self.coder_ids: set[int] = set()
+        owner = {one.id: one.coder_id for one in current}
+        places = {"code": self.of_codes, "source": self.of_sources, "coding": self.of_codings}
+        for memo in store.all_memos(db, seen_by=seen_by):
+            gone = memo.target == "coding" and memo.target_id not in owner
+            described = memo.target == "coding" and owner.get(memo.target_id) == memo.coder_id
+            if gone or described or memo.target not in places:
+                continue
+            guid, user = guids.of("memos", memo.id), guids.of("coders", memo.coder_id)
+            body = memo.body.replace("\r\n", "\n").replace("\r", "\n")
+            self.made.append(RefiNote(guid, passage_name(body), body, user, memo.created_at))
+            self.coder_ids.add(memo.coder_id)
+            places[memo.target][memo.target_id].append(guid)
+
+
+def _users(db: Database, current: list[Coding], notes: _Notes, guids: StudyGuids) -> tuple[RefiUser, ...]:
+    at_work = {one.coder_id for one in current} | notes.coder_ids
+    return tuple(
+        RefiUser(guids.of("coders", one.id), one.name, SIMULATED_MARK if one.simulated else "")
+        for one in coders(db)
+        if one.id in at_work
+    )
+
+
+def _passages(current: list[Coding], notes: _Notes, guids: StudyGuids) -> dict[int, list[RefiSelection]]:
+    """Coded passages by revision, in the order of the text."""
+    moments, found = guids.stamps("codings"), defaultdict[int, list[RefiSelection]](list)
+    for one in current:
+        found[one.segment.revision_id].append(_selection(one, moments[one.id], notes, guids))
+    return found
+
+
+def _selection(one: Coding, at: str, notes: _Notes, guids: StudyGuids) -> RefiSelection:
+    """A passage of its own for every coding, so that what is said of it cannot be mistaken."""
+    guid, user = guids.of("codings", one.id), guids.of("coders", one.coder_id)
+    main = RefiCoding(guid, guids.of("codes", one.code_id), user, at, tuple(notes.of_codings.get(one.id, ())))
+    more = tuple(
+        RefiCoding(shared_guid("said", guid, name), convention.aspect_guid(name, value), user, at)
+        for name, value in said_of(one).items()
+    )
+    start, end = one.segment.start, one.segment.end
+    passage = shared_guid("passage", guid)
+    named = passage_name(one.quote)
+    memo = one.memo.replace("\r\n", "\n").replace("\r", "\n")
+    return RefiSelection(passage, start, end, named, memo, user, at, (main, *more))
+
+
+def said_of(one: Coding) -> dict[str, str]:
+    """What is said of a coding, by aspect; what is not said is left out."""
+    given = one.assessment
+    said = {
+        "measure": given.measure_id,
+        "stance": given.stance,
+        "claim": given.claim,
+        "strength": str(given.strength) if given.strength else None,
+        "exemplary": convention.EXEMPLARY if one.exemplary else None,
+        "subset": one.subset or None,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _case(source: RefiSource) -> RefiCase:
+    """A case a source: some programs read values there, others on the source."""
+    return RefiCase(
+        shared_guid("case", source.guid), source.name, values=source.values, sources=(source.guid,)
+    )
+
+
+def _sets(listed: tuple[Source, ...], guids: StudyGuids, texts: Texts) -> tuple[RefiSet, ...]:
+    """One set of sources for every group of informants."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for source in listed:
+        groups[source.informant_group].append(guids.of("sources", source.id))
+    return tuple(
+        RefiSet(
+            shared_guid("group", group),
+            texts.t("exchange.set_group", group=texts.t(f"import_text.group_{group}")),
+            sources=tuple(members),
+        )
+        for group, members in groups.items()
+    )
+
+
+def _remarks(db: Database, n_earlier: int, seen_by: int | None) -> tuple[Reason, ...]:
+    told = [Reason.of("exchange.left_turns"), Reason.of("exchange.left_register")]
+    if n_earlier:
+        told.insert(0, Reason.of("exchange.left_revisions", n=n_earlier))
+    if seen_by is not None and store.blind_sources(db):
+        told.insert(0, Reason.of("exchange.left_blind"))
+    return tuple(told)
