@@ -60,6 +60,10 @@ def effect(
     delimiter: given.Delimiter = None,
     decimal: given.Decimal = None,
     drop_empty_levels: given.DropEmpty = False,
+    id_column: given.IdColumn = None,
+    treatment_date: given.TreatmentDate = None,
+    measured: given.Measured = None,
+    allow_post_treatment: given.AllowPostTreatment = False,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Estimate an effect by matching, weighting or regression on the propensity score."""
@@ -79,6 +83,7 @@ def effect(
             tie_tolerance=tie_tolerance,
             sesoi=files.positive("--sesoi", sesoi),
             empty_levels="drop" if drop_empty_levels else "refuse",
+            post_treatment=given.post_treatment(allow_post_treatment),
             estimand=estimand.value,
             neighbours=neighbours,
             caliper=caliper,
@@ -98,14 +103,16 @@ def effect(
             replications=replications,
             seed=seed,
         )
+        told = given.told_of_file(id_column, treatment_date, measured)
         run = files.effect_from_file(
-            data, given.all_read(specification), delimiter=delimiter, decimal=decimal
+            data, given.all_read(specification), told=told, delimiter=delimiter, decimal=decimal
         )
         if json:
             files.write_effect_json(run, json)
         if pairs:
             files.write_pairs(run, pairs)
         sys.stdout.write(effect_lines(run, texts))
+        given.warn(run.design.warnings, texts)
 
 
 def effect_lines(run: EffectRun, texts: Texts) -> str:

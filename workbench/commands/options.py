@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from workbench.quant.post_treatment import PostTreatment
     from workbench.quant.specification import EffectSpecification
+    from workbench.reasons import Reason
+    from workbench.services.file_checks import FileChecks
     from workbench.texts import Texts
 
 
@@ -122,6 +125,20 @@ JsonOut = Annotated[Path | None, typer.Option(help="Write all numbers here.", me
 Delimiter = Annotated[str | None, typer.Option(help="Found in the file if not told.")]
 Decimal = Annotated[str | None, typer.Option(help="Decimal mark; found in the file if not told.")]
 DropEmpty = Annotated[bool, typer.Option(help="Leave out rows of levels found in one group only.")]
+IdColumn = Annotated[
+    str | None,
+    typer.Option("--id", help="Column of persons, each in one row; found by its name. none: no check."),
+]
+TreatmentDate = Annotated[
+    str | None, typer.Option(help="Column of the day the treatment began; covariates must not be later.")
+]
+Measured = Annotated[
+    list[str] | None,
+    typer.Option(help="When a covariate was measured, as score=score_date; repeat, or use commas."),
+]
+AllowPostTreatment = Annotated[
+    bool, typer.Option("--allow-post-treatment", help="Warn of covariates measured later, do not refuse.")
+]
 LanguageOption = Annotated[Language, typer.Option(help="Language of messages.")]
 
 
@@ -158,6 +175,23 @@ def numbers(text: str, option: str) -> tuple[float, ...]:
         return tuple(float(part) for part in names([text]))
     except ValueError:
         raise InputError("errors.option_numbers", option=option, value=text[:60]) from None
+
+
+def told_of_file(person_id: str | None, treatment_date: str | None, measured: list[str] | None) -> FileChecks:
+    """What is told of a file's persons and of when its columns were measured."""
+    from workbench.services.file_checks import FileChecks, parsed_measured
+
+    return FileChecks(person_id, treatment_date, parsed_measured(measured or []))
+
+
+def post_treatment(allowed: bool) -> PostTreatment:
+    """What to do about covariates that are measured later."""
+    return "warn" if allowed else "refuse"
+
+
+def warn(warnings: Sequence[Reason], texts: Texts) -> None:
+    """Tell each warning on a line of its own, beside the numbers."""
+    sys.stderr.write("".join(texts.reason(one) + "\n" for one in warnings))
 
 
 def all_read(specification: EffectSpecification) -> EffectSpecification:

@@ -52,6 +52,13 @@ def bounds(
     caliper: CaliperOption = None,
     caliper_scale: ScaleOption = given.CaliperScale.PROBABILITY,
     json: given.JsonOut = None,
+    delimiter: given.Delimiter = None,
+    decimal: given.Decimal = None,
+    drop_empty_levels: given.DropEmpty = False,
+    id_column: given.IdColumn = None,
+    treatment_date: given.TreatmentDate = None,
+    measured: given.Measured = None,
+    allow_post_treatment: given.AllowPostTreatment = False,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Bound what hidden bias could do to the answer (Rosenbaum)."""
@@ -77,13 +84,23 @@ def bounds(
             support=support.value,
             caliper=caliper,
             caliper_scale=caliper_scale.value,
+            empty_levels="drop" if drop_empty_levels else "refuse",
+            post_treatment=given.post_treatment(allow_post_treatment),
         )
-        _, found = sensitivity.bounds_from_file(
-            data, given.all_read(specification), test.value, gammas, alpha=alpha
+        run, found = sensitivity.bounds_from_file(
+            data,
+            given.all_read(specification),
+            test.value,
+            gammas,
+            alpha=alpha,
+            told=given.told_of_file(id_column, treatment_date, measured),
+            delimiter=delimiter,
+            decimal=decimal,
         )
         if json:
-            files.write_json(sensitivity.bounds_to_json(test.value, found), json)
+            files.write_json(sensitivity.bounds_to_json(test.value, found, run.design.warnings), json)
         sys.stdout.write(_bound_lines(found, texts))
+        given.warn(run.design.warnings, texts)
 
 
 def balance(
@@ -104,6 +121,13 @@ def balance(
         str, typer.Option(help="Columns that are not matched on but judged, separated by commas.")
     ] = "",
     json: given.JsonOut = None,
+    delimiter: given.Delimiter = None,
+    decimal: given.Decimal = None,
+    drop_empty_levels: given.DropEmpty = False,
+    id_column: given.IdColumn = None,
+    treatment_date: given.TreatmentDate = None,
+    measured: given.Measured = None,
+    allow_post_treatment: given.AllowPostTreatment = False,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Say how alike the two groups are, before and after matching or weighting."""
@@ -123,12 +147,23 @@ def balance(
             support=support.value,
             caliper=caliper,
             caliper_scale=caliper_scale.value,
+            empty_levels="drop" if drop_empty_levels else "refuse",
+            post_treatment=given.post_treatment(allow_post_treatment),
         )
         quick = replace(given.all_read(specification), replications=2)
-        _, found = balance_from_file(data, quick, products=products, also=given.names([also]))
+        run, found = balance_from_file(
+            data,
+            quick,
+            products=products,
+            also=given.names([also]),
+            told=given.told_of_file(id_column, treatment_date, measured),
+            delimiter=delimiter,
+            decimal=decimal,
+        )
         if json:
-            files.write_json(found.to_json(), json)
+            files.write_json({**found.to_json(), **files.warnings_json(run.design.warnings)}, json)
         sys.stdout.write(_balance_lines(found, texts))
+        given.warn(run.design.warnings, texts)
 
 
 def _bound_lines(found: Bounds, texts: Texts) -> str:

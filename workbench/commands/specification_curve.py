@@ -61,6 +61,10 @@ def specification_curve(
     delimiter: given.Delimiter = None,
     decimal: given.Decimal = None,
     drop_empty_levels: given.DropEmpty = False,
+    id_column: given.IdColumn = None,
+    treatment_date: given.TreatmentDate = None,
+    measured: given.Measured = None,
+    allow_post_treatment: given.AllowPostTreatment = False,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Estimate one effect under every combination of choices, and say how far they agree."""
@@ -86,6 +90,7 @@ def specification_curve(
             reference=effect_files.parsed_references(reference or []),
             caliper_scale=caliper_scale.value,
             empty_levels="drop" if drop_empty_levels else "refuse",
+            post_treatment=given.post_treatment(allow_post_treatment),
         )
         found = curve_files.curve_from_file(
             data,
@@ -95,12 +100,14 @@ def specification_curve(
             seed=_at_least("--seed", seed, 0),
             within=given.names([within]),
             workers=_at_least("--workers", workers, 1) if workers is not None else None,
+            told=given.told_of_file(id_column, treatment_date, measured),
             delimiter=delimiter,
             decimal=decimal,
         )
         if json:
             effect_files.write_json(found.to_json(), json)
         sys.stdout.write(_lines(found, texts))
+        given.warn(found.warnings, texts)
 
 
 def _among(text: str, kind: type[StrEnum], option: str) -> tuple[Any, ...]:

@@ -142,7 +142,7 @@ def suggested_mapping(
     """
     roles: dict[str, str] = {}
     for header in frame.columns:
-        role = _role_of(str(header), measures)
+        role = suggested_role(str(header), measures)
         taken = role in roles.values() and role not in (ATTRIBUTE, IGNORE)
         roles[str(header)] = ATTRIBUTE if taken else role
     if "age" in roles.values():
@@ -151,7 +151,8 @@ def suggested_mapping(
     return RegisterMapping(roles, decimal=decimal, date_format=_date_format(frame, dates))
 
 
-def _role_of(header: str, measures: Sequence[str]) -> str:
+def suggested_role(header: str, measures: Sequence[str] = ()) -> str:
+    """The role a column of that name probably has; ``attribute`` where nothing is known of it."""
     word = re.sub(r"[\W_]+", "", header).casefold()
     for role, headers in _HEADERS.items():
         if word in headers.split():

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,12 +16,16 @@ from workbench.errors import InputError
 from workbench.quant.analysis import EffectRun, EffectSpecification, run_effect
 from workbench.quant.comparison import Pairs
 from workbench.quant.design_checks import listed
-from workbench.quant.effect_summary import to_json_dict
+from workbench.quant.effect_summary import to_json_dict, warnings_to_json
+from workbench.reasons import Reason
+from workbench.services.csv_dates import date_form, days_since_1970
 from workbench.services.csv_files import CsvTable, numeric_column, read_csv_file
+from workbench.services.file_checks import NOTHING_TOLD, FileChecks, checked_file
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_INFINITE = ("inf", "infinity", "∞")
 _TRUTH = {"true": "1", "false": "0"}
 _MANY_PAIRS = 5_000_000
 _REFERENCE = re.compile(r"([^=,]+)=(.+?)(?=,[^=,]+=|$)")
@@ -30,6 +35,7 @@ def effect_from_file(
     path: Path,
     specification: EffectSpecification,
     *,
+    told: FileChecks = NOTHING_TOLD,
     delimiter: str | None = None,
     decimal: str | None = None,
 ) -> EffectRun:
@@ -40,11 +46,13 @@ def effect_from_file(
     path : Path
         A CSV file with a header; delimiter, decimal mark and encoding are found unless told.
     specification : EffectSpecification
+    told : FileChecks
+        Column of ids, and when things were measured.
 
     Returns
     -------
     EffectRun
-        Its pairs are numbered by data row, from 0.
+        Its pairs are numbered by data row, from 0; the design's warnings tell what was let through, too.
 
     Raises
     ------
@@ -52,7 +60,15 @@ def effect_from_file(
         The file or a column cannot be used; the message says which and what to do.
     """
     table = read_csv_file(path, delimiter=delimiter, decimal=decimal)
-    return run_effect(typed_columns(table, specification), specification)
+    data = typed_columns(table, specification)
+    warnings = checked_file(table, specification, told)
+    return with_warnings(run_effect(data, specification), warnings)
+
+
+def with_warnings(run: EffectRun, warnings: tuple[Reason, ...]) -> EffectRun:
+    """The run, with what its file was found to lack before what its design let through."""
+    told = (*warnings, *run.design.warnings)
+    return replace(run, design=replace(run.design, warnings=told)) if warnings else run
 
 
 def typed_columns(table: CsvTable, specification: EffectSpecification) -> pd.DataFrame:
@@ -87,18 +103,35 @@ def typed_columns(table: CsvTable, specification: EffectSpecification) -> pd.Dat
         )
     as_words = {*spec.categorical, *labels} - {spec.treatment, spec.outcome}
     as_words -= set(spec.covariates) - set(spec.categorical)
-    return pd.DataFrame({name: _typed(table, name, name in as_words) for name in present})
+    columns = {
+        name: typed_column(table, name, as_words=name in as_words, as_days=name in spec.covariates)
+        for name in present
+    }
+    return pd.DataFrame(columns)
 
 
-def _typed(table: CsvTable, name: str, is_categorical: bool) -> pd.Series:
+def typed_column(table: CsvTable, name: str, *, as_words: bool = False, as_days: bool = False) -> pd.Series:
+    """A column as numbers where it holds numbers; with ``as_days`` dates are days since 1970.
+
+    Raises
+    ------
+    InputError
+        It has mostly numbers and some words, or infinite numbers.
+    """
     words = table.frame[name]
-    if is_categorical:
+    if as_words:
         return words.mask(words == "")
     lowered = {str(word).casefold() for word in words.unique()}
     numbers = words.str.casefold().map(_TRUTH) if lowered <= _TRUTH.keys() else words
     values, bad = numeric_column(numbers, decimal=table.decimal)
     if not bad:
         return values
+    if as_days and date_form(words):
+        return days_since_1970(table, name)
+    if infinite := [word for word in lowered if word.lstrip("+-−") in _INFINITE]:
+        raise InputError(
+            "errors.column_infinite", file=table.name, column=name, offenders=listed(sorted(infinite))
+        )
     distinct = words[words != ""].unique()
     wrong = words.iloc[bad].unique()
     if 2 * len(wrong) < len(distinct):
@@ -148,6 +181,11 @@ def write_effect_json(run: EffectRun, path: Path) -> None:
         The file cannot be written.
     """
     write_json(to_json_dict(run), path)
+
+
+def warnings_json(warnings: Sequence[Reason]) -> dict[str, Any]:
+    """Warnings as plain values under the key that every command writes them to."""
+    return {"warnings": warnings_to_json(warnings)}
 
 
 def write_json(values: Mapping[str, Any], path: Path) -> None:

@@ -20,8 +20,10 @@ from workbench.quant.ecdf_balance import EcdfBalance, ecdf_balance
 from workbench.quant.effect_summary import nulled, reason_to_json
 from workbench.quant.score_balance import ScoreBalance, score_balance
 from workbench.quant.specification import EffectSpecification
-from workbench.services.csv_files import read_csv_file
-from workbench.services.effect_files import effect_from_file, typed_columns
+from workbench.reasons import Reason
+from workbench.services.csv_files import CsvTable, read_csv_file
+from workbench.services.effect_files import effect_from_file, typed_columns, warnings_json, with_warnings
+from workbench.services.file_checks import NOTHING_TOLD, FileChecks, checked_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,16 +35,27 @@ _NO_OUTCOME = "\u0000none"
 
 
 def bounds_from_file(
-    path: Path, specification: EffectSpecification, test: Test, gammas: Sequence[float], *, alpha: float
+    path: Path,
+    specification: EffectSpecification,
+    test: Test,
+    gammas: Sequence[float],
+    *,
+    alpha: float,
+    **reading: Any,
 ) -> tuple[EffectRun, Bounds]:
     """Match as specified, and bound what hidden bias could do to a test of the matched outcomes.
+
+    Parameters
+    ----------
+    reading
+        As in :func:`effect_from_file`: ``told``, ``delimiter``, ``decimal``.
 
     Raises
     ------
     InputError, NotFoundError, StatisticsError
         The file, a column or the match cannot be used; the message says which and what to do.
     """
-    run = effect_from_file(path, specification)
+    run = effect_from_file(path, specification, **reading)
     return run, bounds_of(run, test, gammas, alpha=alpha)
 
 
@@ -56,11 +69,11 @@ def bounds_of(run: EffectRun, test: Test, gammas: Sequence[float], *, alpha: flo
     return wilcoxon_bounds(pair_differences(outcome, match), gammas=gammas, alpha=alpha)
 
 
-def bounds_to_json(test: Test, found: Bounds) -> dict[str, Any]:
-    """Bounds as plain values: ``test``, ``rows`` and what the test says of all of them."""
+def bounds_to_json(test: Test, found: Bounds, warnings: Sequence[Reason] = ()) -> dict[str, Any]:
+    """Bounds as plain values: ``test``, ``rows``, what the test says of all of them, and ``warnings``."""
     told = {**asdict(found), "test": test, "reason": reason_to_json(found.reason)}
     plain: dict[str, Any] = nulled(told)
-    return plain
+    return {**plain, **warnings_json(warnings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,13 @@ class FullBalance:
 
 
 def balance_from_file(
-    path: Path, specification: EffectSpecification, *, products: bool = False, also: Sequence[str] = ()
+    path: Path,
+    specification: EffectSpecification,
+    *,
+    products: bool = False,
+    also: Sequence[str] = (),
+    told: FileChecks = NOTHING_TOLD,
+    **reading: Any,
 ) -> tuple[EffectRun, FullBalance]:
     """Match as specified, and say how alike the two groups are before and after.
 
@@ -112,6 +131,8 @@ def balance_from_file(
         Judge squares and products of pairs of covariates, too.
     also : sequence of str
         Complete columns that are not matched on, to be judged all the same.
+    told, reading
+        As in :func:`effect_from_file`.
 
     Raises
     ------
@@ -122,8 +143,10 @@ def balance_from_file(
 
     if twice := [name for name in also if name in (specification.treatment, *specification.covariates)]:
         raise InputError("errors.also_matched", offenders=listed(twice))
-    data, asked = _data_and_question(path, specification, also)
-    run = run_effect(data, asked)
+    table = read_csv_file(path, **reading)
+    data, asked = _data_and_question(table, specification, also)
+    warnings = checked_file(table, specification, told)
+    run = with_warnings(run_effect(data, asked), warnings)
     design = with_products(run.design) if products else run.design
     found = FullBalance(
         balance_table(design, run.match),
@@ -138,7 +161,7 @@ def balance_from_file(
 
 
 def _data_and_question(
-    path: Path, specification: EffectSpecification, also: Sequence[str]
+    table: CsvTable, specification: EffectSpecification, also: Sequence[str]
 ) -> tuple[pd.DataFrame, EffectSpecification]:
     """The table with the columns of both; an outcome that is the same for all where none is asked about."""
     wanted = replace(
@@ -146,7 +169,7 @@ def _data_and_question(
         outcome=specification.outcome or specification.treatment,
         covariates=(*specification.covariates, *also),
     )
-    data = typed_columns(read_csv_file(path), wanted)
+    data = typed_columns(table, wanted)
     categorical = tuple(name for name in specification.categorical if name not in also)
     asked = replace(specification, categorical=categorical)
     if specification.outcome:
