@@ -173,7 +173,8 @@ def best_reading(
     -------
     best : ReadingScore
     rivals : tuple of ReadingScore
-        Empty when the words decide.
+        Empty when the words decide: names first, then word edges. A rival cuts no more words than the best
+        and has no more blanks at the ends of its passages.
     """
     order = list(dict.fromkeys([*preferred, *READINGS]))
     scores = [score(texts, selections, reading) for reading in order]
@@ -181,13 +182,14 @@ def best_reading(
     rivals: list[ReadingScore] = []
     for other in scores:
         seen = [best, *rivals]
-        if _rank(other) == _rank(best) and not any((other.places == one.places).all() for one in seen):
+        as_good = _rank(other) == _rank(best) and other.n_exact >= best.n_exact
+        if as_good and not any((other.places == one.places).all() for one in seen):
             rivals.append(other)
     return best, tuple(rivals)
 
 
-def _rank(found: ReadingScore) -> tuple[int, int, int]:
-    return found.n_named, found.n_exact, found.n_at_edges
+def _rank(found: ReadingScore) -> tuple[int, int]:
+    return found.n_named, found.n_at_edges
 
 
 def _placed(table: np.ndarray, one: RawSelection) -> tuple[int, int]:

@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.qual.refi_guids import GuidBook, plain_guid
-from workbench.qual.refi_offsets import RawSelection, Reading, ReadingScore, best_reading, cuts_word, score
+from workbench.qual.refi_guids import GuidBook, plain_guid, shared_guid
+from workbench.qual.refi_offsets import (
+    STANDARD,
+    RawSelection,
+    Reading,
+    ReadingScore,
+    best_reading,
+    cuts_word,
+    score,
+)
 from workbench.qual.refi_records import RefiCoding, RefiSelection, RefiSource
-from workbench.qual.refi_report import ASK_BELOW, Tally, preferred_readings
+from workbench.qual.refi_report import ASK_BELOW, OWN_PROGRAM, Tally, preferred_readings
 from workbench.qual.refi_texts import FoundSource
 from workbench.qual.refi_xml import attribute, children, described, moment, referenced, values_of
 
@@ -33,10 +41,13 @@ def placed_sources(
 ) -> PlacedSources:
     """Choose the reading for all texts together and place every passage by it."""
     texts = [one.raw for one in found]
+    rivals: tuple[ReadingScore, ...]
     listed = [(number, element) for number, one in enumerate(found) for element in _passages(one.element)]
     points = [_sync_points(one.element) for one in found]
     raw = [_raw(number, element, points[number]) for number, element in listed]
-    if reading is None:
+    if reading is None and program == OWN_PROGRAM:
+        best, rivals = score(texts, raw, STANDARD), ()
+    elif reading is None:
         windows = any(one.has_bom or "\r\n" in one.body for one in texts)
         preferred = preferred_readings(program, marked_by_windows=windows)
         best, rivals = best_reading(texts, raw, preferred=preferred)
@@ -132,7 +143,7 @@ def _source(one: FoundSource, passages: list[RefiSelection], guids: GuidBook, ta
     whole = [coding for element in _holders(one) for coding in _codings(element, guids)]
     if whole:
         tally.note("exchange.mended_whole", n=len(whole))
-        guid = guids.own("selection", None, place=f"{one.guid} whole")
+        guid = guids.own("selection", shared_guid("whole", one.guid))
         passages = [RefiSelection(guid, 0, len(one.raw.text), codings=tuple(whole)), *passages]
     return RefiSource(
         guid=one.guid,

@@ -26,6 +26,7 @@ PROGRAMS = {
     "qdaminer": "QDA Miner",
     "samsyn": "Samsyn",
 }
+OWN_PROGRAM = "Samsyn"
 _PREFERRED = {
     "ATLAS.ti": (STANDARD, Reading(line_end=1)),
     "MAXQDA": (STANDARD, Reading(line_end=2)),
@@ -72,8 +73,12 @@ class ReadReport:
         return self.n_at_edges / self.n_passages if self.n_passages else 1.0
 
     def needs_confirmation(self, *, ask_below: float = ASK_BELOW) -> bool:
-        """Whether somebody must look before anything is stored."""
-        return not self.chosen and (self.share_at_edges < ask_below or bool(self.rivals))
+        """Whether somebody must look before anything is stored.
+
+        Passages that begin with the words the file names them by are right wherever they end.
+        """
+        good = max(self.n_at_edges, self.n_named)
+        return not self.chosen and (good < ask_below * self.n_passages or bool(self.rivals))
 
     def told(self) -> Reason:
         """How the file was read, as one sentence."""
