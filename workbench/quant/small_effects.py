@@ -246,7 +246,9 @@ def pooled_levels(counts: np.ndarray, *, least: int) -> tuple[list[int], list[in
     return sorted(set(range(len(counts))) - set(pool)), sorted(pool)
 
 
-def shown_through_time(counts: Sequence[tuple[int, int]], *, least: int) -> list[tuple[Count, Count]]:
+def shown_through_time(
+    counts: Sequence[tuple[int, int]], *, least: int, outside: int = 0
+) -> list[tuple[Count, Count]]:
     """Persons in use and persons left out, at times at which ever more of the same persons are left out.
 
     Parameters
@@ -255,7 +257,11 @@ def shown_through_time(counts: Sequence[tuple[int, int]], *, least: int) -> list
         In use and left out at each time; the sum is the same throughout.
     least : int
         Two times are shown only if their counts differ by nobody or by so many persons.
+    outside : int
+        Persons of the same known total who are neither; where they are few, nothing is shown.
     """
+    if is_few(outside, least=least):
+        return [(None, None)] * len(counts)
     shown: list[tuple[Count, Count]] = []
     before = 0
     for used, left_out in counts:

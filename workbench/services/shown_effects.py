@@ -8,14 +8,30 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlite_utils import Database
 
+from workbench.quant.arms import TREATMENT
 from workbench.quant.design import DroppedLevel
 from workbench.quant.small_counts import Count, is_few, joined_bins
-from workbench.quant.small_effects import ShownEffect, guarded_summary, pooled_levels, shown_effect
+from workbench.quant.small_effects import (
+    ShownEffect,
+    guarded_summary,
+    pooled_levels,
+    rests_on_few,
+    shown_effect,
+)
+from workbench.services.arms import arm_data
 from workbench.services.effect_details import Shares, covariate_shares
 from workbench.services.effects import StoredEffect
 from workbench.services.small_cells import least_shown
 
-__all__ = ["POOL", "ShownEffect", "ShownStored", "shown_counts_of", "shown_shares", "shown_stored"]
+__all__ = [
+    "POOL",
+    "ShownEffect",
+    "ShownStored",
+    "is_few_arm",
+    "shown_counts_of",
+    "shown_shares",
+    "shown_stored",
+]
 POOL = "_pool"
 """Stands for levels that are put together."""
 
@@ -54,6 +70,15 @@ class ShownStored:
 def shown_counts_of(db: Database, stored: StoredEffect) -> ShownEffect:
     """Counts beside an effect as they may be shown: all of them for invented persons."""
     return shown_effect(stored.summary, least=least_shown(db))
+
+
+def is_few_arm(db: Database, measure_id: str) -> bool:
+    """Whether few real persons took part, or did not: even why there is no estimate would tell of them."""
+    least = least_shown(db)
+    if least <= 1:
+        return False
+    treated = arm_data(db, measure_id).frame[TREATMENT].to_numpy() == 1
+    return rests_on_few(int(treated.sum()), int((~treated).sum()), least=least)
 
 
 def shown_stored(db: Database, stored: StoredEffect) -> ShownStored:

@@ -15,7 +15,7 @@ from workbench.services.arms import arm_data
 from workbench.services.effects import CENTRES, effect_of, specified
 from workbench.services.kept_results import Json
 from workbench.services.robustness import Part, known_part
-from workbench.services.shown_effects import ShownEffect, shown_counts_of
+from workbench.services.shown_effects import ShownEffect, is_few_arm, shown_counts_of
 from workbench.services.small_cells import least_shown
 from workbench.services.specification_curves import known_curve
 
@@ -46,11 +46,11 @@ def main_counts(db: Database, measure_id: str) -> ShownEffect:
 
 
 def rests_on_few_persons(db: Database, measure_id: str) -> bool:
-    """Whether the study's own estimate of a measure is hidden; not where there is none, which says why."""
+    """Whether the study's own estimate of a measure is hidden, or would be if there were one."""
     if least_shown(db) <= 1:
         return False
     try:
-        return main_counts(db, measure_id).is_hidden
+        return is_few_arm(db, measure_id) or main_counts(db, measure_id).is_hidden
     except WorkbenchError:
         return False
 

@@ -12,8 +12,10 @@ from workbench.quant.small_counts import Count, shown_counts
 from workbench.quant.small_curves import ShownCurve, ShownLeavers, shown_incidence, shown_leavers
 from workbench.quant.small_effects import rests_on_few, shown_reason, shown_through_time
 from workbench.reasons import Reason
+from workbench.services.arms import arm_data
 from workbench.services.follow_up import Zero, time_zero_warnings
 from workbench.services.process import RETURNED, LandmarkRow, landmark_rows, return_times
+from workbench.services.shown_effects import is_few_arm
 from workbench.services.small_cells import least_shown
 
 
@@ -85,18 +87,30 @@ class ShownLandmark:
 def shown_landmarks(db: Database, measure_id: str) -> tuple[ShownLandmark, ...]:
     """Effects by 3, 6, 12 and 18 months; one that rests on few real persons is not shown."""
     rows, least = landmark_rows(db, measure_id), least_shown(db)
-    counts = shown_through_time([(row.n, row.n_too_short) for row in rows], least=least)
+    outside = _outside(db, measure_id) if least > 1 else 0
+    counts = shown_through_time([(row.n, row.n_too_short) for row in rows], least=least, outside=outside)
+    few = is_few_arm(db, measure_id)
     return tuple(
-        ShownLandmark(_guarded(row, least), n, too_short)
+        ShownLandmark(_refused(row, least) if few else _guarded(row, least), n, too_short)
         for row, (n, too_short) in zip(rows, counts, strict=True)
     )
 
 
+def _outside(db: Database, measure_id: str) -> int:
+    """Persons of the population who are not in the arm: those of other measures only, and with a blank."""
+    data = arm_data(db, measure_id)
+    return data.n_left_out + data.n_incomplete
+
+
 def _guarded(row: LandmarkRow, least: int) -> LandmarkRow:
     if rests_on_few(row.n_treated, row.n_control, least=least):
-        few = Reason.of("effect_reason.few_persons", least=least)
-        return replace(row, effect=math.nan, ci_lower=math.nan, ci_upper=math.nan, reason=few)
+        return _refused(row, least)
     return row if row.reason is None else replace(row, reason=shown_reason(row.reason, least=least))
+
+
+def _refused(row: LandmarkRow, least: int) -> LandmarkRow:
+    few = Reason.of("effect_reason.few_persons", least=least)
+    return replace(row, effect=math.nan, ci_lower=math.nan, ci_upper=math.nan, reason=few)
 
 
 def shown_warnings(db: Database) -> tuple[Reason, ...]:

@@ -30,6 +30,7 @@ from workbench.services.effects import (
     run_effect_of,
     specified,
 )
+from workbench.services.shown_effects import is_few_arm
 from workbench.services.small_cells import least_shown
 from workbench.ui.errors import shown_errors
 from workbench.ui.jobs import watched
@@ -82,6 +83,9 @@ def _follow_link(db: Database) -> None:
 
 def _estimated(db: Database, measure: str, choices: Choices) -> StoredEffect | None:
     """The effect at once, or as long work where it draws resamples."""
+    if is_few_arm(db, measure):
+        st.info(t("small.effect", least=least_shown(db)))
+        return None
     with shown_errors(least=least_shown(db)):
         spec = replace(_BASE, **choices)
         if spec.standard_error != "bootstrap" or known_effect(db, measure, **choices):
