@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db import schema, schema_agreement, schema_exchange
+from db import schema, schema_agreement, schema_exchange, schema_sources
 
 migrations = Migrations("samsyn")
 
@@ -65,7 +65,13 @@ def m009_adjudications(db: Database) -> None:
     _run(db, schema_agreement.ADJUDICATIONS)
 
 
-LATEST = 9
+@migrations(name="m010_turn_times")
+def m010_turn_times(db: Database) -> None:
+    """When a turn begins and ends in the recording."""
+    _run(db, schema_sources.TURN_TIMES)
+
+
+LATEST = 10
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

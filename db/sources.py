@@ -63,7 +63,8 @@ def turns(db: Database, revision_id: int) -> tuple[Turn, ...]:
     rows = fetch_all(
         db,
         "SELECT turns.number, turns.start, turns.\"end\", coalesce(label, '') AS speaker,"
-        " coalesce(role, 'other') AS role FROM turns LEFT JOIN speakers ON speakers.id = turns.speaker_id"
+        " coalesce(role, 'other') AS role, start_ms, end_ms"
+        " FROM turns LEFT JOIN speakers ON speakers.id = turns.speaker_id"
         " WHERE revision_id = ? ORDER BY turns.number",
         [revision_id],
     )
@@ -127,7 +128,8 @@ def _add_revision(writer: Writer, source_id: int, text: str, said: tuple[Turn, .
     }
     for turn in said:
         place = {"number": turn.number, "start": turn.start, "end": turn.end}
-        row = {"revision_id": revision_id, "speaker_id": ids.get(turn.speaker), **place}
+        times = {"start_ms": turn.start_ms, "end_ms": turn.end_ms}
+        row = {"revision_id": revision_id, "speaker_id": ids.get(turn.speaker), **place, **times}
         writer.insert("turns", row)
 
 

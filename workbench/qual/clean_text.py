@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.errors import InputError
 
 REPLACEMENT = "\ufffd"
+ENCODINGS = ("utf-8", "cp1252", "mac_roman", "cp865", "cp850", "iso8859-15", "cp1250", "cp1251", "cp1256")
+"""What somebody can choose by hand: Western, Mac, Nordic DOS, Central European, Cyrillic and Arabic texts."""
+_SAMPLE = 200_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TURNING = {
     ord(mark): f"⟦U+{ord(mark):04X}⟧" for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -76,6 +80,39 @@ def cleaned(text: str, *, encoding: str) -> CleanText:
 def marks_shown(text: str) -> str:
     """The text with marks that turn the direction of writing made visible, so that none can deceive."""
     return text.translate(_TURNING)
+
+
+def second_opinion(content: bytes) -> str | None:
+    """What chardet takes the bytes for, where that would give another text than Windows-1252; else None.
+
+    Legacy encodings cannot be told apart for certain; the name is there to be tried, not to be trusted.
+    """
+    import chardet
+
+    sample = content[:_SAMPLE]
+    name = chardet.detect(sample)["encoding"]
+    try:
+        same = name is None or sample.decode(name) == sample.decode("cp1252", errors="replace")
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return None if same or name is None else codecs.lookup(name).name
+
+
+def readings(content: bytes, encodings: Iterable[str], *, n_lines: int = 3) -> dict[str, tuple[str, ...]]:
+    """How each encoding reads the first lines that hold other letters than a–z: to choose by looking.
+
+    Encodings that cannot hold the bytes are left out.
+    """
+    telling = [line for line in re.split(rb"[\r\n]+", content[:_SAMPLE]) if any(byte > 127 for byte in line)]
+    shown: dict[str, tuple[str, ...]] = {}
+    for encoding in encodings:
+        try:
+            content.decode(encoding)
+            lines = [line.decode(encoding) for line in telling[:n_lines]]
+        except (UnicodeDecodeError, LookupError):
+            continue
+        shown[encoding] = tuple(cleaned(line, encoding="").text[:120] for line in lines)
+    return shown
 
 
 def _strict(content: bytes, encoding: str, file_name: str) -> str:

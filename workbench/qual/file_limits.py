@@ -18,13 +18,17 @@ class TranscriptLimits:
     max_lines : int
         Lines of the text of record.
     max_entries : int
-        Files within a Word document.
+        Files within a Word or OpenDocument file.
     max_unpacked_bytes : int
-        Bytes of a Word document unpacked, pictures included.
+        Bytes of such a file unpacked, pictures included.
     max_xml_bytes : int
-        Bytes of one text part of a Word document unpacked.
+        Bytes of one text part of such a file unpacked.
     max_ratio : float
         Unpacked to packed bytes; only looked at above ``ratio_from_bytes``, since short texts pack well.
+    seconds : float
+        For reading one file of a kind that is read in a process of its own (PDF, RTF, HTML).
+    max_memory : int
+        Bytes that process may take.
     """
 
     max_bytes: int = 20_000_000
@@ -35,3 +39,5 @@ class TranscriptLimits:
     max_xml_bytes: int = 25_000_000
     max_ratio: float = 100.0
     ratio_from_bytes: int = 5_000_000
+    seconds: float = 20.0
+    max_memory: int = 2_000_000_000

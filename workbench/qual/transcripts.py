@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from workbench.errors import InputError, WorkbenchError
-from workbench.qual.clean_text import CleanText, cleaned, decoded
+from workbench.qual.clean_text import CleanText, cleaned, second_opinion
 from workbench.qual.file_limits import TranscriptLimits
+from workbench.qual.file_readers import FILE_TYPES, read_file
+from workbench.qual.label_patterns import labels_by
+from workbench.qual.read_text import ReadText
 from workbench.qual.records import SpeakerRole, Turn
+from workbench.qual.speaker_labels import Label, labels_in, marks_of
 from workbench.qual.speakers import Speaker, recognised, turns_of
-from workbench.qual.word_files import OLE, word_text
+from workbench.qual.time_marks import TimeMark, marks_in
 from workbench.reasons import Reason
 
-FILE_TYPES = ("txt", "docx")
+__all__ = [
+    "FILE_TYPES",
+    "LIMITS",
+    "ParsedTranscript",
+    "parse_many",
+    "parse_transcript",
+    "suggested_name",
+    "with_roles",
+    "without_speakers",
+]
 LIMITS = TranscriptLimits()
 MAX_BINARY_SHARE = 0.1
 """Share of control characters above which a file is taken for something else than text."""
 _MIN_BINARY = 30
-_FOREIGN = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP", OLE: "Office", b"{\\rtf": "RTF"}
 _STEM_LIMIT = 36
+_TURNING_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +51,18 @@ class ParsedTranscript:
     text : str
         Text of record; ``turns`` count its code points.
     encoding : str
-        What the bytes were read by; ``cp1252`` is a fallback that somebody should look at, ``docx`` is Word.
+        What the bytes were read by; ``cp1252`` is a fallback that somebody should look at, ``docx``, ``odt``,
+        ``rtf`` and ``pdf`` say their own.
     speakers : tuple of Speaker
         In order of appearance, with the roles now in force; empty when no line names a speaker.
     turns : tuple of Turn
         Every line with words belongs to one.
     remarks : tuple of Reason
         What was removed, replaced or left out, to be shown before storing.
+    labels : tuple of Label
+        Everything that may name a speaker, told by the file or found in the text.
+    marks : tuple of TimeMark
+        Every time the file tells.
     """
 
     file_name: str
@@ -54,17 +72,37 @@ class ParsedTranscript:
     speakers: tuple[Speaker, ...]
     turns: tuple[Turn, ...]
     remarks: tuple[Reason, ...] = ()
+    labels: tuple[Label, ...] = ()
+    marks: tuple[TimeMark, ...] = ()
 
     @property
     def n_words(self) -> int:
         """Words of the text, labels included."""
         return len(self.text.split())
 
+    @property
+    def n_timed(self) -> int:
+        """Turns whose beginning in the recording is known."""
+        return sum(1 for turn in self.turns if turn.start_ms is not None)
+
+    def n_words_of(self, *, interviewer: bool) -> int:
+        """Words said by interviewers, or by everybody else."""
+        return sum(
+            len(self.text[turn.start : turn.end].split())
+            for turn in self.turns
+            if (turn.role == "interviewer") == interviewer
+        )
+
 
 def parse_transcript(
-    content: bytes, *, file_name: str, limits: TranscriptLimits = LIMITS, encoding: str | None = None
+    content: bytes,
+    *,
+    file_name: str,
+    limits: TranscriptLimits = LIMITS,
+    encoding: str | None = None,
+    pattern: str | None = None,
 ) -> ParsedTranscript:
-    """Read a .txt or .docx file, recognise its speakers and cut it into turns.
+    """Read a file of any known type, recognise its speakers and cut it into turns.
 
     Parameters
     ----------
@@ -72,32 +110,51 @@ def parse_transcript(
     file_name : str
         Its ending decides how the bytes are read; folders in it are left out.
     encoding : str, optional
-        What somebody decided after looking, for a .txt file; found from the bytes when left out.
+        What somebody decided after looking, for files of plain text; found from the bytes when left out.
+    pattern : str, optional
+        Labels as this file writes them; see :func:`workbench.qual.label_patterns.labels_by`.
 
     Raises
     ------
     InputError
-        If the file is of another type, empty, too large, damaged, protected or holds no words.
+        If the file is of another type, empty, too large, damaged, protected or holds no words; or if the
+        pattern cannot be used.
     """
     name = PurePath(file_name.replace("\\", "/")).name
-    clean, remarks = _text_of_record(content, name, limits, encoding)
+    read, found_encoding = read_file(content, name, limits, encoding)
+    clean = _text_of_record(read, found_encoding)
     _refuse_unusable(clean, name, limits)
-    speakers = recognised(clean.text)
+    told = labels_by(pattern, clean.text) if pattern else read.labels
+    labels = labels_in(clean.text) if told is None else told
+    marks = (*marks_of(labels), *marks_in(clean.text)) if read.marks is None else read.marks
+    speakers = recognised(clean.text, labels, all_count=told is not None)
     return ParsedTranscript(
         file_name=name,
         sha256=hashlib.sha256(content).hexdigest(),
         text=clean.text,
         encoding=clean.encoding,
         speakers=speakers,
-        turns=turns_of(clean.text, {speaker.label: speaker.role for speaker in speakers}),
-        remarks=(*_remarks(clean, asked_for=encoding is not None), *remarks),
+        turns=turns_of(clean.text, {speaker.label: speaker.role for speaker in speakers}, labels, marks),
+        remarks=(*_remarks(clean, content, asked_for=encoding is not None), *read.remarks),
+        labels=labels,
+        marks=marks,
     )
 
 
 def parse_many(
-    files: Iterable[tuple[str, bytes]], *, limits: TranscriptLimits = LIMITS
+    files: Iterable[tuple[str, bytes]],
+    *,
+    limits: TranscriptLimits = LIMITS,
+    encoding: str | None = None,
+    pattern: str | None = None,
+    told: Callable[[int, str], None] = lambda number, name: None,
 ) -> tuple[tuple[ParsedTranscript, ...], tuple[tuple[str, WorkbenchError], ...]]:
     """Read several files, given as (name, bytes); one refused file loses nothing else.
+
+    Parameters
+    ----------
+    told : callable of (int, str)
+        Called before each file is read, with how many are done and its name.
 
     Returns
     -------
@@ -107,9 +164,12 @@ def parse_many(
     """
     accepted: list[ParsedTranscript] = []
     refused: list[tuple[str, WorkbenchError]] = []
-    for name, content in files:
+    for number, (name, content) in enumerate(files):
+        told(number, name)
         try:
-            accepted.append(parse_transcript(content, file_name=name, limits=limits))
+            accepted.append(
+                parse_transcript(content, file_name=name, limits=limits, encoding=encoding, pattern=pattern)
+            )
         except WorkbenchError as error:
             refused.append((name, error))
     return tuple(accepted), tuple(refused)
@@ -135,7 +195,8 @@ def with_roles(parsed: ParsedTranscript, roles: Mapping[str, SpeakerRole | None]
         for speaker in parsed.speakers
         if (role := roles.get(speaker.label, speaker.role)) is not None
     )
-    turns = turns_of(parsed.text, {speaker.label: speaker.role for speaker in speakers})
+    by_label = {speaker.label: speaker.role for speaker in speakers}
+    turns = turns_of(parsed.text, by_label, parsed.labels, parsed.marks)
     return replace(parsed, speakers=speakers, turns=turns)
 
 
@@ -152,33 +213,20 @@ def suggested_name(file_name: str, taken: Collection[str] = ()) -> str:
     return next(name for name in candidates if name.casefold() not in used)
 
 
-def _text_of_record(
-    content: bytes, name: str, limits: TranscriptLimits, encoding: str | None
-) -> tuple[CleanText, tuple[Reason, ...]]:
-    kind = PurePath(name).suffix.lower().lstrip(".")
-    if kind not in FILE_TYPES:
-        raise InputError("errors.text_type", file=name, types=", ".join(f".{known}" for known in FILE_TYPES))
-    if not content.strip():
-        raise InputError("errors.text_empty", file=name)
-    if len(content) > limits.max_bytes:
-        raise _too_large(name, len(content), limits.max_bytes)
-    if kind == "docx":
-        word = word_text(content, file_name=name, limits=limits)
-        return cleaned(word.text, encoding="docx"), word.remarks
-    _refuse_foreign(content, name)
-    text, found = decoded(content, file_name=name, encoding=encoding)
-    return cleaned(text, encoding=found), ()
-
-
-def _refuse_foreign(content: bytes, name: str) -> None:
-    for magic, kind in _FOREIGN.items():
-        if content.startswith(magic):
-            raise InputError("errors.text_disguised", file=name, kind=kind)
+def _text_of_record(read: ReadText, encoding: str) -> CleanText:
+    clean = cleaned(read.text, encoding=encoding)
+    return replace(
+        clean,
+        n_controls_removed=clean.n_controls_removed + read.n_controls_removed,
+        n_replaced=clean.n_replaced + read.n_replaced,
+    )
 
 
 def _refuse_unusable(clean: CleanText, name: str, limits: TranscriptLimits) -> None:
     if len(clean.text) > limits.max_characters:
-        raise _too_large(name, len(clean.text), limits.max_characters)
+        raise InputError(
+            "errors.text_too_large", file=name, size=len(clean.text), limit=limits.max_characters
+        )
     if (lines := clean.text.count("\n")) > limits.max_lines:
         raise InputError("errors.text_too_many_lines", file=name, n=lines, limit=limits.max_lines)
     removed = clean.n_controls_removed
@@ -188,14 +236,14 @@ def _refuse_unusable(clean: CleanText, name: str, limits: TranscriptLimits) -> N
         raise InputError("errors.text_no_words", file=name)
 
 
-def _too_large(name: str, size: int, limit: int) -> InputError:
-    return InputError("errors.text_too_large", file=name, size=size, limit=limit)
-
-
-def _remarks(clean: CleanText, *, asked_for: bool) -> Iterable[Reason]:
+def _remarks(clean: CleanText, content: bytes, *, asked_for: bool) -> Iterable[Reason]:
     if clean.encoding == "cp1252" and not asked_for:
         yield Reason.of("import_text.read_as_cp1252")
+        if other := second_opinion(content):
+            yield Reason.of("import_text.second_opinion", encoding=other)
     if clean.n_controls_removed:
         yield Reason.of("import_text.controls_removed", n=clean.n_controls_removed)
     if clean.n_replaced:
         yield Reason.of("import_text.surrogates_replaced", n=clean.n_replaced)
+    if n_turning := len(_TURNING_MARKS.findall(clean.text)):
+        yield Reason.of("import_text.turning_marks", n=n_turning)

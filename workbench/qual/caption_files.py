@@ -1,0 +1,110 @@
+"""Captions (.vtt, .srt), as Teams, Zoom and Whisper write them: cues become turns with speaker and times."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from workbench.errors import InputError
+from workbench.qual.read_text import READ_ERRORS, ReadText, Spoken, assembled
+from workbench.qual.speaker_labels import Label, labels_in
+from workbench.qual.speakers import recognised
+from workbench.qual.time_marks import milliseconds
+from workbench.reasons import Reason
+
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,200})?[ \t]+([^>\n]{1,200})>")
+_TAG = re.compile(r"<[^<>\n]{0,200}>")
+_ARROW = re.compile(r"^[ \t\d:.,]{0,40}-->", re.MULTILINE)
+
+
+def vtt_text(text: str, *, file_name: str) -> ReadText:
+    """Read WebVTT from its decoded text; voices (``<v Name>``) name speakers, else labels in the cues do.
+
+    Raises
+    ------
+    InputError
+        If the text is no WebVTT.
+    """
+    from webvtt import WebVTT
+    from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+    try:
+        captions = WebVTT.from_string(text).captions
+    except (MalformedFileError, MalformedCaptionError, *READ_ERRORS) as error:
+        raise InputError("errors.captions_damaged", file=file_name) from error
+    cues = [
+        Spoken("", caption.raw_text, milliseconds(caption.start), milliseconds(caption.end))
+        for caption in captions
+    ]
+    return _read(cues, text, file_name)
+
+
+def srt_text(text: str, *, file_name: str) -> ReadText:
+    """Read SubRip from its decoded text; what is no caption in it is counted.
+
+    Raises
+    ------
+    InputError
+        If the text holds no captions.
+    """
+    import srt
+
+    try:
+        cues = [
+            Spoken("", cue.content, _ms(cue.start), _ms(cue.end))
+            for cue in srt.parse(text, ignore_errors=True)
+        ]
+    except (srt.SRTParseError, *READ_ERRORS) as error:
+        raise InputError("errors.captions_damaged", file=file_name) from error
+    return _read(cues, text, file_name)
+
+
+def _read(cues: list[Spoken], text: str, file_name: str) -> ReadText:
+    n_expected = len(_ARROW.findall(text))
+    if not cues:
+        raise InputError("errors.captions_damaged", file=file_name)
+    missing = n_expected - len(cues)
+    remarks = [Reason.of("import_text.captions_unread", n=missing)] if missing > 0 else []
+    if any(_VOICE.search(cue.said) for cue in cues):
+        return assembled((part for cue in cues for part in _voices(cue)), remarks)
+    return assembled(_labelled([replace(cue, said=_bare(cue.said)) for cue in cues]), remarks)
+
+
+def _voices(cue: Spoken) -> Iterator[Spoken]:
+    """The parts of a cue by voice; what stands before the first voice is nobody's."""
+    before, *named = _VOICE.split(cue.said)
+    if before.strip():
+        yield replace(cue, said=_bare(before))
+    for speaker, said in zip(named[::2], named[1::2], strict=True):
+        yield replace(cue, speaker=html.unescape(speaker.strip()), said=_bare(said))
+
+
+def _labelled(cues: list[Spoken]) -> Iterable[Spoken]:
+    """Cues with the speaker that labels in them name; a cue without a label goes on with the last speaker."""
+    text = "".join(f"{cue.said}\n" for cue in cues)
+    labels = labels_in(text)
+    known = {speaker.label.casefold(): speaker.label for speaker in recognised(text, labels)}
+    counting = {label.start: label for label in labels if label.written.casefold() in known}
+    return _spread(cues, counting, known) if known else cues
+
+
+def _spread(cues: list[Spoken], labels: dict[int, Label], known: dict[str, str]) -> Iterator[Spoken]:
+    place, speaker = 0, ""
+    for cue in cues:
+        for line in cue.said.split("\n"):
+            label = labels.get(place)
+            if label:
+                speaker = known[label.written.casefold()]
+            yield replace(cue, speaker=speaker, said=line[label.said_from - place :] if label else line)
+            place += len(line) + 1
+
+
+def _bare(said: str) -> str:
+    return html.unescape(_TAG.sub("", said))
+
+
+def _ms(time: dt.timedelta) -> int:
+    return int(time.total_seconds() * 1000)

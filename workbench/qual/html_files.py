@@ -1,0 +1,117 @@
+"""The words of a web page (.html): what a reader would see, never what a browser would run or fetch."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from workbench.qual.read_text import ReadText
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "iframe", "object", "svg", "math"})
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "option",
+        "select",
+        "textarea",
+    ]
+)
+_CELLS = frozenset({"td", "th"})
+_BLANK = re.compile(r"[ \t\r\n\f]+")
+
+
+def told_charset(content: bytes) -> str | None:
+    """The encoding that the page names in its head, or None."""
+    found = _CHARSET.search(content[:4096])
+    return found[1].decode("ascii") if found else None
+
+
+def html_text(text: str) -> ReadText:
+    """Read a page from its decoded text: blocks are lines, cells of a row stand beside each other."""
+    page = _Page()
+    page.feed(text)
+    page.close()
+    return ReadText(page.words())
+
+
+class _Page(HTMLParser):
+    """Collects what is seen of a page; blanks are joined as a browser joins them, but for ``pre``."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._pieces: list[str] = []
+        self._unseen: list[str] = []
+        self._n_pre = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen.append(tag)
+        elif tag == "body":
+            self._unseen.clear()
+        self._n_pre += tag == "pre"
+        self._break(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._unseen:
+            del self._unseen[self._unseen.index(tag) :]
+        self._n_pre = max(0, self._n_pre - (tag == "pre"))
+        if tag in _BLOCKS:
+            self._pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self._pieces.append(data if self._n_pre else _BLANK.sub(" ", data))
+
+    def words(self) -> str:
+        """The lines of the page without blanks around them, at most one empty line between two."""
+        lines = [re.sub(r" *\t *", "\t", line).strip(" ") for line in "".join(self._pieces).split("\n")]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(line.lstrip("\t") for line in lines)).strip("\n")
+
+    def _break(self, tag: str) -> None:
+        if tag in _BLOCKS or tag == "br":
+            self._pieces.append("\n")
+        elif tag in _CELLS:
+            self._pieces.append("\t")

@@ -1,0 +1,100 @@
+"""The text of a PDF (.pdf): only what can be marked in it; nothing is guessed from pictures."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+
+from workbench.errors import InputError
+from workbench.qual.read_text import READ_ERRORS, ReadText
+from workbench.qual.speaker_labels import labels_in
+from workbench.reasons import Reason
+
+MAGIC = b"%PDF"
+FULL_LINE = 0.8
+"""Share of the common line's width from which on a line is taken to go on in the next."""
+MAX_PAGES = 2000
+_MAGIC_WITHIN = 1024
+_ENDS = (".", "?", "!", ":", "…", ".»", "?»", "!»", '."', '?"', '!"', "-")
+_PAGE_NUMBER = re.compile(r"[ \t]*(?:[-–][ ]?)?\d{1,4}(?:[ ]?[-–]|[ ]?(?:/|av|of)[ ]?\d{1,4})?[ \t]*")
+
+
+def pdf_text(content: bytes, *, file_name: str) -> ReadText:
+    """Read the text of a PDF page by page.
+
+    Lines that were broken at the edge of the page are joined: a line goes on if it is nearly as long as the
+    page's long lines, ends no sentence, and the next one begins with no label. Lines that hold nothing but a
+    page's number are left out. Both are counted in the remarks, and so are pages without text.
+
+    Raises
+    ------
+    InputError
+        If the file is protected, damaged, too long, or holds pictures of pages only.
+    """
+    from pypdf.errors import PyPdfError
+
+    if MAGIC not in content[:_MAGIC_WITHIN]:
+        raise InputError("errors.pdf_damaged", file=file_name)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        pages = _pages(content, file_name)
+    except (PyPdfError, *READ_ERRORS) as error:
+        raise InputError("errors.pdf_damaged", file=file_name) from error
+    n_empty = sum(1 for page in pages if not any(character.isalnum() for character in page))
+    if n_empty == len(pages):
+        raise InputError("errors.pdf_scanned", file=file_name, n=len(pages))
+    remarks = [Reason.of("import_text.pages_without_text", n=n_empty)] if n_empty else []
+    lines = [line.rstrip() for page in pages for line in page.split("\n")]
+    worded = [line for line in lines if not _PAGE_NUMBER.fullmatch(line)]
+    if len(lines) > len(worded):
+        remarks.append(Reason.of("import_text.page_numbers_left_out", n=len(lines) - len(worded)))
+    joined = list(_joined(worded))
+    if n := len(worded) - len(joined):
+        remarks.append(Reason.of("import_text.pdf_lines_joined", n=n))
+    return ReadText("\n".join(joined), tuple(remarks))
+
+
+def _pages(content: bytes, file_name: str) -> list[str]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    reader = PdfReader(io.BytesIO(content))
+    try:
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError("errors.pdf_password", file=file_name)
+        n = len(reader.pages)
+    except DependencyError as error:
+        raise InputError("errors.pdf_password", file=file_name) from error
+    if n > MAX_PAGES:
+        raise InputError("errors.pdf_pages", file=file_name, n=n, limit=MAX_PAGES)
+    return [page.extract_text() for page in reader.pages]
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    lengths = sorted(len(line) for line in lines if line)
+    full = FULL_LINE * lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    labelled = _labelled(lines)
+    whole: list[str] = []
+    last = ""
+    for number, line in enumerate(lines):
+        goes_on = (
+            bool(last and line) and len(last) >= full and not last.endswith(_ENDS) and number not in labelled
+        )
+        if whole and not goes_on:
+            yield " ".join(whole)
+            whole = []
+        whole.append(line.lstrip() if goes_on else line)
+        last = line
+    if whole:
+        yield " ".join(whole)
+
+
+def _labelled(lines: list[str]) -> set[int]:
+    """Numbers of the lines that begin with what looks like a label."""
+    starts, place = {}, 0
+    for number, line in enumerate(lines):
+        starts[place] = number
+        place += len(line) + 1
+    return {starts[label.start] for label in labels_in("\n".join(lines)) if label.start in starts}

@@ -1,0 +1,61 @@
+"""The text of a rich text file (.rtf), as Word and f4 write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from workbench.errors import InputError
+from workbench.qual.read_text import READ_ERRORS, ReadText
+from workbench.reasons import Reason
+
+MAGIC = b"{\\rtf"
+_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:nest)?cell(?![a-z])[ ]?")
+_CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_NUMBERLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\uc?(?=[^a-zA-Z0-9-])")
+_ASIDES = (("footnote", "\\footnote"), ("annotation", "\\annotation"))
+
+
+def rtf_text(content: bytes, *, file_name: str) -> ReadText:
+    """Read an .rtf file, one line a paragraph; tables give one line a row.
+
+    Footnotes and comments are left out, and told. Text that was deleted with tracked changes stays, and is
+    told too: the format marks it only as a kind of letter.
+
+    Raises
+    ------
+    InputError
+        If the file is no rich text, or damaged.
+    """
+    from striprtf import striprtf
+
+    to_text: Callable[..., str] = striprtf.rtf_to_text
+    if not content.lstrip().startswith(MAGIC):
+        raise InputError("errors.rtf_damaged", file=file_name)
+    page = _code_page(content)
+    try:
+        source = _NUMBERLESS.sub(r"\1", _CELL.sub(r"\1\\tab ", content.decode(page, errors="replace")))
+        text = to_text(source, encoding=page, errors="replace")
+    except READ_ERRORS as error:
+        raise InputError("errors.rtf_damaged", file=file_name) from error
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return ReadText(re.sub(r"[ \t]+$", "", whole, flags=re.MULTILINE), tuple(_remarks(source)))
+
+
+def _code_page(content: bytes) -> str:
+    """What the bytes above 127 are written in: told in the file's head, else Windows-1252."""
+    found = _CODE_PAGE.search(content[:2000])
+    page = f"cp{found[1].decode()}" if found else "cp1252"
+    try:
+        "".encode(page)
+    except LookupError:
+        return "cp1252"
+    return page
+
+
+def _remarks(source: str) -> Iterator[Reason]:
+    for part, word in _ASIDES:
+        if word in source:
+            yield Reason.of("import_text.aside_left_out", part=part)
+    if "\\deleted" in source:
+        yield Reason.of("import_text.deletions_kept")

@@ -1,0 +1,71 @@
+"""Output of Whisper, WhisperX, faster-whisper and whisper.cpp (.json): segments with times and speakers."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.errors import InputError
+from workbench.qual.read_text import READ_ERRORS, ReadText, Spoken, assembled
+from workbench.qual.time_marks import milliseconds
+from workbench.reasons import Reason
+
+
+def whisper_text(text: str, *, file_name: str) -> ReadText:
+    """Read segments from the decoded text of a .json file.
+
+    Raises
+    ------
+    InputError
+        If the text is no JSON, or holds no segments of speech.
+    """
+    try:
+        segments = _segments(json.loads(text))
+    except READ_ERRORS as error:
+        raise InputError("errors.json_damaged", file=file_name) from error
+    if not segments:
+        raise InputError("errors.json_no_segments", file=file_name)
+    pieces = list(_pieces(segments))
+    left_out = len(segments) - len(pieces)
+    remarks = [Reason.of("import_text.segments_without_words", n=left_out)] if left_out else []
+    without_time = sum(1 for piece in pieces if piece.start_ms is None)
+    if without_time:
+        remarks.append(Reason.of("import_text.segments_without_time", n=without_time))
+    return assembled(pieces, remarks)
+
+
+def _segments(content: Any) -> list[Any]:
+    if isinstance(content, dict):
+        for name in ("segments", "transcription"):
+            if isinstance(content.get(name), list):
+                return list(content[name])
+        return [content] if isinstance(content.get("text"), str) else []
+    return content if isinstance(content, list) else []
+
+
+def _pieces(segments: list[Any]) -> Iterator[Spoken]:
+    for segment in segments:
+        words = segment.get("text") if isinstance(segment, dict) else None
+        if isinstance(words, str) and words.strip():
+            speaker = segment.get("speaker")
+            named = speaker.strip() if isinstance(speaker, str) else ""
+            yield Spoken(named, words, *_times(segment))
+
+
+def _times(segment: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Start and end: seconds (``start``), milliseconds (``offsets``) or written (``timestamps``)."""
+    offsets, written = segment.get("offsets"), segment.get("timestamps")
+    if isinstance(offsets, dict):
+        return _scaled(offsets.get("from"), 1), _scaled(offsets.get("to"), 1)
+    if isinstance(written, dict):
+        return milliseconds(str(written.get("from"))), milliseconds(str(written.get("to")))
+    return _scaled(segment.get("start"), 1000), _scaled(segment.get("end"), 1000)
+
+
+def _scaled(value: object, factor: int) -> int | None:
+    """Whole milliseconds; None for what is no time within ten days."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return round(value * factor) if 0 <= value * factor <= 864_000_000 else None
