@@ -105,11 +105,15 @@ def test_a_design_and_a_score_are_found_once_for_all_that_share_them(monkeypatch
 
         monkeypatch.setattr(curve_units, name, counted_call)
 
-    counting("build_design"), counting("fit_propensity"), counting("common_support")
+    counting("specified_design"), counting("fit_propensity"), counting("common_support")
     run_curve(TABLE, GRID)
 
     designs = 3 * 3 + 1
-    assert counted == {"build_design": designs, "fit_propensity": 2 * designs, "common_support": 4 * designs}
+    assert counted == {
+        "specified_design": designs,
+        "fit_propensity": 2 * designs,
+        "common_support": 4 * designs,
+    }
 
 
 def test_the_median_lies_near_the_true_effect_and_every_specification_is_significant():

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.quant.age_resolution import at_resolution
 from workbench.quant.balance import CovariateBalance, balance_table
 from workbench.quant.comparison import Comparison, Pairs
-from workbench.quant.design import Design, build_design
-from workbench.quant.design_checks import check_complete, check_present
+from workbench.quant.design import Design
 from workbench.quant.effects import EffectResult, described
 from workbench.quant.estimators import Setting, estimated
-from workbench.quant.exact import strata_of
 from workbench.quant.overlap import Overlap, score_overlap
 from workbench.quant.propensity import PropensityModel, fit_propensity
 from workbench.quant.specification import EffectSpecification, checked
+from workbench.quant.specified_design import specified_design
 from workbench.quant.standard_errors import Progress, standard_error
 from workbench.quant.strata import Block
 from workbench.quant.support import Support, common_support
@@ -95,29 +93,8 @@ def run_effect(
         As :func:`build_design`, :func:`fit_propensity` and the estimator say.
     """
     spec = checked(specification)
-    if spec.age_column is not None:
-        data = at_resolution(data, spec.age_column, spec.age_resolution)
-    beside = list(dict.fromkeys([*spec.exact, *([spec.cluster] if spec.cluster else [])]))
-    check_present(data, beside)
-    check_complete(data, beside)
-    design = build_design(
-        data,
-        treatment=spec.treatment,
-        outcome=spec.outcome,
-        covariates=spec.covariates,
-        categorical=spec.categorical,
-        reference=spec.reference,
-        merge_empty_levels=spec.empty_levels,
-        post_treatment=spec.post_treatment,
-    )
-    rows = data[beside].iloc[design.rows]
-    return analysed(
-        design,
-        spec,
-        strata=strata_of([rows[name] for name in spec.exact]) if spec.exact else None,
-        clusters=rows[spec.cluster].to_numpy() if spec.cluster else None,
-        progress=progress,
-    )
+    design, _, strata, clusters = specified_design(data, spec)
+    return analysed(design, spec, strata=strata, clusters=clusters, progress=progress)
 
 
 def analysed(

@@ -143,10 +143,8 @@ def adjusted_influence(outcome: np.ndarray, comparison: Comparison, bias: BiasMo
 
     Parameters
     ----------
-    outcome : ndarray of float, shape (n,)
-    comparison : Comparison
-        The same that ``bias`` was fitted for.
-    bias : BiasModel
+    outcome, comparison, bias
+        As in :func:`bias_adjusted`.
 
     Returns
     -------

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from workbench.errors import WorkbenchError
-from workbench.quant.age_resolution import at_resolution
-from workbench.quant.design import Design, build_design
-from workbench.quant.design_checks import check_complete, check_present
+from workbench.quant.design import Design
 from workbench.quant.estimators import Estimated, Setting, estimated
-from workbench.quant.exact import strata_of
 from workbench.quant.propensity import fit_propensity
 from workbench.quant.specification_grid import CurveSpecification
+from workbench.quant.specified_design import specified_design
 from workbench.quant.support import common_support
 from workbench.reasons import Reason
 
@@ -146,26 +144,8 @@ def _design_key(point: CurveSpecification) -> object:
 
 
 def _shared(data: pd.DataFrame, point: CurveSpecification) -> Shared | Reason:
-    spec = point.specification
-    if point.age_column is not None:
-        data = at_resolution(data, point.age_column, point.resolution)
     try:
-        beside = [*spec.exact, *([spec.cluster] if spec.cluster else [])]
-        check_present(data, beside)
-        check_complete(data, beside)
-        design = build_design(
-            data,
-            treatment=spec.treatment,
-            outcome=spec.outcome,
-            covariates=spec.covariates,
-            categorical=spec.categorical,
-            reference=spec.reference,
-            merge_empty_levels=spec.empty_levels,
-            post_treatment=spec.post_treatment,
-        )
+        design, _, strata, clusters = specified_design(data, point.specification)
     except WorkbenchError as error:
         return Reason.of(error.key, **error.values)
-    rows = data.iloc[design.rows]
-    strata = strata_of([rows[name] for name in spec.exact]) if spec.exact else None
-    clusters = rows[spec.cluster].to_numpy() if spec.cluster else None
     return Shared(design, strata, clusters, len(data) - design.n)

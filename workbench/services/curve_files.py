@@ -10,11 +10,11 @@ from workbench.errors import InputError
 from workbench.quant.age_resolution import distinct_resolutions
 from workbench.quant.curve_permutation import CurvePermutation, permutation_test
 from workbench.quant.curve_records import curve_to_json, permutation_to_json
-from workbench.quant.design import build_design
 from workbench.quant.effect_summary import Json
 from workbench.quant.specification import EffectSpecification
 from workbench.quant.specification_curve import SpecificationCurve, run_curve
 from workbench.quant.specification_grid import CurveChoices, specification_grid
+from workbench.quant.specified_design import specified_design
 from workbench.reasons import Reason
 from workbench.services.csv_files import read_csv_file
 from workbench.services.effect_files import typed_columns, warnings_json
@@ -106,17 +106,7 @@ def curve_from_file(
 
 def _of_main(data: pd.DataFrame, main: EffectSpecification) -> tuple[Reason, ...]:
     """What the design of the main specification lets through; a curve without its main one is none."""
-    design = build_design(
-        data,
-        treatment=main.treatment,
-        outcome=main.outcome,
-        covariates=main.covariates,
-        categorical=main.categorical,
-        reference=main.reference,
-        merge_empty_levels=main.empty_levels,
-        post_treatment=main.post_treatment,
-    )
-    return design.warnings
+    return specified_design(data, main).design.warnings
 
 
 def _with_distinct_resolutions(data: pd.DataFrame, choices: CurveChoices) -> CurveChoices:

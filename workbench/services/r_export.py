@@ -19,8 +19,7 @@ from db.settings import settings
 from db.writing import now, write_tx
 from workbench.errors import InputError, WorkbenchError
 from workbench.mixed.logic_model import Measure
-from workbench.quant.age_resolution import at_resolution
-from workbench.quant.design import build_design
+from workbench.quant.specified_design import specified_design
 from workbench.reports.r_readme import r_readme
 from workbench.reports.r_script import ScriptRow, r_script
 from workbench.reports.r_tables import balance_csv, data_csv, expected_csv
@@ -131,21 +130,8 @@ def _row(db: Database, measure: Measure, position: int, texts: Texts) -> ScriptR
 
 def _analysed(data: ArmData, row: ScriptRow) -> pd.DataFrame:
     """The rows that the design keeps: those of empty levels are left out, as they were when estimated."""
-    spec = row.summary.specification
-    frame = data.frame
-    if spec.age_column is not None:
-        frame = at_resolution(frame, spec.age_column, spec.age_resolution)
-    design = build_design(
-        frame,
-        treatment=spec.treatment,
-        outcome=spec.outcome,
-        covariates=spec.covariates,
-        categorical=spec.categorical,
-        reference=spec.reference,
-        merge_empty_levels=spec.empty_levels,
-        post_treatment=spec.post_treatment,
-    )
-    return frame.iloc[design.rows]
+    found = specified_design(data.frame, row.summary.specification)
+    return found.data.iloc[found.design.rows]
 
 
 def _about(
