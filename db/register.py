@@ -7,7 +7,7 @@ of rows, and which import is active. Taking an import back makes it inactive aga
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -87,6 +87,32 @@ def persons_frame(db: Database, *, import_id: int | None = None) -> Columns:
     return _columns(db, "persons", ("import_id", *_names(Person)), import_id, order="person_no")
 
 
+def person_columns_held(
+    db: Database, names: Sequence[str], *, import_id: int | None = None
+) -> tuple[str, ...]:
+    """Those of the columns that an import (the active one by default) tells of anybody."""
+    counts = ", ".join(f'count("{name}")' for name in names)
+    where, values = _where(import_id)
+    row = db.execute(f"SELECT {counts} FROM persons WHERE {where}", values).fetchone()
+    return tuple(name for name, n in zip(names, row, strict=True) if n)
+
+
+def followed_until(db: Database, *, import_id: int | None = None) -> str | None:
+    """Last day (ISO) on which an import (the active one by default) still follows anybody."""
+    where, values = _where(import_id)
+    row = db.execute(f"SELECT max(censored_on) FROM outcomes WHERE {where}", values).fetchone()
+    return str(row[0]) if row[0] else None
+
+
+def outcome_labels(db: Database, *, import_id: int | None = None) -> tuple[str, ...]:
+    """Distinct outcomes of an import (the active one by default), in alphabetical order."""
+    where, values = _where(import_id)
+    rows = db.execute(
+        f"SELECT DISTINCT outcome FROM outcomes WHERE {where} AND outcome <> '' ORDER BY outcome", values
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
 def participations(db: Database, *, import_id: int | None = None) -> Columns:
     """Participations of an import as column name → values."""
     return _columns(db, "participations", ("id", *_names(Participation)), import_id, order="id")
@@ -162,16 +188,22 @@ def _stored(row: dict[str, Any]) -> dict[str, Any]:
 def _columns(
     db: Database, table: str, names: tuple[str, ...], import_id: int | None, *, order: str
 ) -> Columns:
-    active = "(SELECT id FROM imports WHERE active AND kind = 'register' ORDER BY id DESC LIMIT 1)"
-    where = active if import_id is None else "?"
-    values = [] if import_id is None else [import_id]
-    sql = f'SELECT {_listed(names)} FROM "{table}" WHERE import_id = {where} ORDER BY {order}'
+    where, values = _where(import_id)
+    sql = f'SELECT {_listed(names)} FROM "{table}" WHERE {where} ORDER BY {order}'
     rows = db.execute(sql, values).fetchall()
     lists: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
     return {
         name: [json.loads(value) for value in column] if name in _JSON else column
         for name, column in zip(names, lists, strict=True)
     }
+
+
+def _where(import_id: int | None) -> tuple[str, list[int]]:
+    """The condition that rows are of an import, the active one where None is given, and its values."""
+    if import_id is not None:
+        return "import_id = ?", [import_id]
+    active = "SELECT id FROM imports WHERE active AND kind = 'register' ORDER BY id DESC LIMIT 1"
+    return f"import_id = ({active})", []
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from workbench.services.triangulation import judged_effects, study_sesoi
+from workbench.ui.basis import rests_on
+from workbench.ui.captions import resting_on
 from workbench.ui.effect import (
     others_beside,
-    rests_on,
     show_answer,
     show_balance,
     show_distribution,
@@ -25,20 +26,20 @@ with current_study() as db:
     need_register(db)
     sesoi = study_sesoi(db)
     if (stored := choose_effect(db)) and (shown := shown_or_why(db, stored)):
-        basis = rests_on(db, stored)
         judged = judged_effects(db).get(stored.analysis.measure_id)
         show_answer(shown, sesoi, judged)
-        show_row(shown, others_beside(db, stored), sesoi, basis, judged)
+        with resting_on(rests_on(db, stored)):
+            show_row(shown, others_beside(db, stored), sesoi, judged)
         overlap, balance, model, pairs = st.tabs(
             [t("effect.overlap"), t("effect.balance"), t("effect.model"), t("effect.pairs")],
             default=t("effect.pairs") if st.query_params.get("show") == "pairs" else None,
         )
-        with overlap:
-            show_overlap(shown, basis)
-        with balance:
-            show_balance(shown, basis)
-            show_distribution(db, shown, basis)
-        with model:
-            show_model(shown, basis)
+        with overlap, resting_on(rests_on(db, stored)):
+            show_overlap(shown)
+        with balance, resting_on(rests_on(db, stored)):
+            show_balance(shown)
+            show_distribution(db, shown)
+        with model, resting_on(rests_on(db, stored)):
+            show_model(shown)
         with pairs:
             show_pairs(db, stored)

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from workbench.ui.basis import model_basis
+from workbench.ui.captions import resting_on
 from workbench.ui.first_steps import need_register
 from workbench.ui.participation import choose_family, show_model, show_reading, show_return_models
 from workbench.ui.study import current_study
@@ -14,6 +16,7 @@ with current_study() as db:
     with took_part:
         family = choose_family()
         if table := show_reading(db, family):
-            show_model(table, f"participation-{family}")
+            with resting_on(model_basis(db, table, "participation")):
+                show_model(table, f"participation-{family}")
     with returned:
         show_return_models(db)

@@ -4,8 +4,10 @@ import streamlit as st
 
 from workbench.services.process import funnel_view
 from workbench.services.sources import arm_names
+from workbench.ui.captions import resting_on
 from workbench.ui.first_steps import need_register
 from workbench.ui.process import show_funnel, show_landmarks, show_steps
+from workbench.ui.process_basis import funnel_basis
 from workbench.ui.return_times import show_times
 from workbench.ui.study import current_study
 from workbench.ui.text import language, t
@@ -17,8 +19,9 @@ with current_study() as db:
     steps, times, landmarks = st.tabs([t("process.steps"), t("process.times"), t("process.landmarks")])
     with steps:
         if view := funnel_view(db):
-            show_funnel(view)
-            show_steps(view, names)
+            with resting_on(funnel_basis(db, view)):
+                show_funnel(view)
+                show_steps(view, names)
         else:
             st.info(t("process.no_cases"))
     with times:

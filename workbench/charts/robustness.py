@@ -26,11 +26,17 @@ def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], tex
     import altair as alt
 
     values = [
-        {"treated": across, "control": up, "effect": 100 * effects[i][j]}
+        {
+            "treated": across,
+            "control": up,
+            "effect": 100 * effects[i][j],
+            "said": _signed(100 * effects[i][j], 0, texts),
+            "told": _signed(100 * effects[i][j], 1, texts),
+        }
         for i, across in enumerate(shares)
         for j, up in enumerate(shares)
     ]
-    largest = max(abs(one["effect"]) for one in values) or 1.0
+    largest = max(abs(100 * effect) for row in effects for effect in row) or 1.0
     share = alt.Axis(format=".0%", labelAngle=0)
     names = [texts.t(f"chart.unknown_{arm}") for arm in ("treated", "control")]
     base = alt.Chart(alt.InlineData(values=values)).encode(
@@ -47,8 +53,13 @@ def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], tex
         tooltip=[
             alt.Tooltip("treated:O", format=".0%", title=names[0]),
             alt.Tooltip("control:O", format=".0%", title=names[1]),
-            alt.Tooltip("effect:Q", format="+.1f", title=texts.t("chart.pp")),
+            alt.Tooltip("told:N", title=texts.t("chart.pp")),
         ],
     )
-    signs = base.mark_text(fontSize=11, color="#1a1a1a").encode(text=alt.Text("effect:Q", format="+.0f"))
+    signs = base.mark_text(fontSize=11, color="#1a1a1a").encode(text="said:N")
     return finished((tiles + signs).properties(height=380, width="container"), texts)
+
+
+def _signed(points: float, decimals: int, texts: Texts) -> str:
+    """A number with its sign; what rounds to nothing is a plain 0."""
+    return texts.number(round(points, decimals), decimals, sign=True)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PICK = "specification"
 """Name of the selection: a dot that somebody clicks."""
 _FILE_WIDTH = 640
-_LABELS = 230
-"""Pixels for the words left of both charts, so that a tick stands under its dot."""
+_LABELS, _TICKS = 330, 20
+"""Pixels left of both charts, so that a tick stands under its dot; those of them that hold no words."""
 _ROOM: Mapping[str, Any] = {"minExtent": _LABELS, "maxExtent": _LABELS}
 
 
@@ -34,10 +34,19 @@ class CurveDot:
     choices: Sequence[tuple[str, str]]
 
 
-def curve_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
-    """Estimates in percentage points in ascending order; hover for the specification, click to pick it."""
+def curve_chart(dots: Sequence[CurveDot], texts: Texts, *, picked: int | None = None) -> alt.Chart:
+    """Estimates in percentage points in ascending order; hover for the specification, click to pick it.
+
+    Parameters
+    ----------
+    dots : sequence of CurveDot
+    texts : Texts
+    picked : int, optional
+        Place of the dot that stands out.
+    """
     import altair as alt
 
+    is_picked = f"datum.place === {picked or 0}"
     kinds = [texts.t(f"chart.curve_{name}") for name in ("below", "none", "above", "main")]
     values = [
         {
@@ -61,7 +70,9 @@ def curve_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
                 scale=alt.Scale(domain=kinds, range=[CONTROL, MUTED, ACCENT, INK]),
                 legend=alt.Legend(orient="top", title=None, columns=2),
             ),
-            size=alt.condition(f"datum.kind === '{kinds[3]}'", alt.value(140), alt.value(24)),
+            size=alt.condition(f"datum.kind === '{kinds[3]}' || {is_picked}", alt.value(140), alt.value(24)),
+            stroke=alt.condition(is_picked, alt.value(INK), alt.value("transparent")),
+            strokeWidth=alt.condition(is_picked, alt.value(3), alt.value(0)),
             tooltip=[
                 alt.Tooltip("said:N", title=" "),
                 alt.Tooltip("told:N", title=texts.t("chart.pp")),
@@ -82,10 +93,17 @@ def whole_curve(dots: Sequence[CurveDot], texts: Texts) -> alt.VConcatChart:
     return figure
 
 
-def choices_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
-    """A tick for every choice of every specification, in the same order from left to right."""
+def choices_chart(dots: Sequence[CurveDot], texts: Texts, *, picked: int | None = None) -> alt.Chart:
+    """A tick for every choice of every specification, in the same order from left to right.
+
+    Parameters
+    ----------
+    dots, texts, picked
+        As in :func:`curve_chart`: the ticks under the dot that stands out do so, too.
+    """
     import altair as alt
 
+    is_picked = f"datum.place === {picked or 0}"
     values = [
         {"place": dot.place, "choice": f"{factor}: {level}", "factor": factor}
         for dot in dots
@@ -96,6 +114,8 @@ def choices_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
         alt.Chart(alt.InlineData(values=values))
         .mark_tick(thickness=1.5, color=MUTED)
         .encode(
+            stroke=alt.condition(is_picked, alt.value(ACCENT), alt.value("transparent")),
+            strokeWidth=alt.condition(is_picked, alt.value(3), alt.value(0)),
             x=alt.X(
                 "place:Q", title=texts.t("chart.curve_order"), scale=alt.Scale(domain=[0, len(dots) + 1])
             ),
@@ -103,7 +123,7 @@ def choices_chart(dots: Sequence[CurveDot], texts: Texts) -> alt.Chart:
                 "choice:N",
                 title=None,
                 sort=order,
-                axis=alt.Axis(labelOverlap=False, labelLimit=_LABELS, **_ROOM),
+                axis=alt.Axis(labelOverlap=False, labelLimit=_LABELS - _TICKS, **_ROOM),
             ),
         )
     )

@@ -95,7 +95,10 @@ def _fonts_registered() -> bool:
 
 
 def png(chart: alt.TopLevelMixin, *, caption: str = "", scale: float = 2.0) -> bytes:
-    """The chart as a PNG on white, without a browser; fonts are the ones shipped here."""
+    """The chart as a PNG on white, without a browser; fonts are the ones shipped here.
+
+    The caption stands below the chart, and each of its lines begins anew.
+    """
     import vl_convert
 
     _fonts_registered()
@@ -113,7 +116,7 @@ def svg(chart: alt.TopLevelMixin, *, caption: str = "") -> str:
 def _printed(chart: alt.TopLevelMixin, caption: str) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
     if caption:
-        lines = textwrap.wrap(caption, CAPTION_WIDTH)
+        lines = [line for part in caption.splitlines() for line in textwrap.wrap(part, CAPTION_WIDTH)]
         place = {"anchor": "start", "orient": "bottom", "offset": 12}
         spec["title"] = {"text": lines, "fontWeight": "normal", **place}
     spec["background"] = "white"

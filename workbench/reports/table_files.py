@@ -17,7 +17,8 @@ _NUMBER = re.compile(r"[−+-]?\d[\d\u00a0,.]*")
 def table_xlsx(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, texts: Texts) -> bytes:
     """A table as the bytes of an .xlsx file.
 
-    Numbers are stored as numbers, all else as text: a cell that begins with «=» is never a formula.
+    The caption stands above the table, each of its lines in a row. Numbers are stored as numbers, all else as
+    text: a cell that begins with «=» is never a formula.
 
     Raises
     ------
@@ -33,26 +34,29 @@ def table_xlsx(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: s
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet()
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"italic": True})
+        bold, slanted = book.add_format({"bold": True}), book.add_format({"italic": True})
+        lines = clean(caption).splitlines()
+        top = len(lines) + 1 if lines else 0
         for place, name in enumerate(head):
-            sheet.write_string(0, place, clean(name), bold)
-        for line, row in enumerate(rows, start=1):
+            sheet.write_string(top, place, clean(name), bold)
+        for line, row in enumerate(rows, start=top + 1):
             for place, cell in enumerate(row):
                 number = number_in(cell, texts)
                 if number is None:
                     sheet.write_string(line, place, clean(cell))
                 else:
                     sheet.write_number(line, place, number)
-        sheet.write_string(len(rows) + 2, 0, clean(caption), wrapped)
-        sheet.freeze_panes(1, 0)
         sheet.autofit()
+        for line, text in enumerate(lines):
+            sheet.write_string(line, 0, text, slanted)
+        sheet.freeze_panes(top + 1, 0)
     return buffer.getvalue()
 
 
 def table_docx(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, texts: Texts) -> bytes:
-    """A table as the bytes of a .docx file, its caption above it."""
+    """A table as the bytes of a .docx file, its caption above it; the first line is the document's title."""
     language = "nb-NO" if texts.language == "nb" else "en-GB"
-    report = WordReport(language=language, title=caption)
+    report = WordReport(language=language, title=next(iter(caption.splitlines()), ""))
     report.table(caption, head, rows)
     return report.content()
 

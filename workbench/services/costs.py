@@ -27,6 +27,7 @@ from workbench.services.effects import EffectSummary, effect_of, estimated_measu
 __all__ = [
     "BreakEvenBases",
     "CostPerReturn",
+    "CostSources",
     "CostTable",
     "CostedMeasure",
     "Courses",
@@ -34,6 +35,7 @@ __all__ = [
     "Reallocation",
     "UnitCost",
     "add_cost",
+    "cost_sources",
     "costed_measures",
     "courses",
     "moved",
@@ -50,6 +52,14 @@ class Courses:
 
     n: int
     cap: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostSources:
+    """Where costs come from: years in ascending order, and the kinds of record in the order of the costs."""
+
+    years: tuple[int, ...]
+    recorded_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,14 @@ class CostedMeasure:
 def unit_costs(db: Database) -> CostTable:
     """Costs per participant, as the costs were recorded."""
     return cost_table(costs(db))
+
+
+def cost_sources(db: Database) -> CostSources:
+    """Years whose prices the recorded costs are in, and where they were told."""
+    found = costs(db)
+    return CostSources(
+        tuple(sorted({one.year for one in found})), tuple(dict.fromkeys(one.recorded_in for one in found))
+    )
 
 
 def courses(db: Database) -> dict[str, Courses]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from db.analyses import Analysis, Pair, analysis_by_id, analysis_by_key, count_pairs, pairs, store_analysis
 from db.logic_model import measures
-from db.register import active_import, persons_frame
+from db.register import active_import, person_columns_held, persons_frame
 from db.settings import settings
 from workbench.errors import WorkbenchError
 from workbench.mixed.logic_model import Measure
@@ -112,7 +112,9 @@ def effect_of(
 
 def _with_choices(spec: EffectSpecification, choices: Mapping[str, Any]) -> EffectSpecification:
     """The specification with other choices; what it says of covariates that are left out goes with them."""
-    told = {name: tuple(one) if isinstance(one, list) else one for name, one in choices.items()}
+    told: dict[str, Any] = {
+        name: tuple(one) if isinstance(one, list) else one for name, one in choices.items()
+    }
     if told.get("age_resolution", "asis") != "asis":
         told.setdefault("age_column", AGE)
     spec = replace(spec, **told)
@@ -141,8 +143,21 @@ def run_effect_of(
 
 def held_covariates(db: Database) -> tuple[str, ...]:
     """Covariates that the active register tells of anybody: those an effect can be adjusted for."""
-    people = persons_frame(db)
-    return tuple(name for name in COVARIATES if any(value is not None for value in people[name]))
+    return person_columns_held(db, COVARIATES)
+
+
+def study_specification(db: Database, measure_id: str) -> EffectSpecification:
+    """The specification that the study stands by, as far as it is known before any row is read."""
+    spec = specification_of_2014(measure_id, covariates=held_covariates(db))
+    return _with_choices(spec, specified(db))
+
+
+def choices_of(db: Database, spec: EffectSpecification) -> dict[str, Any]:
+    """Choices with which :func:`effect_of` makes the default specification this one."""
+    whole, spec = specification_of_2014(spec.measure, covariates=held_covariates(db)), _with_choices(spec, {})
+    plain = replace(whole, reference=_with_choices(whole, {"covariates": spec.covariates}).reference)
+    names = [one.name for one in fields(spec)]
+    return {name: getattr(spec, name) for name in names if getattr(spec, name) != getattr(plain, name)}
 
 
 def cluster_columns(db: Database) -> tuple[str, ...]:

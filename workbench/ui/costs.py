@@ -38,7 +38,6 @@ def show_per_return(listed: Sequence[CostedMeasure], sesoi: float, names: Names)
     if undecided:
         st.write(t("costs.lead_open", measures=tuple(undecided)))
     show_table(head, rows, name="cost-per-return", caption=t("costs.per_return_note"))
-    _show_value(listed, names)
 
 
 def _is_open(one: CostedMeasure) -> bool:
@@ -66,7 +65,8 @@ def _range(found: CostPerReturn) -> str:
     return t("costs.from_to", lowest=form.integer(found.lowest), highest=highest)
 
 
-def _show_value(listed: Sequence[CostedMeasure], names: Names) -> None:
+def show_value(listed: Sequence[CostedMeasure], names: Names) -> None:
+    """Let the user say what a return is worth, and how large an effect must then be."""
     with st.expander(t("costs.value_title")):
         value = st.number_input(t("costs.value"), 1_000, 100_000_000, 335_000, step=5_000, key="return_value")
         st.caption(t("costs.value_note"))
@@ -78,7 +78,9 @@ def _show_value(listed: Sequence[CostedMeasure], names: Names) -> None:
             for one in listed
             if one.cost.per_participant > 0
         ]
-        show_table([t("costs.measure"), t("costs.needed_effect")], rows, name="sesoi-from-value")
+        note = t("costs.worth_note", value=texts().integer(float(value)))
+        head = [t("costs.measure"), t("costs.needed_effect")]
+        show_table(head, rows, name="sesoi-from-value", caption=note)
 
 
 def show_unit_costs(table: CostTable, names: Names) -> None:

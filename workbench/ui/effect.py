@@ -21,8 +21,8 @@ from workbench.services.effects import (
     EffectSummary,
     StoredEffect,
     effect_of,
-    estimated_measures,
     specified,
+    study_specification,
 )
 from workbench.services.shown_effects import (
     POOL,
@@ -38,7 +38,7 @@ from workbench.ui.estimates import show_forest, summary_row
 from workbench.ui.figures import show_figure
 from workbench.ui.small_cells import with_hidden_note, with_hidden_terms
 from workbench.ui.tables import show_table
-from workbench.ui.text import as_text, language, t, texts
+from workbench.ui.text import as_text, t, texts
 from workbench.words import (
     answer,
     balance_sentence,
@@ -82,25 +82,10 @@ def judged_own(stored: StoredEffect, judged: JudgedEffect | None) -> NumbersResu
     return judged.numbers if judged and judged.effect.analysis.id == stored.analysis.id else None
 
 
-def rests_on(db: Database, stored: StoredEffect) -> str:
-    """The measure and the specification, for captions: what a figure shows wherever it is taken."""
-    spec = stored.summary.specification
-    names = {one.id: one.name(language()) for one in estimated_measures(db)}
-    return t(
-        "effect.rests_on",
-        measure=names.get(spec.measure, spec.measure),
-        name=stored_name(stored),
-        support=t("effect.support_" + spec.support.replace("-", "_")),
-        se=t("effect.se_" + stored.summary.effect.se_method.replace("-", "_")),
-        analysis=stored.analysis.id,
-    )
-
-
 def show_row(
     shown: ShownStored,
     beside: Sequence[StoredEffect],
     sesoi: float,
-    basis: str,
     judged: JudgedEffect | None,
 ) -> None:
     """The row as tables of 2014 print it, and the estimate with others of the same measure beside it."""
@@ -108,13 +93,15 @@ def show_row(
     row = st.container(horizontal=True)
     with row.container(width=_ROW_WIDTH):
         head = [t("effect.quantity"), t("effect.value")]
-        show_table(head, _row_table(shown), name="effect", caption=f"{_counts(shown)} {basis}")
+        show_table(head, _row_table(shown), name="effect", caption=_counts(shown))
     with row.container(width=_ESTIMATE_WIDTH):
         rows = [
-            summary_row(stored_name(one), one.summary, numbers=judged_own(one, judged))
+            summary_row(
+                stored_name(one, among=(stored, *beside)), one.summary, numbers=judged_own(one, judged)
+            )
             for one in (stored, *beside)
         ]
-        note = f"{t('effect.beside_note')} {basis}" if beside else basis
+        note = t("effect.beside_note") if beside else ""
         show_forest(rows, "estimate", sesoi, caption=note)
 
 
@@ -131,9 +118,14 @@ def _counts(shown: ShownStored) -> str:
 
 
 def others_beside(db: Database, stored: StoredEffect) -> list[StoredEffect]:
-    """The matching of 2014 and a doubly robust estimate of the same measure, unless one of them is shown."""
-    measure = stored.summary.specification.measure
-    methods = [one for one in ("as-in-2014", "aipw") if one != stored.summary.specification.method]
+    """The matching of 2014 and a doubly robust estimate of the same measure, unless one of them is shown.
+
+    They adjust for what the study adjusts for; an estimate that does not has its own method beside it, too.
+    """
+    spec, own = stored.summary.specification, study_specification(db, stored.summary.specification.measure)
+    is_alike = (spec.covariates, spec.age_resolution) == (own.covariates, own.age_resolution)
+    measure = spec.measure
+    methods = [one for one in ("as-in-2014", "aipw") if one != spec.method or not is_alike]
     found = []
     for method in methods:
         with shown_errors(least=least_shown(db)):
@@ -145,10 +137,16 @@ def _unless_default(method: str) -> dict[str, str]:
     return {} if method == "as-in-2014" else {"method": method}
 
 
-def stored_name(stored: StoredEffect) -> str:
-    """«Probit, som i 2014»: what was done, short."""
+def stored_name(stored: StoredEffect, *, among: Sequence[StoredEffect]) -> str:
+    """«Probit, nærmeste nabo, uten alder»: what was done, short, and what others beside it adjust for."""
     spec = stored.summary.specification
-    return f"{t(f'effect.link_{spec.link}')}, {t('effect.method_' + spec.method.replace('-', '_'))}"
+    listed = dict.fromkeys(name for one in among for name in one.summary.specification.covariates)
+    left_out = [term_name(name, texts()).lower() for name in listed if name not in spec.covariates]
+    said = [t(f"effect.link_{spec.link}"), t("effect.method_" + spec.method.replace("-", "_"))]
+    said += [t("robustness.without", what=", ".join(left_out))] if left_out else []
+    if spec.age_resolution != "asis":
+        said.append(t("effect.age_in", resolution=t(f"robustness.resolution_{spec.age_resolution}")))
+    return ", ".join(said)
 
 
 def _row_table(shown: ShownStored) -> list[list[str]]:
@@ -167,12 +165,12 @@ def _row_table(shown: ShownStored) -> list[list[str]]:
     return [[t(f"effect.row_{name}"), value] for name, value in rows]
 
 
-def show_overlap(shown: ShownStored, basis: str) -> None:
+def show_overlap(shown: ShownStored) -> None:
     """Mirror histogram with the bounds of common support."""
     summary = shown.stored.summary
     bins = overlap_bins(summary)
     bounds = (summary.support.lower, summary.support.upper)
-    note = f"{t('effect.overlap_note', lower=bounds[0], upper=bounds[1])} {basis}"
+    note = t("effect.overlap_note", lower=bounds[0], upper=bounds[1])
     if shown.least > 1:
         note += " " + t("small.overlap", least=shown.least)
     show_figure(overlap_chart(bins, bounds, texts()), "overlap", alt=t("effect.overlap_alt"), caption=note)
@@ -185,7 +183,7 @@ def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
     return [OverlapBin(*side) for side in sides]
 
 
-def show_distribution(db: Database, shown: ShownStored, basis: str) -> None:
+def show_distribution(db: Database, shown: ShownStored) -> None:
     """A covariate's distribution: participants, all non-participants, those they are compared with."""
     spec = shown.stored.summary.specification
     chosen = st.selectbox(
@@ -202,7 +200,7 @@ def show_distribution(db: Database, shown: ShownStored, basis: str) -> None:
         labels = [_value_name(str(chosen), value) for value in shares.values]
         chart = distribution_chart(labels, (shares.treated, shares.before, shares.after), texts())
         alt = t("effect.distribution_alt", covariate=term_name(str(chosen), texts()))
-        note = f"{t('effect.distribution_note')} {basis}"
+        note = t("effect.distribution_note")
         if POOL in shares.values:
             note += " " + t("small.pooled", least=shown.least)
         show_figure(chart, "distribution", alt=alt, caption=note)
@@ -218,13 +216,13 @@ def _value_name(covariate: str, value: Any) -> str:
     return level_name(covariate, str(value), texts())
 
 
-def show_balance(shown: ShownStored, basis: str) -> None:
+def show_balance(shown: ShownStored) -> None:
     """Love plot, downloads, and the table behind it."""
     summary, few = shown.stored.summary, shown.counts.few_terms
     rows = balance_rows(summary)
     st.write(as_text(balance_sentence(summary, texts(), hidden=few)))
     chart = love_plot(rows, LIMITS, texts())
-    note = f"{t('effect.balance_note')} {basis}"
+    note = t("effect.balance_note")
     note = with_hidden_terms(note, bool(few))
     show_figure(chart, "love-plot", alt=t("effect.balance_alt"), caption=note)
     names = [
@@ -254,7 +252,7 @@ def _three(value: float | None) -> str:
     return texts().number(value, 3)
 
 
-def show_model(shown: ShownStored, basis: str) -> None:
+def show_model(shown: ShownStored) -> None:
     """Who takes part: index coefficients beside average marginal effects in percentage points."""
     form = texts()
     names = ("covariate", "coefficient", "row_se", "row_p", "marginal", "discrete")
@@ -270,7 +268,7 @@ def show_model(shown: ShownStored, basis: str) -> None:
         for term in shown.stored.summary.terms
     ]
     head = [t(f"effect.{name}") for name in names]
-    note = f"{t('effect.model_note', r2=shown.stored.summary.pseudo_r2)} {basis}"
+    note = t("effect.model_note", r2=shown.stored.summary.pseudo_r2)
     note = with_hidden_note(note, (n for _, n in shown.dropped))
     note = with_hidden_terms(note, any(math.isnan(one.estimate) for one in shown.stored.summary.terms))
     show_table(head, rows, name="participation-model", caption=note)

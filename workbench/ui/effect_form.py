@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import streamlit as st
 from sqlite_utils import Database
-from streamlit.delta_generator import DeltaGenerator
 
-from workbench.quant.arms import specification_of_2014
+from workbench.quant.age_resolution import Resolution
+from workbench.quant.arms import AGE, specification_of_2014
 from workbench.quant.specification import (
     NEEDED_BY,
     OPTIONS_OF,
@@ -18,20 +18,24 @@ from workbench.quant.specification import (
     EffectSpecification,
     Method,
     SEMethod,
+    fitting,
     refused_se,
 )
 from workbench.services.effects import (
     StoredEffect,
+    choices_of,
     cluster_columns,
     effect_by_id,
     effect_of,
     estimated_measures,
+    held_covariates,
     known_effect,
     run_effect_of,
-    specified,
+    study_specification,
 )
 from workbench.services.shown_effects import is_few_arm
 from workbench.services.small_cells import least_shown
+from workbench.ui.effect_fields import KEY, Fields
 from workbench.ui.errors import shown_errors
 from workbench.ui.jobs import watched
 from workbench.ui.study import study_name
@@ -40,10 +44,7 @@ from workbench.words import method_name
 
 _DIGITS = 18
 """Longer numbers are no analysis: SQLite's own end with 19."""
-_BASE = specification_of_2014("")
-"""What stands in every field at first."""
 _EXACT = ("country", "sex", "has_child", "long_stayer")
-_KEY = "effect_{}".format
 Choices = dict[str, Any]
 
 
@@ -64,7 +65,7 @@ def choose_effect(db: Database) -> StoredEffect | None:
         required=True,
     )
     with st.expander(t("effect.specification")):
-        choices = {**specified(db), **_choices(cluster_columns(db))}
+        choices = _choices(db)
     return _estimated(db, str(chosen), choices)
 
 
@@ -87,7 +88,7 @@ def _estimated(db: Database, measure: str, choices: Choices) -> StoredEffect | N
         st.info(t("small.effect", least=least_shown(db)))
         return None
     with shown_errors(least=least_shown(db)):
-        spec = replace(_BASE, **choices)
+        spec = replace(specification_of_2014(measure), **choices)
         if spec.standard_error != "bootstrap" or known_effect(db, measure, **choices):
             with st.spinner(t("effect.computing")):
                 found = effect_of(db, measure, **choices)
@@ -117,7 +118,7 @@ def fill_form(measure: str, spec: Choices) -> None:
     """Set every field as a specification has it; only before the fields are drawn."""
     st.session_state["effect_measure"] = measure
     for name in _FIELDS:
-        st.session_state[_KEY(name)] = spec[name]
+        st.session_state[KEY(name)] = spec[name]
 
 
 def _state_of(found: StoredEffect) -> tuple[Any, ...]:
@@ -125,43 +126,56 @@ def _state_of(found: StoredEffect) -> tuple[Any, ...]:
     return tuple(getattr(spec, name) for name in ("measure", *_FIELDS))
 
 
-def _choices(clusters: Sequence[str]) -> Choices:
-    """Choices that differ from those of 2014."""
-    chosen = _main_choices()
-    method: Method = chosen["method"]
-    chosen |= _method_choices(method)
-    chosen |= _error_choices(replace(_BASE, **chosen), clusters)
-    return {name: value for name, value in chosen.items() if value != getattr(_BASE, name)}
+def _choices(db: Database) -> Choices:
+    """What the fields say where it differs from 2014; options that nothing reads are left out."""
+    fields = Fields(study_specification(db, ""))
+    chosen = _main_choices(fields) | _covariate_choices(fields, held_covariates(db))
+    chosen |= _method_choices(fields, chosen["method"])
+    chosen |= _error_choices(fields, replace(fields.base, **chosen), cluster_columns(db))
+    return choices_of(db, fitting(replace(fields.base, **chosen)))
 
 
-def _main_choices() -> Choices:
+def _main_choices(fields: Fields) -> Choices:
     columns = st.columns(3)
-    link = _select(columns[0], "link", ("probit", "logit"))
-    method = _select(columns[1], "method", get_args(Method), shown=_method_name)
-    support = _select(columns[2], "support", ("minmax", "treated-range", "crump", "none"))
+    link = fields.one_of(columns[0], "link", ("probit", "logit"))
+    method = fields.one_of(columns[1], "method", get_args(Method), shown=_method_name)
+    support = fields.one_of(columns[2], "support", ("minmax", "treated-range", "crump", "none"))
     chosen = {"link": link, "method": method, "support": support}
     if method in WITH_ATE:
-        chosen["estimand"] = _select(columns[0], "estimand", ("att", "ate"))
+        chosen["estimand"] = fields.one_of(columns[0], "estimand", ("att", "ate"))
     return chosen
 
 
-def _method_choices(method: Method) -> Choices:
+def _covariate_choices(fields: Fields, held: Sequence[str]) -> Choices:
+    """What is adjusted for, and how finely an age among it is read."""
+    wide, narrow = st.columns([2, 1])
+    chosen: Choices = {"covariates": fields.several(wide, "covariates", held)}
+    if AGE in chosen["covariates"]:
+        named = "robustness.resolution_{}".format
+        resolution = fields.one_of(
+            narrow, "age_resolution", get_args(Resolution), shown=lambda one: t(named(one))
+        )
+        chosen |= {"age_resolution": resolution, "age_column": None if resolution == "asis" else AGE}
+    return chosen
+
+
+def _method_choices(fields: Fields, method: Method) -> Choices:
     """What this method has beside the score."""
     read = {name for name, methods in OPTIONS_OF.items() if method in methods}
     columns = st.columns(3)
     asked: dict[str, Callable[[], Any]] = {
-        "neighbours": lambda: _whole(columns[0], "neighbours", least=1, most=50),
-        "caliper": lambda: _decimal(columns[1], "caliper", blank=True),
-        "caliper_scale": lambda: _select(columns[2], "caliper_scale", ("probability", "sd")),
-        "exact": lambda: _several(columns[0], "exact", _EXACT),
-        "order": lambda: _select(columns[1], "order", ("largest", "smallest", "data", "random")),
-        "bias_adjust": lambda: _yes(columns[2], "bias_adjust"),
-        "radius": lambda: _decimal(columns[0], "radius"),
-        "kernel": lambda: _select(columns[0], "kernel", ("gaussian", "epanechnikov")),
-        "bandwidth": lambda: _decimal(columns[1], "bandwidth"),
-        "blocks": lambda: _whole(columns[0], "blocks", least=1, most=100),
-        "level": lambda: _decimal(columns[1], "level"),
-        "subclasses": lambda: _whole(columns[0], "subclasses", least=1, most=100),
+        "neighbours": lambda: fields.whole(columns[0], "neighbours", least=1, most=50),
+        "caliper": lambda: fields.decimal(columns[1], "caliper", blank=True),
+        "caliper_scale": lambda: fields.one_of(columns[2], "caliper_scale", ("probability", "sd")),
+        "exact": lambda: fields.several(columns[0], "exact", _EXACT),
+        "order": lambda: fields.one_of(columns[1], "order", ("largest", "smallest", "data", "random")),
+        "bias_adjust": lambda: fields.yes(columns[2], "bias_adjust"),
+        "radius": lambda: fields.decimal(columns[0], "radius"),
+        "kernel": lambda: fields.one_of(columns[0], "kernel", ("gaussian", "epanechnikov")),
+        "bandwidth": lambda: fields.decimal(columns[1], "bandwidth"),
+        "blocks": lambda: fields.whole(columns[0], "blocks", least=1, most=100),
+        "level": lambda: fields.decimal(columns[1], "level"),
+        "subclasses": lambda: fields.whole(columns[0], "subclasses", least=1, most=100),
     }
     chosen: Choices = {}
     for name, ask in asked.items():
@@ -171,19 +185,21 @@ def _method_choices(method: Method) -> Choices:
     return chosen
 
 
-def _error_choices(spec: EffectSpecification, clusters: Sequence[str]) -> Choices:
+def _error_choices(fields: Fields, spec: EffectSpecification, clusters: Sequence[str]) -> Choices:
     """Standard errors that go with the method, and what they need."""
     columns = st.columns(3)
-    fitting = [one for one in get_args(SEMethod) if refused_se(replace(spec, se_method=one)) is None]
-    fitting = [one for one in fitting if one != "cluster" or clusters]
-    chosen: Choices = {"se_method": _select(columns[0], "se_method", (None, *fitting), shown=_error_name)}
+    allowed = [one for one in get_args(SEMethod) if refused_se(replace(spec, se_method=one)) is None]
+    allowed = [one for one in allowed if one != "cluster" or clusters]
+    chosen: Choices = {
+        "se_method": fields.one_of(columns[0], "se_method", (None, *allowed), shown=_error_name)
+    }
     asked = replace(spec, se_method=chosen["se_method"])
     if asked.standard_error == "cluster":
-        chosen["cluster"] = columns[1].selectbox(t("effect.cluster"), clusters, key=_KEY("cluster"))
+        chosen["cluster"] = columns[1].selectbox(t("effect.cluster"), clusters, key=KEY("cluster"))
     if asked.standard_error == "bootstrap":
-        chosen["replications"] = _whole(columns[1], "replications", least=50, most=10_000)
+        chosen["replications"] = fields.whole(columns[1], "replications", least=50, most=10_000)
     if asked.standard_error == "bootstrap" or spec.order == "random":
-        chosen["seed"] = _whole(columns[2], "seed", least=0, most=2**31)
+        chosen["seed"] = fields.whole(columns[2], "seed", least=0, most=2**31)
     return chosen
 
 
@@ -195,59 +211,9 @@ def _error_name(name: str | None) -> str:
     return t("effect.se_own") if name is None else t("effect.se_" + name.replace("-", "_"))
 
 
-def _start(name: str, allowed: Sequence[Any] | None = None) -> None:
-    """Put what stood in 2014 into a field that has nothing yet, or something that is no longer offered."""
-    key = _KEY(name)
-    if key not in st.session_state or (allowed is not None and st.session_state[key] not in allowed):
-        value = getattr(_BASE, name)
-        st.session_state[key] = value if allowed is None or value in allowed else allowed[0]
-
-
-def _select(
-    place: DeltaGenerator, name: str, options: Sequence[Any], *, shown: Callable[[Any], str] | None = None
-) -> Any:
-    _start(name, options)
-    named = shown or (lambda value: t(f"effect.{name}_{str(value).replace('-', '_')}"))
-    blank = named(None) if None in options else None
-    return place.selectbox(
-        t(f"effect.{name}"), list(options), format_func=named, key=_KEY(name), placeholder=blank
-    )
-
-
-def _several(place: DeltaGenerator, name: str, options: Sequence[str]) -> tuple[str, ...]:
-    key = _KEY(name)
-    st.session_state[key] = [one for one in st.session_state.get(key, ()) if one in options]
-    return tuple(
-        place.multiselect(
-            t(f"effect.{name}"),
-            list(options),
-            format_func=lambda one: t(f"covariate.{one}"),
-            key=key,
-            placeholder=t("effect.nothing"),
-        )
-    )
-
-
-def _whole(place: DeltaGenerator, name: str, *, least: int, most: int) -> int:
-    _start(name)
-    return int(place.number_input(t(f"effect.{name}"), least, most, step=1, key=_KEY(name)))
-
-
-def _decimal(place: DeltaGenerator, name: str, *, blank: bool = False) -> float | None:
-    _start(name)
-    label, start = t(f"effect.{name}"), cast(Any, None if blank else "min")
-    value = place.number_input(label, 0.0, 100.0, step=0.01, format="%.4g", key=_KEY(name), value=start)
-    return None if value is None else float(value)
-
-
-def _yes(place: DeltaGenerator, name: str) -> bool:
-    _start(name)
-    return bool(place.checkbox(t(f"effect.{name}"), key=_KEY(name)))
-
-
 _FIELDS = (
     *("link", "method", "support", "estimand", "neighbours", "caliper", "caliper_scale", "exact"),
     *("order", "bias_adjust", "radius", "kernel", "bandwidth", "blocks", "level", "subclasses"),
-    *("se_method", "cluster", "replications", "seed"),
+    *("se_method", "cluster", "replications", "seed", "covariates", "age_resolution"),
 )
 """Fields of the specification that the form asks for."""

@@ -9,7 +9,7 @@ from workbench.charts.effect import EstimateRow, forest_plot
 from workbench.mixed.records import NumbersResult
 from workbench.quant.effect_summary import EffectSummary
 from workbench.ui.figures import show_figure
-from workbench.ui.text import texts
+from workbench.ui.text import t, texts
 from workbench.words import class_word
 
 _Z90, _Z95 = 1.6448536, 1.9599640
@@ -44,7 +44,8 @@ def interval(effect: float, se: float) -> str:
 def show_forest(rows: Sequence[EstimateRow], name: str, sesoi: float, *, caption: str = "") -> None:
     """Estimates over the band of the smallest effect that matters; ``name`` is that of the file."""
     alt = ". ".join(f"{row.label}: {_said(row)}" for row in rows)
-    show_figure(forest_plot(rows, sesoi, texts()), name, alt=alt, caption=caption)
+    band = t("basis.sesoi", sesoi=texts().pp(sesoi))
+    show_figure(forest_plot(rows, sesoi, texts()), name, alt=alt, caption=f"{caption} {band}".strip())
 
 
 def _said(row: EstimateRow) -> str:

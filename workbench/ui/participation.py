@@ -16,6 +16,8 @@ from workbench.services.shown_participation import (
     shown_return_model,
 )
 from workbench.services.small_cells import least_shown
+from workbench.ui.basis import model_basis
+from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.small_cells import with_hidden_note, with_hidden_terms
 from workbench.ui.tables import show_table
@@ -104,7 +106,9 @@ def show_return_models(db: Database) -> None:
         st.write(t("participation.return_lead", n=linear.n, share=texts().percent(linear.share)))
         st.info(t("participation.families"))
         st.subheader(t("participation.linear"))
-        show_model(linear, "returns-linear")
+        with resting_on(model_basis(db, linear, "return")):
+            show_model(linear, "returns-linear")
         st.subheader(t("participation.logit"))
-        show_model(logit, "returns-logit")
+        with resting_on(model_basis(db, logit, "return")):
+            show_model(logit, "returns-logit")
         st.caption(t("participation.long_stay"))

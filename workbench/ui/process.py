@@ -21,8 +21,10 @@ from workbench.services.process import (
 )
 from workbench.services.shown_times import ShownLandmark, shown_landmarks, shown_warnings
 from workbench.services.triangulation import study_sesoi
+from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.figures import show_figure
+from workbench.ui.process_basis import landmarks_basis
 from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
@@ -130,7 +132,8 @@ def show_landmarks(db: Database) -> None:
     with shown_errors(), st.spinner(t("effect.computing")):
         rows = shown_landmarks(db, str(chosen))
         if rows:
-            _show_landmark_rows(rows, study_sesoi(db))
+            with resting_on(landmarks_basis(db, str(chosen))):
+                _show_landmark_rows(rows, study_sesoi(db))
         else:
             st.info(t("process.no_dates"))
 
@@ -144,9 +147,8 @@ def _warn_of_time_zero(db: Database) -> None:
 def _show_landmark_rows(rows: tuple[ShownLandmark, ...], sesoi: float) -> None:
     estimates = [_estimate(one) for one in rows if one.row.reason is None]
     alt = ". ".join(f"{one.label}: {texts().pp(one.estimate, 1, sign=True)}" for one in estimates)
-    show_figure(
-        forest_plot(estimates, sesoi, texts()), "landmarks", alt=alt, caption=t("process.landmark_note")
-    )
+    note = f"{t('process.landmark_note')} {t('basis.sesoi', sesoi=texts().pp(sesoi))}"
+    show_figure(forest_plot(estimates, sesoi, texts()), "landmarks", alt=alt, caption=note)
     head = [t(f"process.{name}") for name in ("months", "in_use", "too_short")]
     head += [t("chart.effect_pp"), t("effect.row_ci")]
     note = with_hidden_note(t("process.landmark_table_note"), (one.n for one in rows))

@@ -11,8 +11,10 @@ from workbench.quant.return_times import expected_curve
 from workbench.quant.small_curves import LEAST_OF_MEAN, ShownLeavers
 from workbench.services.follow_up import Zero
 from workbench.services.shown_times import ShownTimes, shown_times
+from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.figures import show_figure
+from workbench.ui.process_basis import leavers_basis, times_basis
 from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.text import t, texts
 
@@ -25,7 +27,7 @@ _ZEROS: tuple[Zero, ...] = ("obliged", "index")
 
 def show_times(db: Database) -> None:
     """Cumulative incidence with competing events, beside an expected curve that the user draws."""
-    zero = st.segmented_control(
+    zero: Zero = st.segmented_control(
         t("process.zero"),
         _ZEROS,
         format_func=lambda name: t(f"process.zero_{name}"),
@@ -38,12 +40,14 @@ def show_times(db: Database) -> None:
         if times is None:
             st.info(t("process.no_dates"))
             return
-        _show_incidence(times, str(zero))
+        with resting_on(times_basis(db, times, zero)):
+            _show_incidence(times, zero)
         if times.leavers:
-            _show_leavers(times, times.leavers)
+            with resting_on(leavers_basis(db, times.leavers, zero)):
+                _show_leavers(times, times.leavers)
 
 
-def _show_incidence(times: ShownTimes, zero: str) -> None:
+def _show_incidence(times: ShownTimes, zero: Zero) -> None:
     hazard = st.select_slider(
         t("process.hazard"),
         _HAZARDS,
@@ -65,7 +69,7 @@ def _show_incidence(times: ShownTimes, zero: str) -> None:
     show_figure(chart, "incidence", alt=alt, caption=_note(times, zero))
 
 
-def _note(times: ShownTimes, zero: str) -> str:
+def _note(times: ShownTimes, zero: Zero) -> str:
     """What the curves are, whom they leave out, and what of few persons they do not show."""
     said = [t(f"process.incidence_note_{zero}", n=times.n)]
     if times.n_left_out != 0:

@@ -15,6 +15,8 @@ from workbench.services.shown_effects import shown_counts_of
 from workbench.services.shown_robustness import rests_on_few_persons, shown_part
 from workbench.services.small_cells import least_shown
 from workbench.services.triangulation import adjusted_p, judged_numbers, study_sesoi
+from workbench.ui.basis import measure_basis, measures_basis
+from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, show_forest, summary_row
 from workbench.ui.jobs import watched
@@ -66,7 +68,8 @@ def show_together(db: Database) -> None:
         rows = [
             summary_row(names[name], one.summary, numbers=judged.get(name)) for name, one in found.items()
         ]
-        show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(tried)))
+        with resting_on(measures_basis(db, list(found))):
+            show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(tried)))
         for name, one in found.items():
             said = numbers_said(judged.get(name), one.summary, sesoi, texts())
             st.markdown(f"- **{as_text(names[name])}**: {as_text(said)}")
@@ -75,7 +78,8 @@ def show_together(db: Database) -> None:
             [names[name], _interval(one), texts().p_value(one.summary.effect.p), texts().p_value(holm[name])]
             for name, one in found.items()
         ]
-        show_table(head, listed, name="measures-table")
+        with resting_on(measures_basis(db, list(found))):
+            show_table(head, listed, name="measures-table", caption=t("robustness.together_table_note"))
         if hidden := tuple(names[name] for name in tried if name not in found):
             st.caption(t("small.measures", measures=hidden, least=least_shown(db)))
 
@@ -95,6 +99,7 @@ def show_part(db: Database, study: str, part: Part, measure: str) -> None:
             if watched(key, t("robustness.compute"), partial(run_part, study, part, measure)):
                 st.rerun()
             return
-        _SHOWN[part](known, study_sesoi(db))
+        with resting_on(measure_basis(db, measure, part=part)):
+            _SHOWN[part](known, study_sesoi(db))
         for why in known.get("hidden", ()):
             st.caption(stored_reason(why, texts()))

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from workbench.services.table_files import table_docx, table_xlsx
+from workbench.ui.captions import full_caption, shown_caption
 from workbench.ui.quotes import shown_safely
 from workbench.ui.text import t, texts
 
@@ -38,7 +39,8 @@ def show_table(
     name : str, optional
         Of the files; distinct on a page. Without a name the table is not offered as a file.
     caption : str, optional
-        Stands below the table, and in the files: what it shows and what it rests on.
+        Stands below the table, and in the files, with what the table rests on: see
+        :func:`workbench.ui.captions.resting_on`.
     height : int, optional
         In pixels, for long tables that scroll; otherwise all rows are shown.
     alt : str, optional
@@ -74,12 +76,12 @@ def _cells(row: Sequence[str], sides: Sequence[str]) -> str:
 
 def _offer(head: Sequence[str], rows: Sequence[Sequence[str]], name: str, caption: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(caption or "\u00a0")
+        st.caption(shown_caption(caption))
         with st.popover(t("figure.take_along"), type="tertiary", key=f"table_{name}"):
             for label, written, ending, mime in _KINDS:
                 st.download_button(
                     label,
-                    partial(written, head, rows, caption=caption or name, texts=texts()),
+                    partial(written, head, rows, caption=full_caption(caption) or name, texts=texts()),
                     f"{name}.{ending}",
                     mime,
                     on_click="ignore",
