@@ -15,7 +15,7 @@ adopt_new_study()
 
 GROUPS = {
     "study": ("overview", "register", "sources"),
-    "voices": ("coding",),
+    "voices": ("coding", "codebook", "agreement"),
     "numbers": ("participation", "effect", "robustness", "process", "costs"),
     "together": ("joint_display",),
     "reporting": ("report",),
@@ -28,7 +28,8 @@ pages = {
     for name in names
 }
 st.session_state["pages"] = pages
-page = st.navigation({t(f"nav.{group}"): [pages[name] for name in names] for group, names in GROUPS.items()})
+listed = {t(f"nav.{group}"): [pages[name] for name in names] for group, names in GROUPS.items()}
+page = st.navigation(listed, expanded=True)
 choose_study()
 choose_coder()
 mark_simulated()
