@@ -98,6 +98,26 @@ def changes_since(db: Database, seq: int, *, tables: tuple[str, ...]) -> list[Ro
     return [_change(db, row) for row in rows]
 
 
+def row_history(db: Database, table: str, row_id: object) -> list[tuple[Operation, RowChange]]:
+    """What happened to one row, the newest first, each with the operation it was part of."""
+    rows = fetch_all(
+        db,
+        "SELECT events.*, coders.name AS coder FROM events LEFT JOIN coders ON coders.id = events.coder_id"
+        " WHERE table_name = ? AND row_id = ? ORDER BY seq DESC",
+        [table, str(row_id)],
+    )
+    told = ("op", "kind", "target_op", "action", "at", "coder")
+    return [
+        (
+            Operation(
+                **{name: row[name] for name in told}, n_changes=1, first_seq=row["seq"], tables=(table,)
+            ),
+            _change(db, row),
+        )
+        for row in rows
+    ]
+
+
 def undo(
     db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",), op: str | None = None
 ) -> list[RowChange]:

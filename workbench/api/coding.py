@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from workbench.api.requests import json_object, with_study
 from workbench.api.shapes import code_shape, coding_shape, note_shape
 from workbench.errors import WorkbenchError
 from workbench.qual.records import Coder
@@ -24,11 +23,9 @@ if TYPE_CHECKING:
     from workbench.services.coding import Changes
 
 log = logging.getLogger(__name__)
-BODY_LIMIT = 1_000_000
 OPERATIONS_LIMIT = 500
 POLL_SECONDS = 25.0
 POLL_EVERY = 0.25
-Reply = tuple[dict[str, Any], int]
 
 
 async def post_operations(request: Request) -> Response:
@@ -36,7 +33,7 @@ async def post_operations(request: Request) -> Response:
     body = await _body(request)
     if body is None:
         return _refused("errors.operation_invalid", 400, place="body")
-    reply, status = await run_in_threadpool(_with_study, request, _apply_all, body)
+    reply, status = await run_in_threadpool(with_study, request, _apply_all, body)
     return JSONResponse(reply, status)
 
 
@@ -48,7 +45,7 @@ async def get_changes(request: Request) -> Response:
     asked = {name: int(value) for name, value in query.items()}
     waited = 0.0
     while True:
-        reply, status = await run_in_threadpool(_with_study, request, _changes, asked)
+        reply, status = await run_in_threadpool(with_study, request, _changes, asked)
         news = status != 200 or reply["changed"] or reply["removed"] or "codes" in reply or "notes" in reply
         if news or waited >= POLL_SECONDS or await request.is_disconnected():
             return JSONResponse(reply, status)
@@ -64,29 +61,11 @@ routes = [
 
 
 async def _body(request: Request) -> dict[str, Any] | None:
-    if int(request.headers.get("content-length") or 0) > BODY_LIMIT:
+    body = await json_object(request)
+    if body is None or not isinstance(body.get("operations"), list):
         return None
-    try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return None
-    listed = isinstance(body, dict) and isinstance(body.get("operations"), list)
-    known = (
-        listed and isinstance(body.get("revision_id"), int) and len(body["operations"]) <= OPERATIONS_LIMIT
-    )
+    known = isinstance(body.get("revision_id"), int) and len(body["operations"]) <= OPERATIONS_LIMIT
     return body if known else None
-
-
-def _with_study(request: Request, work: Callable[..., dict[str, Any]], asked: dict[str, Any]) -> Reply:
-    """Run ``work(db, coder, asked, texts)`` on the study of the request's token; 401 without a good one."""
-    from workbench.services.coding_access import coding_session
-
-    texts = Texts("en" if request.headers.get("accept-language", "nb").startswith("en") else "nb")
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    with coding_session(token if scheme == "Bearer" else "") as session:
-        if session is None:
-            return {"message": texts.t("errors.token_refused")}, 401
-        return work(*session, asked, texts), 200
 
 
 def _apply_all(db: Database, coder: Coder, body: dict[str, Any], texts: Texts) -> dict[str, Any]:

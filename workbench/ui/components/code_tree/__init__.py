@@ -1,0 +1,1 @@
+"""The codebook as a tree whose codes are chosen and moved."""
