@@ -12,7 +12,7 @@ from db.writing import now
 from workbench.qual import refi_convention as convention
 from workbench.qual.records import CLAIM_TYPES, STANCES, Coding
 from workbench.qual.refi_assessments import Aspects, AssessedCoding, assessed
-from workbench.qual.refi_records import RefiCoding, RefiSelection, RefiSource
+from workbench.qual.refi_records import RefiCoding, RefiNote, RefiSelection, RefiSource
 from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
 from workbench.services.exchange_out import said_of
 
@@ -32,25 +32,26 @@ class IncomingMemos:
 
     def linked(self, target: str, target_id: int, notes: tuple[str, ...], user: str) -> None:
         """Notes that the file links to something; several of one coder become one memo."""
-        said: dict[str, list[str]] = {}
-        moments: dict[str, str] = {}
+        by_writer: dict[str, list[RefiNote]] = {}
         for guid in notes:
             if note := self._notes.get(guid):
                 self.used.add(guid)
-                said.setdefault(note.user or user, []).append(note.text)
-                moments.setdefault(note.user or user, note.created)
-        for writer, words in said.items():
-            self.add(target, target_id, writer, "\n\n".join(words), moments[writer])
+                by_writer.setdefault(note.user or user, []).append(note)
+        for writer, found in by_writer.items():
+            body = "\n\n".join(note.text for note in found)
+            guid = found[0].guid if len(found) == 1 else ""
+            self.add(target, target_id, writer, body, created=found[0].created, guid=guid)
 
-    def add(self, target: str, target_id: int, user: str, body: str, created: str) -> None:
+    def add(self, target: str, target_id: int, user: str, body: str, *, created: str, guid: str = "") -> None:
         """One memo; on codes and sources it belongs to who brings it in if the file does not tell whose."""
         if not body.strip():
             return
         of_file = target == "coding" or self._coders.knows(user)
         coder_id = self._coders.of(user) if of_file else self._in.coder.id
-        outcome = store.insert_memo(
-            self._in.writer, target, target_id, body, coder_id=coder_id, created=created
-        )
+        place = target, target_id
+        outcome, memo = store.insert_memo(self._in.writer, *place, body, coder_id=coder_id, created=created)
+        if outcome == "new" and guid:
+            store.keep_guid(self._in.writer, "memos", memo["id"], guid, stamp=memo["created_at"])
         self._in.new["memos"] += outcome == "new"
         self._in.tally.note("exchange.kept_memos", n=outcome == "kept")
 
@@ -103,7 +104,7 @@ class IncomingCodings:
         if coding_id is None:
             coding_id = self._new(one.coding, row)
         if one.first:
-            self._memos.add("coding", coding_id, user, selection.description, selection.created)
+            self._memos.add("coding", coding_id, user, selection.description, created=selection.created)
             self._memos.linked("coding", coding_id, selection.notes, user)
         self._memos.linked("coding", coding_id, one.coding.notes, user)
 

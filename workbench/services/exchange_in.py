@@ -68,7 +68,7 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
     for source in project.sources:
         source_id, revision_id = places[source.guid]
         listed.store(source, revision_id)
-        memos.add("source", source_id, source.user, source.description, source.created)
+        memos.add("source", source_id, source.user, source.description, created=source.created)
         memos.linked("source", source_id, source.notes, source.user)
     for code in project.codes:
         if code.guid in codes.ids:

@@ -54,15 +54,15 @@ class IncomingSources:
         known = self._known.get(source.guid)
         if known is not None and self._texts[known] == source.text:
             return known
+        title = self._facts(source).title
         for source_id, one in self._own.items():
-            named = source.name in (one.name, one.title)
+            named = source.name in (one.name, one.title) or (title and title == one.title)
             if named and source_id not in used and self._texts[source_id] == source.text:
                 return source_id
         return None
 
     def _new(self, source: RefiSource) -> int:
-        values = {**self._cases.get(source.guid, {}), **source.values}
-        facts = facts_from(values, self._variables)
+        facts = self._facts(source)
         name = self._free_name(source.name)
         if name != source.name:
             self._in.tally.note("exchange.mended_names", source.name)
@@ -75,6 +75,11 @@ class IncomingSources:
             store.keep_guid(self._in.writer, "sources", source_id, source.guid, stamp=at)
         self._in.new["sources"] += 1
         return source_id
+
+    def _facts(self, source: RefiSource) -> SourceFacts:
+        """What the source says of itself, and what its cases say of it."""
+        values = {**self._cases.get(source.guid, {}), **source.values}
+        return facts_from(values, self._variables)
 
     def _free_name(self, name: str) -> str:
         used = {one.casefold() for one in self._names}
