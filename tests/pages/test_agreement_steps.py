@@ -69,9 +69,8 @@ def test_one_coder_left_says_what_is_needed(demo_study):
 
     app.multiselect(key="agreement_coders").set_value([CODER_A]).run()
 
-    assert [one.value for one in app.error] == [
-        NB.t("errors.agreement_one_coder", coders="Koder A (simulert)")
-    ]
+    assert [CODER_A in one.value for one in app.error] == [True]
+    assert app.error[0].value.startswith(NB.t("errors.agreement_one_coder", coders="")[:30])
 
 
 def test_next_and_previous_go_through_the_open_disagreements(demo_study):
