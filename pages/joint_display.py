@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from workbench.services.triangulation import display_of, evidence, study_settings
+from workbench.services.shown_evidence import shown_evidence
+from workbench.services.triangulation import display_of, study_settings
 from workbench.ui.first_steps import show_first_steps
 from workbench.ui.joint_cell import show_cell
 from workbench.ui.joint_display import (
@@ -19,7 +20,7 @@ st.title(t("joint.title"))
 with current_study() as db:
     choose_sesoi(db)
     counts = choose_what_counts(db)
-    found = evidence(db, **counts)
+    found = shown_evidence(db, **counts)
     display = display_of(found, study_settings(db))
     if not (found.stances or found.effects):
         show_first_steps(t("joint.empty"), "sources", "register")

@@ -12,8 +12,11 @@ from workbench.quant.small_counts import LEAST_SHOWN
 from workbench.quant.small_curves import DAYS_PER_STEP
 from workbench.services.effects import effect_of
 from workbench.services.process import PARTICIPANTS, RETURNED, return_times
+from workbench.services.reporting import report_content
 from workbench.services.robustness import run_part
+from workbench.services.shown_evidence import shown_evidence
 from workbench.services.study_files import study_path
+from workbench.services.triangulation import display_of, study_settings
 from workbench.texts import Texts
 
 NB = Texts("nb")
@@ -172,3 +175,16 @@ def test_counts_beside_an_effect_do_not_tell_of_few_left_out(real):
         assert effect_of(db, "courses").n_left_out == 4
     assert NB.t("effect.counts", dropped=0, controls=0, left_out=4, incomplete=0)[-60:] not in words(app)
     assert HIDDEN in words(app)
+
+
+@pytest.mark.parametrize("name", ["joint_display", "report"])
+def test_an_effect_of_few_participants_is_no_number_beside_the_voices_either(real, name):
+    with opened(study_path(real)) as db:
+        att = effect_of(db, "vv").summary.effect.att
+        display = display_of(shown_evidence(db), study_settings(db))
+        found = report_content(db, real)
+
+    assert display.cells["V9"].estimate is None
+    assert "vv" not in {one.measure_id for one in found.effects}
+    app = page(name)
+    assert NB.pp(att, sign=True) not in words(app)

@@ -13,17 +13,19 @@ from workbench.mixed.logic_model import LogicModel
 from workbench.qual.records import Coding
 from workbench.quant.effect_summary import EffectSummary
 from workbench.quant.population import RegisterTables
+from workbench.quant.small_effects import ShownEffect
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedEffect:
-    """An effect with the number of the analysis that it opens."""
+    """An effect with the number of the analysis that it opens, and its counts as they may be shown."""
 
     link: str
     measure_id: str
     analysis_id: int
     key: str
     summary: EffectSummary
+    shown: ShownEffect
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.charts.effect import BalanceRow, EstimateRow, forest_plot, love_plot
 from workbench.charts.theme import VERDICT_SIGNS, png
 from workbench.mixed.display import Cell
+from workbench.quant.small_counts import LEAST_SHOWN
 from workbench.reports.content import ReportContent, ReportedEffect
 from workbench.reports.excerpts import excerpt
 from workbench.reports.register_part import write_register
@@ -128,6 +129,8 @@ def _effects_found(report: WordReport, content: ReportContent, texts: Texts) -> 
     ]
     anchors = [_analysis(content, effect) for effect in content.effects]
     report.table(texts.t("report.table_effects"), head, rows, anchors)
+    if any(effect.shown.hides for effect in content.effects):
+        report.paragraph(texts.t("register.hidden", least=LEAST_SHOWN))
     for effect in content.effects:
         report.paragraph(Sentence(_claim(content, effect, texts), _analysis(content, effect)))
     _forest(report, content, texts)
@@ -136,7 +139,7 @@ def _effects_found(report: WordReport, content: ReportContent, texts: Texts) -> 
 
 def _claim(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
     """What an estimate says and is worth; one that the rules do not trust says that first."""
-    name, said = _measure(content, effect, texts), answer(effect.summary, texts)
+    name, said = _measure(content, effect, texts), answer(effect.summary, texts, shown=effect.shown)
     numbers = content.display.cells[effect.link].numbers
     if numbers.number_class == "unreliable":
         why = " ".join(texts.reason(reason) for reason in numbers.reasons)
@@ -151,8 +154,8 @@ def _effect_row(content: ReportContent, effect: ReportedEffect, texts: Texts) ->
     low, high = texts.pp(found.ci_lower), texts.pp(found.ci_upper)
     return [
         _measure(content, effect, texts),
-        texts.integer(found.n_treated_matched),
-        texts.integer(found.n_controls_used),
+        texts.integer(effect.shown.n_treated_matched),
+        texts.integer(effect.shown.n_controls_used),
         texts.number(found.att, 3),
         texts.number(found.se, 3),
         texts.number(found.t, 3),
@@ -184,11 +187,15 @@ def _forest(report: WordReport, content: ReportContent, texts: Texts) -> None:
         for one in content.effects
     ]
     said = " ".join(
-        f"{_measure(content, one, texts)} ({row.note}): {answer(one.summary, texts)}"
+        f"{_measure(content, one, texts)} ({row.note}): {answer(one.summary, texts, shown=one.shown)}"
         for one, row in zip(content.effects, rows, strict=True)
     )
     chart = forest_plot(rows, content.display.settings.sesoi, texts)
     report.figure(png(chart), texts.t("report.figure_forest"), said)
+
+
+def _balance_said(effect: ReportedEffect, texts: Texts) -> str:
+    return balance_sentence(effect.summary, texts, hidden=effect.shown.few_terms)
 
 
 def _balance(report: WordReport, content: ReportContent, effect: ReportedEffect, texts: Texts) -> None:
@@ -196,7 +203,7 @@ def _balance(report: WordReport, content: ReportContent, effect: ReportedEffect,
         BalanceRow(term_name(row.covariate, texts), row.smd_before, row.smd_after)
         for row in effect.summary.balance
     ]
-    name, said = _measure(content, effect, texts), balance_sentence(effect.summary, texts)
+    name, said = _measure(content, effect, texts), _balance_said(effect, texts)
     report.figure(
         png(love_plot(rows, LIMITS, texts)), texts.t("report.figure_love", n="{n}", measure=name), said
     )

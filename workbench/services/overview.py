@@ -8,9 +8,10 @@ from sqlite_utils import Database
 
 from workbench.mixed.logic_model import LogicModel
 from workbench.qual.agreement import Agreement
+from workbench.services.shown_evidence import shown_evidence
 from workbench.services.sources import source_rows
 from workbench.services.studies import StudySummary, summary
-from workbench.services.triangulation import JointDisplay, display_of, evidence, study_settings
+from workbench.services.triangulation import JointDisplay, display_of, study_settings
 
 SETTLED = ("convergent", "partly_convergent", "complementary")
 
@@ -40,7 +41,7 @@ class Overview:
 
 def overview(db: Database) -> Overview:
     """Read and judge a study for its first page."""
-    found = evidence(db)
+    found = shown_evidence(db)
     display = display_of(found, study_settings(db))
     held, rows = summary(db), source_rows(db)
     verdicts = [cell.verdict for cell in display.cells.values()]

@@ -14,12 +14,13 @@ from workbench.reports.content import Anchors, ReportContent, ReportedEffect, Re
 from workbench.reports.word import Sentence
 from workbench.services.coding import source_titles
 from workbench.services.register import register_overview
+from workbench.services.shown_effects import shown_stored
+from workbench.services.shown_evidence import shown_evidence
 from workbench.services.studies import summary
 from workbench.services.triangulation import (
     Evidence,
     JointDisplay,
     display_of,
-    evidence,
     keep_display,
     quotes_of,
     study_settings,
@@ -37,7 +38,7 @@ def app_address() -> str:
 
 def report_content(db: Database, study: str, *, base: str | None = None) -> ReportContent:
     """Everything the report of a study says, as data."""
-    found = evidence(db)
+    found = shown_evidence(db)
     display = display_of(found, study_settings(db))
     held = summary(db)
     return ReportContent(
@@ -48,7 +49,7 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         model=found.model,
         display=display,
         register=register_overview(db),
-        effects=_effects(found),
+        effects=_effects(db, found),
         failures=found.failures,
         quotes={name: chosen for name, cell in display.cells.items() if (chosen := _chosen(found, cell))},
         titles=source_titles(db),
@@ -86,12 +87,15 @@ def _overrides(found: Evidence, display: JointDisplay) -> list[ReportedOverride]
     ]
 
 
-def _effects(found: Evidence) -> list[ReportedEffect]:
+def _effects(db: Database, found: Evidence) -> list[ReportedEffect]:
     order = {"all": 0, "courses": 1, "vv": 2, "both": 3}
-    listed = [
-        ReportedEffect(link, one.analysis.measure_id, one.analysis.id, one.analysis.key, one.summary)
-        for link, one in found.effects.items()
-    ]
+    listed = []
+    for link, one in found.effects.items():
+        analysis, shown = one.analysis, shown_stored(db, one)
+        summary = shown.stored.summary
+        listed.append(
+            ReportedEffect(link, analysis.measure_id, analysis.id, analysis.key, summary, shown.counts)
+        )
     return sorted(listed, key=lambda one: order.get(one.measure_id, len(order)))
 
 

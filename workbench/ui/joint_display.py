@@ -10,12 +10,12 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.charts.theme import VERDICT_SIGNS
+from workbench.services.shown_evidence import shown_evidence
 from workbench.services.triangulation import (
     Cell,
     Evidence,
     JointDisplay,
     display_of,
-    evidence,
     marked_subsets,
     set_sesoi,
     study_sesoi,
@@ -94,7 +94,7 @@ def show_changes(db: Database, display: JointDisplay, counts: Mapping[str, Any])
     """Which cells the choices under «sensitivity» have turned, compared with the rule."""
     if not any(counts.values()):
         return
-    ruled = display_of(evidence(db), display.settings)
+    ruled = display_of(shown_evidence(db), display.settings)
     turned = [
         t(
             "joint.turned",
