@@ -14,9 +14,9 @@ from workbench.ui.text import t, texts
 _LIMIT_CSS = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 4.25rem; padding-bottom: 3rem; }
 h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
-[data-testid="stSidebarNavLink"] { padding-top: 0.1rem !important; padding-bottom: 0.1rem !important; }
-[data-testid="stSidebarNavItems"] li { margin: 0 !important; }
-[data-testid="stNavSectionHeader"] { margin-top: 0.35rem !important; }
+[data-testid="stSidebarNavLink"] { margin: 0 !important; padding-top: 0 !important; padding-bottom: 0 !important; }
+[data-testid="stSidebarNavItems"] > div { margin-top: 0.4rem !important; }
+[data-testid="stNavSectionHeader"] { margin: 0 !important; }
 .samsyn-table { overflow: auto; }
 .samsyn-table table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 .samsyn-table th, .samsyn-table td { padding: 0.4rem 0.6rem; text-align: left; vertical-align: top; }
