@@ -17,6 +17,7 @@ from workbench.commands import options as given
 from workbench.commands.agreement import agreement
 from workbench.commands.effect import effect
 from workbench.commands.export import export
+from workbench.commands.import_files import import_files
 from workbench.commands.sensitivity import balance, bounds
 from workbench.commands.specification_curve import specification_curve
 
@@ -69,6 +70,7 @@ def main() -> None:
 
 for command in (effect, balance, bounds, specification_curve, export, agreement):
     app.command()(command)
+app.command(name="import")(import_files)
 
 
 @app.command()

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from workbench.errors import InputError
 from workbench.qual.read_text import READ_ERRORS, ReadText, Spoken, assembled
@@ -14,6 +15,9 @@ from workbench.qual.speaker_labels import Label, labels_in
 from workbench.qual.speakers import recognised
 from workbench.qual.time_marks import milliseconds
 from workbench.reasons import Reason
+
+MOST_CUES = 0.6
+"""Share of cues that begin with a label, from which on every such label names a speaker."""
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,200})?[ \t]+([^>\n]{1,200})>")
 _TAG = re.compile(r"<[^<>\n]{0,200}>")
@@ -83,10 +87,17 @@ def _voices(cue: Spoken) -> Iterator[Spoken]:
 
 
 def _labelled(cues: list[Spoken]) -> Iterable[Spoken]:
-    """Cues with the speaker that labels in them name; a cue without a label goes on with the last speaker."""
+    """Cues with the speaker that labels in them name; a cue without a label goes on with the last speaker.
+
+    Where most cues begin with a label, each of those counts, as in the files of Zoom.
+    """
     text = "".join(f"{cue.said}\n" for cue in cues)
+    starts = set(accumulate((len(cue.said) + 1 for cue in cues), initial=0))
     labels = labels_in(text)
-    known = {speaker.label.casefold(): speaker.label for speaker in recognised(text, labels)}
+    leading = [label for label in labels if label.start in starts]
+    most = len(leading) >= MOST_CUES * len(cues)
+    speakers = recognised(text, leading if most else labels, all_count=most)
+    known = {speaker.label.casefold(): speaker.label for speaker in speakers}
     counting = {label.start: label for label in labels if label.written.casefold() in known}
     return _spread(cues, counting, known) if known else cues
 

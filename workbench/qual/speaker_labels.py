@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.qual.time_marks import STAMP, TIME, TimeMark, milliseconds
 
@@ -38,12 +38,15 @@ class Label:
         As written, without colon, brackets and time.
     ms : int or None
         The time that stands beside it.
+    heads_lines : bool
+        It stands with a time on a line of its own, above what is said, as Otter, Teams and Zoom write it.
     """
 
     start: int
     said_from: int
     written: str
     ms: int | None = None
+    heads_lines: bool = False
 
     @property
     def key(self) -> str:
@@ -65,7 +68,7 @@ def labels_in(text: str) -> tuple[Label, ...]:
     found = {label.start: label for label in _plain(text)}
     for pattern in (_HEADER, _UNDER_TIMES):
         for match in pattern.finditer(text):
-            found[match.start()] = _label(match, match["time"])
+            found[match.start()] = replace(_label(match, match["time"]), heads_lines=True)
     return tuple(found[start] for start in sorted(found))
 
 

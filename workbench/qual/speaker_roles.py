@@ -34,7 +34,12 @@ ROLE_WORDS: Mapping[SpeakerRole, frozenset[str]] = {
 }
 """Words that name a speaker even when they occur once, with or without a number (``R1``, ``Deltaker 2``)."""
 
-NUMBERED: Mapping[str, SpeakerRole] = {"d": "participant", "p": "participant", "k": "participant"}
+NUMBERED: Mapping[str, SpeakerRole] = {
+    "b": "participant",
+    "d": "participant",
+    "p": "participant",
+    "k": "participant",
+}
 RECURRING: Mapping[str, SpeakerRole] = {
     "q": "interviewer",
     "s": "interviewer",

@@ -47,16 +47,20 @@ def recognised(
     all_count : bool
         Every label names a speaker, since the file or a pattern says so. Otherwise a label counts if it is a
         known word for a role or occurs more than once, so that «Klokka 12:30» or «Jeg sa: …» names nobody.
+        Two lines that hold a label and a time are company enough for each other.
     """
     found = labels_in(text) if labels is None else labels
     counts = Counter(label.key for label in found)
+    heading = {label.key for label in found if label.heads_lines}
+    n_heads = sum(1 for label in found if label.heads_lines)
     first: dict[str, Label] = {}
     for label in found:
         first.setdefault(label.key, label)
     speaking = {
         key: one
         for key, one in first.items()
-        if key and (all_count or names_somebody(one.written, counts[key]))
+        if key
+        and (all_count or names_somebody(one.written, max(counts[key], n_heads if key in heading else 0)))
     }
     interviewed = any(role_of(key, counts[key]) == "interviewer" for key in speaking)
     return tuple(

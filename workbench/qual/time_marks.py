@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-TIME = r"\d{1,2}:\d{1,2}(?::\d{2})?(?:[.,]\d{1,3})?(?!\d)"
+TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?(?!\d)"
 F4 = r"#\d{1,2}:\d{2}:\d{2}-\d#"
 STAMP = rf"(?:{F4}|\[{TIME}\]|\({TIME}\)|{TIME})"
 """A time as it may stand beside a label: bare, in brackets, or as f4 writes it."""

@@ -30,6 +30,7 @@ __all__ = [
     "parse_many",
     "parse_transcript",
     "save_transcripts",
+    "stored_files",
     "suggested_names",
     "with_roles",
     "without_speakers",
@@ -61,6 +62,15 @@ class AcceptedTranscript:
     centre_id: str | None = None
     measures: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+def stored_files(db: Database) -> dict[str, str]:
+    """Name of the source that came from each file, by the SHA-256 of the file's bytes."""
+    return {
+        source.attributes["file_sha256"]: source.name
+        for source in sources(db)
+        if "file_sha256" in source.attributes
+    }
 
 
 def suggested_names(db: Database, parsed: Iterable[ParsedTranscript]) -> tuple[str, ...]:

@@ -1,25 +1,40 @@
-"""Bringing in transcripts on the screen: look at the speakers, name the sources, store them."""
+"""Bringing in transcripts on the screen: what was read of each file, a look at one, and storing them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.qual.records import INFORMANT_GROUPS, SOURCE_TYPES, SPEAKER_ROLES, Coder, SpeakerRole
+from workbench.qual.clean_text import marks_shown
+from workbench.qual.records import INFORMANT_GROUPS, SOURCE_TYPES, Coder
 from workbench.services.transcript_files import (
     FILE_TYPES,
     AcceptedTranscript,
     ParsedTranscript,
-    parse_many,
     save_transcripts,
+    stored_files,
     suggested_names,
-    with_roles,
 )
 from workbench.ui.errors import shown_errors
-from workbench.ui.quotes import plain_text
 from workbench.ui.text import as_text, t, texts
+from workbench.ui.transcript_look import look_at
+from workbench.ui.transcript_reading import ReadFile, read_files
 
-_PREVIEW_CHARACTERS = 1500
+_FACTS = ("store", "name", "type", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A file that was read, the name suggested for it, and the source that has its bytes already."""
+
+    file: ReadFile
+    parsed: ParsedTranscript
+    name: str
+    known: str
 
 
 def transcript_import(db: Database, coder: Coder, measures: tuple[tuple[str, str], ...]) -> None:
@@ -35,82 +50,131 @@ def transcript_import(db: Database, coder: Coder, measures: tuple[tuple[str, str
         t("import_text.choose"), type=list(FILE_TYPES), accept_multiple_files=True, key="transcript_files"
     )
     if not files:
+        st.info(t("import_text.empty"))
         return
-    accepted, refused = parse_many((file.name, file.getvalue()) for file in files)
-    for name, error in refused:
-        message = t("import_text.refused_file", file=name, reason=t(error.key, **error.values))
-        st.error(as_text(message))
-    if not accepted:
-        return
-    st.write(t("import_text.accepted", n=len(accepted)))
-    names = suggested_names(db, accepted)
-    looked_at = [
-        _transcript_form(place, parsed, name, dict(measures))
-        for place, (parsed, name) in enumerate(zip(accepted, names, strict=True))
+    read = read_files(files)
+    _refusals([file for file in read if file.error])
+    rows = _rows(db, read)
+    if rows:
+        st.subheader(t("import_text.accepted", n=len(rows)))
+        facts = _table(rows)
+        taken = st.multiselect(
+            t("import_text.measures"), list(dict(measures)), format_func=dict(measures).__getitem__
+        )
+        _save(db, coder, _accepted(rows, facts, tuple(taken)))
+    _look(read)
+
+
+def _refusals(refused: Sequence[ReadFile]) -> None:
+    for file in refused:
+        if file.error:
+            reason = t(file.error.key, **file.error.values)
+            st.error(as_text(t("import_text.refused_file", file=file.name, reason=reason)))
+
+
+def _rows(db: Database, read: Sequence[ReadFile]) -> list[_Row]:
+    parsed = [(file, file.parsed) for file in read if file.parsed]
+    names = suggested_names(db, [one for _, one in parsed])
+    known = stored_files(db)
+    rows = []
+    for (file, one), name in zip(parsed, names, strict=True):
+        rows.append(_Row(file, one, name, known.get(one.sha256, "")))
+        known.setdefault(one.sha256, name)
+    return rows
+
+
+def _table(rows: Sequence[_Row]) -> list[Mapping[str, object]]:
+    """Every file on a row, with what can be changed first; returns the rows as they now stand."""
+    options = {
+        "type": (SOURCE_TYPES, "import_text.type_"),
+        "group": (INFORMANT_GROUPS, "import_text.group_"),
+    }
+    columns = {
+        name: st.column_config.SelectboxColumn(
+            t(f"import_text.{name}"),
+            options=list(listed),
+            format_func=partial(_named, section),
+            required=True,
+        )
+        for name, (listed, section) in options.items()
+    }
+    shown = [_shown(row) for row in rows]
+    edited = st.data_editor(
+        shown,
+        hide_index=True,
+        height=min(560, 38 * len(rows) + 42),
+        disabled=[name for name in shown[0] if name not in _FACTS],
+        column_config={
+            "store": st.column_config.CheckboxColumn(t("import_text.store")),
+            "name": st.column_config.TextColumn(
+                t("import_text.name"), help=t("import_text.name_help"), max_chars=40, required=True
+            ),
+            **columns,
+        },
+        key="transcript_table",
+    )
+    return list(edited)
+
+
+def _named(section: str, value: object) -> str:
+    return t(f"{section}{value}")
+
+
+def _shown(row: _Row) -> dict[str, object]:
+    parsed = row.parsed
+    speakers = ", ".join(
+        f"{marks_shown(one.label)} ({t(f'import_text.role_{one.role}')})" for one in parsed.speakers
+    )
+    remarks = [t("import_text.known", file=parsed.file_name, name=row.known)] if row.known else []
+    remarks += [texts().reason(remark) for remark in parsed.remarks]
+    return {
+        "store": not row.known,
+        "name": row.name,
+        "type": SOURCE_TYPES[0],
+        "group": INFORMANT_GROUPS[0],
+        t("import_text.file"): marks_shown(parsed.file_name),
+        t("import_text.read_as"): parsed.encoding,
+        t("import_text.words"): parsed.n_words,
+        t("import_text.turns"): len(parsed.turns),
+        t("import_text.timed"): parsed.n_timed,
+        t("import_text.speakers"): speakers or t("import_text.no_speakers"),
+        t("import_text.remarks"): " ".join(remarks),
+        t("import_text.checksum"): parsed.sha256,
+    }
+
+
+def _accepted(
+    rows: Sequence[_Row], facts: Sequence[Mapping[str, object]], taken: tuple[str, ...]
+) -> list[AcceptedTranscript]:
+    return [
+        AcceptedTranscript(
+            row.parsed,
+            str(fact["name"] or ""),
+            type=str(fact["type"]),
+            informant_group=str(fact["group"]),
+            measures=taken,
+        )
+        for row, fact in zip(rows, facts, strict=True)
+        if fact["store"]
     ]
-    if st.button(t("import_text.save"), type="primary"):
+
+
+def _save(db: Database, coder: Coder, accepted: Sequence[AcceptedTranscript]) -> None:
+    label = t("import_text.save_n", n=len(accepted))
+    if st.button(label, type="primary", disabled=not accepted, key="save_transcripts"):
         with shown_errors():
-            stored = save_transcripts(db, looked_at, coder_id=coder.id)
+            stored = save_transcripts(db, accepted, coder_id=coder.id)
             st.success(t("import_text.saved", n=len(stored)))
 
 
-def _transcript_form(
-    place: int, parsed: ParsedTranscript, name: str, measures: dict[str, str]
-) -> AcceptedTranscript:
-    with st.container(border=True):
-        st.markdown(f"**{t('import_text.preview')}**")
-        plain_text(f"{parsed.file_name} · {parsed.encoding} · {texts().integer(parsed.n_words)}")
-        for remark in parsed.remarks:
-            st.warning(texts().reason(remark))
-        left, right = st.columns(2)
-        with left:
-            with_chosen_roles = _speakers(place, parsed)
-            plain_text(parsed.text[:_PREVIEW_CHARACTERS], height=220)
-        with right:
-            return _facts(place, with_chosen_roles, name, measures)
-
-
-def _speakers(place: int, parsed: ParsedTranscript) -> ParsedTranscript:
-    st.markdown(f"**{t('import_text.speakers')}**")
-    if not parsed.speakers:
-        st.info(t("import_text.none_found"))
-        return parsed
-    options: tuple[SpeakerRole | None, ...] = (*SPEAKER_ROLES, None)
-    chosen = {
-        speaker.label: st.selectbox(
-            as_text(speaker.label),
-            options,
-            index=options.index(speaker.role),
-            format_func=_role_name,
-            key=f"speaker.{place}.{speaker.label}",
-        )
-        for speaker in parsed.speakers
-    }
-    return with_roles(parsed, chosen)
-
-
-def _role_name(role: str | None) -> str:
-    return t(f"import_text.role_{role}") if role else t("import_text.not_a_speaker")
-
-
-def _facts(place: int, parsed: ParsedTranscript, name: str, measures: dict[str, str]) -> AcceptedTranscript:
-    chosen_name = st.text_input(
-        t("import_text.name"), value=name, help=t("import_text.name_help"), key=f"name.{place}"
+def _look(read: Sequence[ReadFile]) -> None:
+    st.subheader(t("import_text.look"))
+    place = st.selectbox(
+        t("import_text.file"),
+        range(len(read)),
+        format_func=lambda number: marks_shown(read[number].name),
+        key="transcript_looked_at",
     )
-    title = st.text_input(t("import_text.source_title"), value=name, key=f"title.{place}")
-    kind = st.selectbox(
-        t("import_text.type"),
-        SOURCE_TYPES,
-        format_func=lambda value: t(f"import_text.type_{value}"),
-        key=f"type.{place}",
-    )
-    group = st.selectbox(
-        t("import_text.group"),
-        INFORMANT_GROUPS,
-        format_func=lambda value: t(f"import_text.group_{value}"),
-        key=f"group.{place}",
-    )
-    taken = st.multiselect(
-        t("import_text.measures"), list(measures), format_func=measures.__getitem__, key=f"measures.{place}"
-    )
-    return AcceptedTranscript(parsed, chosen_name, title, kind, group, measures=tuple(taken))
+    if place is not None and place < len(read):
+        others = [file for file in read if file.parsed and file.id != read[place].id]
+        look_at(read[place], others)
