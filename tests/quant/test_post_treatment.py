@@ -227,7 +227,8 @@ def test_row_order_does_not_matter(data):
 
 
 def test_warnings_survive_json():
-    late = Reason.of("effect_reason.measured_late", column="score", n=4, treated=3, lines="2, 5")
+    name = Reason.of("covariate.age")
+    late = Reason.of("effect_reason.measured_late", column=name, n=4, treated=3, lines="2, 5")
     told = (Reason.of("effect_reason.measured_after", offender=late), Reason.of("effect_reason.n_more", n=2))
 
     assert warnings_from_json(warnings_to_json(told)) == told

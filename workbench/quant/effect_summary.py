@@ -213,7 +213,7 @@ def warnings_to_json(warnings: Sequence[Reason]) -> list[Json]:
 
 
 def _told(value: object) -> object:
-    return reason_to_json(value) if isinstance(value, Reason) else value
+    return warnings_to_json([value])[0] if isinstance(value, Reason) else value
 
 
 def warnings_from_json(stored: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
@@ -225,7 +225,7 @@ def warnings_from_json(stored: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...
 
 
 def _read(value: Any) -> Any:
-    return reason_from_json(value) if isinstance(value, Mapping) else value
+    return warnings_from_json([value])[0] if isinstance(value, Mapping) else value
 
 
 def nulled(value: Any) -> Any:

@@ -29,6 +29,10 @@ ROLES = (
 """Roles that one column of a file can have."""
 MEASURE_ROLES = ("took_part", "started_on", "ended_on")
 """Roles that one column a measure can have, written ``took_part:courses``."""
+MEASURED_ON = "measured_on"
+"""Role of the day a covariate was measured, written ``measured_on:has_child``."""
+DATED = ("sex", "age", "country", "has_child", "long_stayer")
+"""Covariates that one column each can tell the day of."""
 ATTRIBUTE = "attribute"
 """Kept as text with the person, without a meaning to the analyses."""
 IGNORE = "ignore"
@@ -62,6 +66,7 @@ _MEASURE_WORDS: Mapping[str, str] = {
 }
 _PARTICIPATION = ("deltattpå", "deltatti", "deltatt", "deltakelse", "tookpart", "participated", "d")
 _START = ("startdato", "start", "fradato", "fra", "startedon", "startet", "from")
+_MEASURED = ("måltdato", "maltdato", "måltden", "registrertdato", "measuredon", "measureddate")
 _END = ("sluttdato", "slutt", "enddate", "endedon", "end", "tildato", "avsluttet", "until")
 
 
@@ -73,7 +78,8 @@ class RegisterMapping:
     ----------
     roles : mapping of str to str
         Column → role: one of ``ROLES``, ``took_part:<measure>``, ``started_on:<measure>``,
-        ``ended_on:<measure>``, ``attribute`` or ``ignore``. Columns that are not mentioned are ignored.
+        ``ended_on:<measure>``, ``measured_on:<covariate>``, ``attribute`` or ``ignore``. Columns that are not
+        mentioned are ignored.
     decimal : {",", "."}
         Decimal mark of numbers.
     date_format : {"%Y-%m-%d", "%d.%m.%Y"}
@@ -88,7 +94,7 @@ class RegisterMapping:
     age_on: dt.date | None = None
 
     def __post_init__(self) -> None:
-        known = {*ROLES, *MEASURE_ROLES, ATTRIBUTE, IGNORE}
+        known = {*ROLES, *MEASURE_ROLES, MEASURED_ON, ATTRIBUTE, IGNORE}
         if unknown := {role.partition(":")[0] for role in self.roles.values()} - known:
             raise ValueError(f"unknown roles: {sorted(unknown)}")
 
@@ -103,8 +109,14 @@ class RegisterMapping:
     @property
     def measures(self) -> tuple[str, ...]:
         """Measures that the file tells who took part in."""
-        found = [role.partition(":")[2] for role in self.roles.values() if ":" in role]
-        return tuple(dict.fromkeys(found))
+        parts = [role.partition(":") for role in self.roles.values()]
+        return tuple(dict.fromkeys(measure for kind, _, measure in parts if kind in MEASURE_ROLES))
+
+    @property
+    def measured(self) -> Mapping[str, str]:
+        """Covariate → column that tells the day it was measured."""
+        parts = [(role.partition(":"), column) for column, role in self.roles.items()]
+        return {covariate: column for (kind, _, covariate), column in parts if kind == MEASURED_ON}
 
     def as_json(self) -> dict[str, object]:
         """What is stored with the import, to read it again or to say how it was read."""
@@ -113,13 +125,13 @@ class RegisterMapping:
         return {"columns": dict(self.roles), **how}
 
 
-_DATED = frozenset({*DATE_ROLES, "birth", "started_on", "ended_on"})
+_DATE_KINDS = frozenset({*DATE_ROLES, "birth", "started_on", "ended_on", MEASURED_ON})
 
 
 def role_options(measures: Iterable[str]) -> tuple[str, ...]:
     """All roles a column can be given, for a study with these measures."""
     of_measures = [f"{role}:{measure}" for measure in measures for role in MEASURE_ROLES]
-    return (ATTRIBUTE, IGNORE, *ROLES, *of_measures)
+    return (ATTRIBUTE, IGNORE, *ROLES, *of_measures, *(f"{MEASURED_ON}:{name}" for name in DATED))
 
 
 def suggested_mapping(
@@ -147,7 +159,7 @@ def suggested_mapping(
         roles[str(header)] = ATTRIBUTE if taken else role
     if "age" in roles.values():
         roles = {column: IGNORE if role == "birth" else role for column, role in roles.items()}
-    dates = [column for column, role in roles.items() if role.split(":")[0] in _DATED]
+    dates = [column for column, role in roles.items() if role.split(":")[0] in _DATE_KINDS]
     return RegisterMapping(roles, decimal=decimal, date_format=_date_format(frame, dates))
 
 
@@ -159,7 +171,17 @@ def suggested_role(header: str, measures: Sequence[str] = ()) -> str:
             return role
     if word in _PERSONAL.split():
         return IGNORE
-    return _measure_role(word, measures) or ATTRIBUTE
+    return _measured_role(word) or _measure_role(word, measures) or ATTRIBUTE
+
+
+def _measured_role(word: str) -> str | None:
+    """The day a covariate was measured, where a header says just that of a covariate's header."""
+    for ending in _MEASURED:
+        rest = word.removesuffix(ending)
+        for covariate in DATED if rest != word else ():
+            if rest in _HEADERS[covariate].split():
+                return f"{MEASURED_ON}:{covariate}"
+    return None
 
 
 def _measure_role(word: str, measures: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.quant import register_values as values
-from workbench.quant.register_columns import ATTRIBUTE, IGNORE, TEXT_ROLES, RegisterMapping
+from workbench.quant.register_columns import ATTRIBUTE, IGNORE, MEASURED_ON, TEXT_ROLES, RegisterMapping
 from workbench.quant.register_rules import Rule, rules_of
 from workbench.reasons import Reason
 
@@ -19,7 +19,7 @@ MAX_MISSING_SHARE = 0.2
 """A column with a larger share of blanks is remarked upon."""
 MAX_LISTED = 500
 """Findings that are listed one by one; all are counted."""
-_OFTEN_BLANK = frozenset({"started_on", "ended_on", "outcome_on", "outcome"})
+_OFTEN_BLANK = frozenset({"started_on", "ended_on", "outcome_on", "outcome", MEASURED_ON})
 _NATIONAL_NUMBER = r"\d{6}[ ]?\d{5}"
 _MANY_DIGITS = 9
 _SHOWN_WORD = 20

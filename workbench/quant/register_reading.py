@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from workbench.quant import register_values as values
-from workbench.quant.register_columns import ATTRIBUTE, RegisterMapping
+from workbench.quant.register_columns import ATTRIBUTE, MEASURED_ON, RegisterMapping
 from workbench.quant.register_rows import Outcome, Participation, Person, RegisterRows
 
 if TYPE_CHECKING:
@@ -51,10 +51,21 @@ def _persons(frame: pd.DataFrame, mapping: RegisterMapping) -> Iterator[Person]:
         "procedure": _texts(frame, mapping, "procedure"),
         "in_population": [1 if flag is None else flag for flag in _flags(frame, mapping, "in_population")],
     }
+    dated = _measured(frame, mapping)
     for number, (row, extra) in enumerate(zip(zip(*columns.values(), strict=True), attributes, strict=True)):
         named: dict[str, Any] = dict(zip(columns, row, strict=True))
         further = {column: value for column, value in zip(kept, extra, strict=True) if value.strip()}
-        yield Person(person_no=number + 1, **named, attributes=further)
+        yield Person(person_no=number + 1, **named, attributes=further | dated[number])
+
+
+def _measured(frame: pd.DataFrame, mapping: RegisterMapping) -> list[dict[str, str]]:
+    """Days on which covariates were measured, a mapping a person; kept under the role's name."""
+    found: list[dict[str, str]] = [{} for _ in range(len(frame))]
+    for covariate in mapping.measured:
+        role = f"{MEASURED_ON}:{covariate}"
+        for person, day in zip(found, _dates(frame, mapping, role), strict=True):
+            person.update({role: day} if day else {})
+    return found
 
 
 def _participations(frame: pd.DataFrame, mapping: RegisterMapping) -> Iterator[Participation]:

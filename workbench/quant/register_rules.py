@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.quant import register_values as values
-from workbench.quant.register_columns import DATE_ROLES, FLAG_ROLES, MEASURE_ROLES, RegisterMapping
+from workbench.quant.register_columns import (
+    DATE_ROLES,
+    FLAG_ROLES,
+    MEASURE_ROLES,
+    MEASURED_ON,
+    RegisterMapping,
+)
 
 MIN_AGE, MAX_AGE = 0.0, 120.0
 """Years; ages outside are impossible."""
@@ -36,7 +42,7 @@ def rules_of(mapping: RegisterMapping) -> Iterator[Rule]:
             yield from _number_rules(column, mapping)
         elif role in FLAG_ROLES or kind == "took_part":
             yield from _flag_rules(column, blank_allowed=role != "in_population" and not measure)
-        elif role == "birth" or kind in (*DATE_ROLES, "started_on", "ended_on"):
+        elif role == "birth" or kind in (*DATE_ROLES, "started_on", "ended_on", MEASURED_ON):
             yield from _date_rules(column, role, mapping)
     yield from _order_rules(mapping)
 

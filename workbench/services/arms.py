@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -13,6 +13,8 @@ from db.register import active_import, outcomes, participations, persons_frame
 from workbench.errors import NotFoundError
 from workbench.mixed.logic_model import takes_part
 from workbench.quant.arms import COVARIATES, OUTCOME, TREATMENT, arm_frame
+from workbench.reasons import Reason
+from workbench.services.measured import late_covariates, refuse_missing_arm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +37,8 @@ class ArmData:
     import_id : int
     beside : tuple of str
         Columns that are no covariates: what exact matching and clusters need.
+    late : mapping of str to Reason
+        Covariates measured after the measure began; see :func:`late_covariates`.
     """
 
     frame: pd.DataFrame
@@ -43,6 +47,7 @@ class ArmData:
     sha256: str
     import_id: int
     beside: tuple[str, ...] = ()
+    late: Mapping[str, Reason] = field(default_factory=dict)
 
     @property
     def covariates(self) -> tuple[str, ...]:
@@ -66,6 +71,8 @@ def arm_data(db: Database, measure_id: str, *, beside: Sequence[str] = ()) -> Ar
     ------
     NotFoundError
         If the study has no register, or no such measure.
+    InputError
+        If a covariate is told of nobody in one of the two groups.
     """
     imported = active_import(db)
     if imported is None:
@@ -84,6 +91,7 @@ def arm_data(db: Database, measure_id: str, *, beside: Sequence[str] = ()) -> Ar
         takes_part=lambda registered: takes_part(known[measure_id], registered, known),
         covariates=[*known_covariates, *beside],
     )
+    refuse_missing_arm(frame, TREATMENT, known_covariates)
     complete = frame.dropna()
     n_population = int((people["in_population"] == 1).sum())
     whole = complete.astype({TREATMENT: int, OUTCOME: int})
@@ -94,6 +102,7 @@ def arm_data(db: Database, measure_id: str, *, beside: Sequence[str] = ()) -> Ar
         imported.sha256,
         imported.id,
         tuple(beside),
+        late_covariates(db, measure_id, known, whole.index[whole[TREATMENT] == 1].tolist()),
     )
 
 

@@ -20,6 +20,7 @@ from workbench.mixed.logic_model import Measure
 from workbench.quant.arms import AGE, COVARIATES, REFERENCE, specification_of_2014
 from workbench.quant.effect_summary import EffectSummary
 from workbench.services.arms import ArmData, arm_data
+from workbench.services.measured import refuse_late
 from workbench.services.study_files import opened_study
 
 if TYPE_CHECKING:
@@ -198,8 +199,10 @@ def pairs_of(db: Database, analysis_id: int, *, page: int = 1, size: int = 50) -
 def _run(db: Database, spec: EffectSpecification, data: ArmData, key: str, **options: Any) -> Analysis:
     from workbench.quant.analysis import run_effect
     from workbench.quant.effect_summary import to_json_dict
+    from workbench.services.effect_files import with_warnings
 
-    run = run_effect(data.frame, spec, progress=options["progress"])
+    late = refuse_late(data.late, spec)
+    run = with_warnings(run_effect(data.frame, spec, progress=options["progress"]), late)
     people = {"n_left_out": data.n_left_out, "n_incomplete": data.n_incomplete, "import_id": data.import_id}
     return store_analysis(
         db,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Literal
 
 import numpy as np
 from sqlite_utils import Database
 
 from db.register import outcomes, participations, persons_frame
+from workbench.quant.register_columns import DATE_FORMATS, DATE_SHAPES
 from workbench.reasons import Reason
 
 Zero = Literal["obliged", "index"]
@@ -21,8 +25,17 @@ _COLUMNS: Mapping[Zero, tuple[str, ...]] = {
 
 
 def date_of(known: Mapping[str, str], zero: Zero) -> str:
-    """A person's time zero as an ISO date; empty where the register does not tell it."""
-    return next((known[name] for name in _COLUMNS[zero] if known.get(name)), "")
+    """A person's time zero as an ISO date; empty where the register does not tell it, or tells no date."""
+    return iso_day(next((known[name] for name in _COLUMNS[zero] if known.get(name)), ""))
+
+
+def iso_day(word: str) -> str:
+    """A day written as ``2013-09-30`` or ``30.09.2013``, as the first; empty for anything else."""
+    for form in DATE_FORMATS:
+        if re.fullmatch(DATE_SHAPES[form], word.strip()):
+            with suppress(ValueError):
+                return dt.datetime.strptime(word.strip(), form).date().isoformat()
+    return ""
 
 
 def ends_of(ended: Mapping[str, list[str | None]]) -> tuple[list[str], list[str]]:

@@ -14,6 +14,7 @@ from workbench.quant.part_estimates import PartEstimate, attempted
 from workbench.quant.specification import without_unread_age
 from workbench.services.arms import ArmData, arm_data
 from workbench.services.effects import default_specification, specified
+from workbench.services.measured import refuse_late
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ class ArmEstimator:
         self.data: ArmData = arm_data(db, measure_id)
         spec = default_specification(self.data, measure_id)
         self.specification: EffectSpecification = replace(spec, **{**specified(db), **choices})
+        refuse_late(self.data.late, self.specification)
 
     def on_rows(self, rows: np.ndarray) -> PartEstimate:
         """The effect among some rows of the table."""

@@ -9,7 +9,7 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.qual.records import Coder
-from workbench.quant.register_columns import DATE_FORMATS, RegisterMapping
+from workbench.quant.register_columns import DATE_FORMATS, MEASURED_ON, RegisterMapping
 from workbench.reasons import Reason
 from workbench.services.register_files import (
     Finding,
@@ -111,6 +111,8 @@ def _mapping_form(preview: RegisterPreview, measures: tuple[str, ...]) -> Regist
 
 def _role_name(role: str) -> str:
     kind, _, measure = role.partition(":")
+    if kind == MEASURED_ON:
+        return t("import_register.role_measured_on", covariate=t(f"covariate.{measure}"))
     return (
         t(f"import_register.role_{kind}", measure=measure) if measure else t(f"import_register.role_{kind}")
     )
