@@ -28,11 +28,28 @@ from workbench.qual.refi_writer import codebook_file, project_file
 from workbench.reasons import Reason
 from workbench.services import exchange_tables as tables
 from workbench.services.exchange_in import StoredProject, store_project
+from workbench.services.exchange_look import TABLE_PROGRAM, counts_of, example_passages, told
 from workbench.services.exchange_out import ORIGIN, outgoing_codes, outgoing_project
 from workbench.services.studies import coder_called
 from workbench.services.study_files import study_path
 from workbench.texts import Texts
 
+__all__ = [
+    "FORMATS",
+    "IMPORT_TYPES",
+    "MIME",
+    "ExportedFile",
+    "ImportOutcome",
+    "counts_of",
+    "example_passages",
+    "export_exchange",
+    "exported",
+    "import_exchange",
+    "read_exchange",
+    "reading_names",
+    "store_exchange",
+    "told",
+]
 FORMATS = ("qdpx", "qdc", "csv", "xlsx", "docx")
 IMPORT_TYPES = ("qdpx", "qdc", "qde", "csv")
 MIME = {
@@ -43,7 +60,6 @@ MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 LOGGED = "exchange_export"
-TABLE_PROGRAM = "CSV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,26 +227,6 @@ def import_exchange(
             return ImportOutcome(read, None)
         by = coder_called(db, coder)
         return ImportOutcome(read, store_exchange(db, read, by, type=type, informant_group=informant_group))
-
-
-def counts_of(project: RefiProject) -> dict[str, int]:
-    """Sources, codings, codes and coders of a project, without what is only said of codings."""
-    aspects, branch = convention.aspects_among(project.codes)
-    passages = [one for source in project.sources for one in source.selections]
-    n_codings = sum(coding.code not in aspects for one in passages for coding in one.codings)
-    return {
-        "sources": len(project.sources),
-        "codings": n_codings + sum(not one.codings for one in passages),
-        "codes": sum(code.guid not in branch for code in project.codes),
-        "coders": len(project.users),
-    }
-
-
-def told(read: ReadProject) -> Reason:
-    """How a file was read, as one sentence."""
-    if read.report.program == TABLE_PROGRAM:
-        return Reason.of("exchange.read_table", n=len(read.project.codes))
-    return read.report.told()
 
 
 def study_file(study: Path) -> Path:
