@@ -73,7 +73,7 @@ def test_the_demo_study_agrees_on_text_in_every_unit(demo_db, unit):
 
     result = measured_agreement(demo_db, found, question)
 
-    names = names_of(demo_db, question, "nb")
+    names = names_of(demo_db, "code", "nb")
     assert result.unit == unit
     assert 0.8 < result.overall.measures["krippendorffs_alpha"].value < 1
     assert {row.name[0] for row in result.by_code} <= set(names)
@@ -85,7 +85,22 @@ def test_codes_of_a_link_count_as_one_row(demo_db):
 
     result = measured_agreement(demo_db, comparable(demo_db), question)
 
-    assert {row.name[0] for row in result.by_code} <= set(names_of(demo_db, question, "en"))
+    assert {row.name[0] for row in result.by_code} <= set(names_of(demo_db, "link", "en"))
+
+
+def test_only_the_chosen_codes_are_compared_and_the_rest_is_uncoded(demo_db):
+    found, names = comparable(demo_db), names_of(demo_db, "link", "nb")
+    first = next(iter(names))
+
+    every, one = (
+        measured_agreement(demo_db, found, Question("turn", BOTH, only=only)) for only in ((), (first,))
+    )
+
+    assert [row.name for row in one.by_code] == [(first,)]
+    assert one.overall.n_units == every.overall.n_units
+    assert one.overall.n_coded_units < every.overall.n_coded_units
+    stances = measured_agreement(demo_db, found, Question("stance", BOTH, only=(first,)))
+    assert [row.name for row in stances.by_code] == [(first,)]
 
 
 def test_one_coder_cannot_be_compared(demo_db):

@@ -27,6 +27,7 @@ __all__ = [
     "AgreementRow",
     "Comparable",
     "Estimate",
+    "Grouping",
     "IntercoderAgreement",
     "Question",
     "comparable",
@@ -74,11 +75,14 @@ class Question:
     coders : tuple of str
     by : {"code", "link"}
         Rows of the table; a link's codes count as one.
+    only : tuple of str
+        Links, or ids of codes, to compare; all of them where empty. Uncoded is what has none of them.
     """
 
     unit: Unit
     coders: tuple[str, ...]
     by: Grouping = "link"
+    only: tuple[str, ...] = ()
     choices: AgreementChoices = field(default_factory=AgreementChoices)
 
 
@@ -103,7 +107,8 @@ def measured_agreement(db: Database, found: Comparable, question: Question) -> I
         Fewer than two coders, or no source that two of them have worked on.
     """
     if question.unit == "stance":
-        return compare_stances(found.codings, coders=question.coders, choices=question.choices)
+        links = question.only or None
+        return compare_stances(found.codings, coders=question.coders, links=links, choices=question.choices)
     newest = {one.revision_id for one in sources(db)}
     segments = [
         CodedSegment(one.coder, one.source, name, one.segment.start, one.segment.end)
@@ -115,6 +120,7 @@ def measured_agreement(db: Database, found: Comparable, question: Question) -> I
         segments,
         _units(db, found, question.unit),
         coders=question.coders,
+        codes=question.only or None,
         read=read,
         choices=question.choices,
     )
@@ -134,12 +140,12 @@ def _units_of(db: Database, source: Source, unit: TextUnit) -> SourceUnits:
     return units_of_text(source.name, text, turns(db, source.revision_id), unit)
 
 
-def names_of(db: Database, question: Question, language: str) -> dict[str, str]:
-    """Name of each row of the table, by the name that results bear."""
-    if question.unit != "stance" and question.by == "code":
-        return {str(one.id): one.name(language) for one in codes(db)}
+def names_of(db: Database, by: Grouping, language: str) -> dict[str, str]:
+    """Name of each link or code, by the name that results bear."""
+    if by == "code":
+        return {str(one.id): one.name(language) for one in codes(db) if one.codable}
     model = logic_model(db)
-    return {one.link: one.name(language) for one in model.links} if model else {}
+    return {one.link: one.name(language) for one in model.links if not one.gathers} if model else {}
 
 
 def set_blind_sources(db: Database, names: Collection[str], coder: Coder) -> None:

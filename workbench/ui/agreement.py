@@ -16,6 +16,7 @@ from workbench.services.agreement import (
     AgreementRow,
     Comparable,
     Estimate,
+    Grouping,
     IntercoderAgreement,
     Question,
     measured_agreement,
@@ -62,10 +63,10 @@ def choose_coders(found: Comparable) -> tuple[str, ...]:
 
 def show_numbers(db: Database, found: Comparable, coders: Sequence[str]) -> None:
     """Choose a unit and a measure; the answer in a sentence and in tables."""
-    question, measure = _asked(coders)
+    question, measure = _asked(db, coders)
     with shown_errors():
         result = _kept(db, found, question)
-        names = names_of(db, question, language())
+        names = names_of(db, question.by, language())
         _show_lead(result, measure)
         _show_measures(result)
         kind = "stances" if question.unit == "stance" else "segments"
@@ -78,7 +79,7 @@ def show_numbers(db: Database, found: Comparable, coders: Sequence[str]) -> None
         _show_left_out(result)
 
 
-def _asked(coders: Sequence[str]) -> tuple[Question, Measure]:
+def _asked(db: Database, coders: Sequence[str]) -> tuple[Question, Measure]:
     unit_place, measure_place, by_place = st.columns([3, 3, 2])
     with unit_place:
         unit = st.selectbox(
@@ -99,16 +100,27 @@ def _asked(coders: Sequence[str]) -> tuple[Question, Measure]:
         )
     with by_place:
         by = "link" if unit == "stance" else _choose_rows()
-    return Question(unit, tuple(coders), "code" if by == "code" else "link"), measure
+    return Question(unit, tuple(coders), by, _choose_only(db, by)), measure
 
 
-def _choose_rows() -> str:
+def _choose_rows() -> Grouping:
+    rows: tuple[Grouping, ...] = ("link", "code")
     return st.selectbox(
-        t("agreement.by"),
-        ("link", "code"),
-        format_func=lambda one: t(f"agreement.by_{one}"),
-        key="agreement_by",
+        t("agreement.by"), rows, format_func=lambda one: t(f"agreement.by_{one}"), key="agreement_by"
     )
+
+
+def _choose_only(db: Database, by: Grouping) -> tuple[str, ...]:
+    """Links or codes to compare; nothing chosen is all of them."""
+    names = names_of(db, by, language())
+    chosen = st.multiselect(
+        t(f"agreement.only_{by}"),
+        list(names),
+        format_func=lambda name: names.get(name, name),
+        key=f"agreement_only_{by}",
+        placeholder=t("agreement.every"),
+    )
+    return tuple(sorted(chosen))
 
 
 def _kept(db: Database, found: Comparable, question: Question) -> IntercoderAgreement:
