@@ -3,6 +3,8 @@
 import streamlit as st
 
 from workbench.services.overview import overview
+from workbench.ui.basis import verdicts_basis
+from workbench.ui.captions import resting_on
 from workbench.ui.overview import show_model, show_next_steps, show_progress
 from workbench.ui.study import current_study
 from workbench.ui.text import as_text, t
@@ -14,7 +16,8 @@ with current_study() as db:
         "overview.lead", n=len(view.display.cells), answered=view.n_answered, discordant=view.n_discordant
     )
     st.write(lead if view.summary.n_codings else t("overview.empty"))
-    show_model(view)
+    with resting_on(verdicts_basis(db)):
+        show_model(view)
     done, coming = st.columns(2)
     with done:
         show_progress(view)

@@ -4,6 +4,8 @@ import streamlit as st
 
 from workbench.services.register import register_page
 from workbench.services.sources import arm_names, measure_names
+from workbench.ui.basis import register_basis
+from workbench.ui.captions import resting_on
 from workbench.ui.register import show_costs_and_centres, show_imports, show_tables
 from workbench.ui.register_form import register_import
 from workbench.ui.register_profile import show_profile, show_sample
@@ -26,12 +28,12 @@ with current_study() as db:
         )
     names = ["tables", "profile", "sample", "bring", "imports"] + ["assumptions"] * bool(page.assumptions)
     tables, profile, sample, bring, imports, *rest = st.tabs([t(f"register.{name}") for name in names])
-    with tables:
+    with tables, resting_on(register_basis(db)):
         show_tables(page.tables)
         show_costs_and_centres(page, arms)
-    with profile:
+    with profile, resting_on(register_basis(db)):
         show_profile(db, page.tables, arms)
-    with sample:
+    with sample, resting_on(register_basis(db)):
         show_sample(db)
     for assumptions in rest:
         assumptions.code(page.assumptions, language="toml")

@@ -61,3 +61,13 @@ def test_both_parts_go_into_one_file_with_a_caption():
     assert png(whole, caption="Simulert").startswith(b"\x89PNG")
     written = svg(whole, caption="Simulert")
     assert all(word in written for word in ("Simulert", "estimator: ipw", Texts("nb").t("chart.curve_main")))
+
+
+def test_a_picked_dot_and_the_ticks_under_it_stand_out():
+    for chart in (curve_chart, choices_chart):
+        plain, picked = (chart(DOTS, Texts("en"), picked=place).to_dict() for place in (None, 2))
+        condition = picked["encoding"]["stroke"]["condition"]
+
+        assert condition["test"] == "datum.place === 2"
+        assert plain["encoding"]["stroke"]["condition"]["test"] == "datum.place === 0"
+        assert rows(plain) == rows(picked)

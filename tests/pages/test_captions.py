@@ -1,4 +1,4 @@
-"""Every figure and table of the pages of numbers says what it rests on, on the screen and in each of its files."""
+"""Every figure and table of the pages of numbers says what it rests on, on the screen and in every file."""
 
 import io
 import re
@@ -28,9 +28,19 @@ SAID = {
     "process": ("level.outcome_assistert_retur",),
     "robustness": ("effect.link_probit", "covariate.country"),
     "costs": ("level.recorded_project_report",),
+    "register": (),
+    "overview": ("basis.sesoi",),
 }
 """Words that stand in every caption of a page, whatever is shown there."""
-FEWEST = {"effect": 14, "participation": 6, "process": 10, "robustness": 30, "costs": 8}
+FEWEST = {
+    "effect": 14,
+    "participation": 6,
+    "process": 10,
+    "robustness": 30,
+    "costs": 8,
+    "register": 20,
+    "overview": 2,
+}
 """Files that a page offers at least."""
 
 

@@ -1,6 +1,7 @@
 """Tables taken along keep their numbers, and never run anything."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -58,3 +59,30 @@ def test_the_word_table_has_its_caption_and_rows():
 
     assert rows == [["Land", "n"], ["Irak", "921"]]
     assert "T {5}" in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_the_caption_stands_above_the_table_each_of_its_lines_in_a_row():
+    content = table_xlsx(["Land", "n"], [["Irak", "921"]], caption="Hva\nHva det bygger på", texts=NB)
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        strings = re.findall(r"<t[^>]*>(.*?)</t>", book.read("xl/sharedStrings.xml").decode())
+    cells = re.findall(r'<c r="([A-Z]+\d+)"[^>]*t="s"[^>]*><v>(\d+)</v>', sheet_of(content))
+
+    placed = {place: strings[int(number)] for place, number in cells}
+    assert placed == {"A1": "Hva", "A2": "Hva det bygger på", "A4": "Land", "B4": "n", "A5": "Irak"}
+    assert 'topLeftCell="A5"' in sheet_of(content)
+
+
+def test_a_long_caption_makes_no_column_wide():
+    narrow, wide = (
+        sheet_of(table_xlsx(["n"], [["1"]], caption=caption, texts=NB)) for caption in ("", "x" * 400)
+    )
+
+    assert re.findall(r"<col [^>]*>", narrow) == re.findall(r"<col [^>]*>", wide)
+
+
+def test_the_word_table_has_every_line_of_its_caption_and_the_first_as_its_title():
+    content = table_docx(["n"], [["1"]], caption="Hva\nHva det bygger på", texts=NB)
+    document = Document(io.BytesIO(content))
+
+    assert "Hva\nHva det bygger på" in [paragraph.text for paragraph in document.paragraphs]
+    assert document.core_properties.title == "Hva"

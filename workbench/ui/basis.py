@@ -13,6 +13,7 @@ from workbench.services.effects import StoredEffect, estimated_measures, study_s
 from workbench.services.participation import ModelTable
 from workbench.services.register_used import register_used
 from workbench.services.robustness import Part
+from workbench.services.triangulation import study_sesoi
 from workbench.ui.text import language, t, texts
 from workbench.words import level_name, reference_name, term_name
 
@@ -64,6 +65,13 @@ def measures_basis(db: Database, measures: Sequence[str]) -> str:
     names = tuple(_measure_name(db, one) for one in measures)
     said = specification_said(study_specification(db, measures[0])) if measures else ""
     return f"{t('basis.measure', measure=', '.join(names), said=said)} {register_basis(db)}"
+
+
+def verdicts_basis(db: Database) -> str:
+    """What verdicts rest on: the smallest effect that matters, and how effects are estimated if they are."""
+    said = [t("basis.sesoi", sesoi=texts().pp(study_sesoi(db)))]
+    known = [one.id for one in estimated_measures(db)] if register_used(db) else []
+    return " ".join([*said, measures_basis(db, known)] if known else said)
 
 
 def curve_basis(db: Database, measure: str, levels: Mapping[str, int]) -> str:
@@ -163,7 +171,8 @@ def _options_said(spec: EffectSpecification, names: Sequence[str]) -> list[str]:
 
 def _is_told(spec: EffectSpecification, name: str) -> bool:
     """A caliper says its own scale, and what is not there is not said."""
-    return name != "caliper_scale" and getattr(spec, name) not in (None, (), False)
+    value = getattr(spec, name)
+    return name != "caliper_scale" and value is not None and value is not False and value != ()
 
 
 def _value_said(spec: EffectSpecification, name: str) -> str:
