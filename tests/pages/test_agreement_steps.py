@@ -67,7 +67,8 @@ def test_another_measure_and_rows_by_code_are_shown(demo_study):
 def test_one_coder_left_says_what_is_needed(demo_study):
     app = opened_page("agreement", demo_study, "nb")
 
-    app.multiselect(key="agreement_coders").set_value([CODER_A]).run()
+    coders = next(one for one in app.segmented_control if one.label == NB.t("agreement.coders"))
+    coders.set_value([CODER_A]).run()
 
     assert [CODER_A in one.value for one in app.error] == [True]
     assert app.error[0].value.startswith(NB.t("errors.agreement_one_coder", coders="")[:30])

@@ -48,15 +48,12 @@ def choose_view() -> str:
 
 def choose_coders(found: Comparable) -> tuple[str, ...]:
     """Coders to compare: those the study compares, unless others are chosen."""
-    known = [one for one in st.session_state.get("agreement_coders", ()) if one in found.coders]
-    if "agreement_coders" in st.session_state:
-        st.session_state["agreement_coders"] = known
-    chosen = st.multiselect(
+    chosen = st.segmented_control(
         t("agreement.coders"),
         found.coders,
-        default=None if "agreement_coders" in st.session_state else found.chosen,
-        key="agreement_coders",
-        placeholder=t("agreement.choose"),
+        default=found.chosen,
+        selection_mode="multi",
+        key="agreement_coders_" + "_".join(found.coders),
     )
     return tuple(sorted(chosen))
 
