@@ -1,7 +1,7 @@
 """Agreement on a long transcript and on a study, beside scikit-learn and krippendorff character by character.
 
 Promise: 180,000 characters with 2,000 codings under 1 s; 44 sources with 1,000 replications of the bootstrap
-under 3 s. The peers are given arrays of one number a character and give kappa and alpha only, without intervals.
+under 3 s. The peers are given arrays of one number a character and give kappa and alpha only, no intervals.
 Run: ``python -m benchmarks.agreement_speed``.
 """
 
