@@ -115,6 +115,17 @@ def change_coding(writer: Writer, coding_id: int, changes: Mapping[str, object],
     writer.update("codings", coding_id, {**changes, "quote": text[segment.start : segment.end]})
 
 
+def place_codings(
+    writer: Writer, places: Mapping[int, tuple[int, int]], *, revision_id: int, text: str
+) -> None:
+    """Move codings, whoever made them, to passages of another revision, whose text is ``text``."""
+    for coding_id, (start, end) in places.items():
+        segment = Segment(revision_id, start, end)
+        _refuse_outside(segment, len(text))
+        row = {"revision_id": revision_id, "start": start, "end": end, "quote": text[start:end]}
+        writer.update("codings", coding_id, row)
+
+
 def remove_coding(writer: Writer, coding_id: int) -> None:
     """Remove a coding of the writer's coder, and its memo."""
     _own(writer, coding_id)

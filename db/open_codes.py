@@ -33,7 +33,7 @@ def open_code(writer: Writer, name: str) -> int:
 
 def slugged(name: str) -> str:
     """Small letters, digits and underscores that stand for a name; ``code`` where nothing is left."""
-    folded = name.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    folded = name.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "code"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
+from db.search import index_revision
 from db.sql import Row, fetch_all, fetch_one
 from db.writing import Writer, now, write_tx
 from workbench.errors import ConflictError, NotFoundError
@@ -101,8 +102,18 @@ def add_source(writer: Writer, new: NewSource) -> int:
         "created_at": now(),
     }
     source_id = int(writer.insert("sources", row)["id"])
-    _add_revision(writer, source_id, new.text, new.turns)
+    add_revision(writer, source_id, new.text, new.turns)
     return source_id
+
+
+def change_source(writer: Writer, source_id: int, changes: Mapping[str, object]) -> None:
+    """Change what is known of a source: ``title, type, informant_group, centre_id, measures, attributes``."""
+    row = dict(changes)
+    if "measures" in row:
+        row["measures"] = json.dumps(row["measures"])
+    if "attributes" in row:
+        row["attributes"] = json.dumps(row["attributes"], ensure_ascii=False)
+    writer.update("sources", source_id, row)
 
 
 def set_blind(db: Database, source_ids: Iterable[int], *, blind: bool, coder_id: int) -> None:
@@ -112,25 +123,42 @@ def set_blind(db: Database, source_ids: Iterable[int], *, blind: bool, coder_id:
             writer.update("sources", source_id, {"blind": int(blind)})
 
 
-def _add_revision(writer: Writer, source_id: int, text: str, said: tuple[Turn, ...]) -> None:
+def add_revision(writer: Writer, source_id: int, text: str, said: tuple[Turn, ...]) -> int:
+    """Store a text as the newest revision of a source and return the revision's id; earlier ones stay."""
+    newest = "SELECT coalesce(max(number), 0) AS number FROM revisions WHERE source_id = ?"
     revision = {
         "source_id": source_id,
-        "number": 1,
+        "number": fetch_all(writer.db, newest, [source_id])[0]["number"] + 1,
         "text_sha256": writer.keep_text(text),
         "length": len(text),
         "created_at": now(),
     }
-    revision_id = writer.insert("revisions", revision)["id"]
-    speakers = {turn.speaker: turn.role for turn in said if turn.speaker}
-    ids = {
-        label: writer.insert("speakers", {"source_id": source_id, "label": label, "role": role})["id"]
-        for label, role in speakers.items()
-    }
+    revision_id = int(writer.insert("revisions", revision)["id"])
+    ids = _speaker_ids(writer, source_id, said)
     for turn in said:
         place = {"number": turn.number, "start": turn.start, "end": turn.end}
         times = {"start_ms": turn.start_ms, "end_ms": turn.end_ms}
         row = {"revision_id": revision_id, "speaker_id": ids.get(turn.speaker), **place, **times}
         writer.insert("turns", row)
+    index_revision(writer.db, revision_id, text, said, ids)
+    return revision_id
+
+
+def _speaker_ids(writer: Writer, source_id: int, said: tuple[Turn, ...]) -> dict[str, int]:
+    """Id of each speaker by label; those the source knows already get the role they have now."""
+    known = {
+        row["label"]: row
+        for row in fetch_all(writer.db, "SELECT * FROM speakers WHERE source_id = ?", [source_id])
+    }
+    ids = dict[str, int]()
+    for label, role in {turn.speaker: turn.role for turn in said if turn.speaker}.items():
+        if label in known:
+            ids[label] = int(known[label]["id"])
+            writer.update("speakers", ids[label], {"role": role})
+        else:
+            row = {"source_id": source_id, "label": label, "role": role}
+            ids[label] = int(writer.insert("speakers", row)["id"])
+    return ids
 
 
 def _source(row: Row) -> Source:

@@ -16,7 +16,7 @@ from workbench.texts import LANGUAGES, Texts
 
 NAMES = sorted(path.stem for path in PAGES.glob("*.py"))
 EMPTY = "Tom studie"
-WITHOUT_ADVICE = ("log",)
+WITHOUT_ADVICE = ("log", "codebook")
 """The log of a new study holds the making of it, so there is something to read."""
 
 
