@@ -18,6 +18,8 @@ from workbench.reasons import Reason
 
 PERSONS: Mapping[str, tuple[str, ...]] = {
     "errors.caliper_empty": ("n",),
+    "errors.covariates_one_value_controls": ("n",),
+    "errors.covariates_one_value_treated": ("n",),
     "errors.follow_up_days": ("wrong",),
     "errors.match_empty": ("treated", "controls"),
     "errors.radius_empty": ("n",),
@@ -28,6 +30,8 @@ PERSONS: Mapping[str, tuple[str, ...]] = {
     "effect_reason.group_too_small": ("treated", "controls"),
     "effect_reason.groups_overlap": ("n",),
     "effect_reason.one_row": ("treated", "controls"),
+    "effect_reason.one_value_controls": ("n",),
+    "effect_reason.one_value_treated": ("n",),
     "effect_reason.step_empty": ("first", "second"),
     "effect_reason.time_control_index_outside": ("n",),
     "effect_reason.time_end_before_index": ("n",),

@@ -17,6 +17,7 @@ from workbench.charts.effect import (
     overlap_chart,
 )
 from workbench.mixed.records import NumbersResult
+from workbench.quant.small_effects import shown_reason
 from workbench.services.effects import (
     EffectSummary,
     StoredEffect,
@@ -67,6 +68,8 @@ def show_answer(shown: ShownStored, sesoi: float, judged: JudgedEffect | None) -
     """The answer in one sentence, then what it is worth: as the joint display has it, or what it excludes."""
     stored = shown.stored
     st.markdown(f"#### {answer(stored.summary, texts(), shown=shown.counts)}")
+    for reason in stored.summary.warnings:
+        st.warning(as_text(texts().reason(shown_reason(reason, least=shown.least))))
     own = judged_own(stored, judged)
     if own:
         worth = numbers_said(own, stored.summary, sesoi, texts())
