@@ -8,7 +8,7 @@ from dataclasses import asdict
 from sqlite_utils import Database
 
 from db.sql import Row, fetch_all, fetch_one
-from db.writing import now, write_tx
+from db.writing import Writer, now, write_tx
 from workbench.errors import NotFoundError
 from workbench.qual.records import Adjudication, Decision, Segment
 
@@ -61,6 +61,22 @@ def remove_adjudication(db: Database, adjudication_id: int, *, coder_id: int) ->
         if fetch_one(db, "SELECT 1 FROM adjudications WHERE id = ?", [adjudication_id]) is None:
             raise NotFoundError("errors.adjudication_missing")
         writer.delete("adjudications", adjudication_id)
+
+
+def move_adjudications(writer: Writer, code_id: int, into_id: int) -> None:
+    """Let decisions on one code be decisions on another, when the codes become one."""
+    for row in _on_code(writer, code_id):
+        writer.update("adjudications", row["id"], {"code_id": into_id})
+
+
+def drop_adjudications(writer: Writer, code_id: int) -> None:
+    """Remove decisions on a code that is about to be removed."""
+    for row in _on_code(writer, code_id):
+        writer.delete("adjudications", row["id"])
+
+
+def _on_code(writer: Writer, code_id: int) -> list[Row]:
+    return fetch_all(writer.db, "SELECT id FROM adjudications WHERE code_id = ?", [code_id])
 
 
 def _adjudication(row: Row) -> Adjudication:

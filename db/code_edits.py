@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from db.adjudications import drop_adjudications, move_adjudications
 from db.open_codes import free_slug, slugged
 from db.sql import Row, fetch_all, fetch_one
 from db.writing import Writer
@@ -77,6 +78,7 @@ def merge_code(writer: Writer, code_id: int, into_id: int) -> int:
     for child in _children(writer, code_id):
         place_code(writer, child["id"], parent_id=into_id, before=None)
     _merge_memos(writer, code_id, into_id)
+    move_adjudications(writer, code_id, into_id)
     writer.delete("codes", code_id)
     return moved
 
@@ -103,6 +105,7 @@ def remove_code(writer: Writer, code_id: int) -> int:
         writer.delete("codings", coding["id"])
     for memo in _memos(writer, "code", code_id):
         writer.delete("memos", memo["id"])
+    drop_adjudications(writer, code_id)
     writer.delete("codes", code_id)
     return removed + len(codings)
 

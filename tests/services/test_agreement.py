@@ -2,6 +2,7 @@
 
 import pytest
 
+from db.adjudications import adjudications
 from db.coders import coder_named
 from db.codings import codings
 from db.events import operations, verify_chain
@@ -26,6 +27,7 @@ from workbench.services.agreement import (
     names_of,
     set_blind_sources,
 )
+from workbench.services.codebook_editing import merge_codes, remove_code
 from workbench.services.coding import apply_operation
 from workbench.services.demo_study import CODER_A, CODER_B
 from workbench.services.log import redo_last, undo_last
@@ -186,6 +188,24 @@ def test_a_decision_is_replaced_reopened_and_outdated_by_a_change(db):
 
     reopen(db, changed, kari)
     assert [found.status for found in open_ones(db, ("Kari", "Ola"))] == ["open"]
+
+
+def test_decisions_follow_their_code_when_codes_are_merged_and_go_with_one_that_is_removed(db):
+    coded_study(db)
+    kari = coder_named(db, "Kari")
+    (one,) = open_ones(db, ("Kari", "Ola"))
+    settle(db, one.passage, options(one.passage)[0], REASON, kari)
+
+    merge_codes(db, kari, 1, 2)
+    (merged,) = judged_passages(db, comparable(db), ("Kari", "Ola"))
+    assert (merged.passage.code_id, merged.status) == (2, "settled")
+
+    remove_code(db, kari, 2)
+    assert adjudications(db) == ()
+    undo_last(db, kari)
+    undo_last(db, kari)
+    (again,) = judged_passages(db, comparable(db), ("Kari", "Ola"))
+    assert (again.passage.code_id, again.status) == (1, "settled")
 
 
 def test_a_decision_needs_a_reason(db):

@@ -143,11 +143,15 @@ def _judged(passage: Passage, by_code: Mapping[tuple[int, int], Sequence[Adjudic
     if passage.is_agreed:
         return JudgedPassage(passage, "agreed")
     mine = passage.segment
-    for one in by_code.get((mine.revision_id, passage.code_id), ()):
-        if one.segment.start < mine.end and mine.start < one.segment.end:
-            status: Status = "settled" if one.originals == passage.originals else "reopened"
-            return JudgedPassage(passage, status, one)
-    return JudgedPassage(passage, "open")
+    here = [
+        one
+        for one in by_code.get((mine.revision_id, passage.code_id), ())
+        if one.segment.start < mine.end and mine.start < one.segment.end
+    ]
+    valid = [one for one in here if one.originals == passage.originals]
+    if valid:
+        return JudgedPassage(passage, "settled", valid[-1])
+    return JudgedPassage(passage, "reopened", here[-1]) if here else JudgedPassage(passage, "open")
 
 
 def agreed_layer(found: Iterable[JudgedPassage]) -> tuple[Coding, ...]:
