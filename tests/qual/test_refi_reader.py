@@ -151,6 +151,14 @@ def test_a_word_file_is_read_where_there_is_no_plain_text():
     assert found.project.sources[0].text == "Første linje\nAndre linje"
 
 
+def test_a_word_file_that_is_called_plain_text_is_read_as_one():
+    habit = Habit(extra={"sources/a.docx": document("Bare en linje")})
+    sources = f'<TextSource guid="{guid("w")}" name="W" plainTextPath="internal://a.docx"/>'
+    found = read(packed(habit, project(habit, code(habit, "a"), sources), {}))
+
+    assert found.project.sources[0].text == "Bare en linje"
+
+
 def test_cases_that_name_the_text_file_find_their_source():
     sources = f'<TextSource guid="{guid("s")}" name="S" plainTextPath="internal://{guid("file")}.txt"/>'
     case = f'<Cases><Case guid="{guid("c")}" name="C"><SourceRef targetGUID="{guid("file")}"/></Case></Cases>'

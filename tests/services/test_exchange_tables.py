@@ -208,3 +208,15 @@ def test_the_command_asks_before_it_stores_what_fits_badly(home_folder, tmp_path
 
     assert (asked.exit_code, told.exit_code) == (3, 0)
     assert "--yes" in asked.stderr
+
+
+def test_a_file_can_be_read_and_told_without_being_stored(home_folder, tmp_path):
+    from workbench.services.exchange_files import import_exchange
+
+    path, file = create_study("Ny"), tmp_path / "a.qdpx"
+    file.write_bytes(written_by(HABITS["ATLAS.ti"]))
+    outcome = import_exchange(path, file, coder="Kari", store=False)
+
+    assert (outcome.stored, outcome.read.report.n_passages) == (None, len(QUOTES))
+    with opened(path) as db:
+        assert (codings(db), sources(db)) == ((), ())

@@ -31,19 +31,39 @@ def export_file(study: Path, form: str, out: Path | None, texts: Texts, *, force
 
 
 def import_file(
-    study: Path, file: Path, texts: Texts, *, coder: str, yes: bool = False, reading: str | None = None
+    study: Path,
+    file: Path,
+    texts: Texts,
+    *,
+    coder: str,
+    yes: bool = False,
+    reading: str | None = None,
+    store: bool = True,
 ) -> None:
     """Bring a .qdpx, .qdc or .csv codebook into a study, and tell how it was read.
+
+    Parameters
+    ----------
+    yes : bool
+        Store although the positions need somebody's look.
+    reading : str, optional
+        How positions are counted; found from the words when left out.
+    store : bool
+        False: only read and tell.
 
     Raises
     ------
     typer.Exit
         With 3 when nothing is stored because the positions need somebody's look.
     """
-    from workbench.services.exchange_files import import_exchange, reading_names
+    from workbench.services.exchange_files import counts_of, import_exchange, reading_names
 
-    outcome = import_exchange(study, file, coder=coder, confirmed=yes, reading=reading)
+    outcome = import_exchange(study, file, coder=coder, confirmed=yes, reading=reading, store=store)
     sys.stdout.write(told_reading(outcome, texts) + "\n")
+    if outcome.stored is None and not store:
+        sys.stdout.write(texts.t("exchange.import_holds", **counts_of(outcome.read.project)) + "\n")
+        _tell(outcome.remarks, texts)
+        return
     if outcome.stored is None:
         _tell(outcome.remarks, texts)
         sys.stderr.write(texts.t("exchange.import_ask", choices=", ".join(reading_names())) + "\n")

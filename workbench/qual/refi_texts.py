@@ -16,6 +16,7 @@ from workbench.qual.refi_report import Tally
 from workbench.qual.refi_xml import attribute, child, children, described, local
 from workbench.qual.word_files import word_text
 
+_PACKED = b"PK\x03\x04"
 _MEDIA = {
     "PDFSource": "Representation",
     "PictureSource": "TextDescription",
@@ -62,6 +63,8 @@ def text_of(element: Any, package: Package) -> RawText | None:
     content = package.read(path) if path else None
     if content is None:
         content = _by_guid(element, package)
+    if content is not None and content.startswith(_PACKED):
+        return _words_of(content, package)
     if content is not None:
         text, _ = decoded(content, file_name=package.file_name)
         return raw_text("\ufeff" + text if _has_mark(content) else text)
@@ -81,8 +84,10 @@ def _by_guid(element: Any, package: Package) -> bytes | None:
 def _rich_text(element: Any, package: Package) -> RawText | None:
     path = attribute(element, "richTextPath")
     content = package.read(path) if path else None
-    if content is None or not content.startswith(b"PK"):
-        return None
+    return _words_of(content, package) if content is not None and content.startswith(_PACKED) else None
+
+
+def _words_of(content: bytes, package: Package) -> RawText:
     return raw_text(word_text(content, file_name=package.file_name, limits=TranscriptLimits()).text)
 
 

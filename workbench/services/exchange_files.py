@@ -109,8 +109,9 @@ def exported(
     seen_by = coder.id if blind and coder else None
     content, remarks = _made(db, form, texts, seen_by)
     counts = _counts(db, form, texts, seen_by)
-    with write_tx(db, action="exchange.export", coder_id=coder.id if coder else None) as writer:
-        value = {"value": json.dumps({"at": now(), "format": form, **counts}, ensure_ascii=False)}
+    by = {"by": coder.name} if coder else {}
+    with write_tx(db, action="exchange.export") as writer:
+        value = {"value": json.dumps({"at": now(), "format": form, **by, **counts}, ensure_ascii=False)}
         if LOGGED in settings(db):
             writer.update("settings", LOGGED, value)
         else:
@@ -201,6 +202,7 @@ def import_exchange(
     coder: str,
     confirmed: bool = False,
     reading: str | None = None,
+    store: bool = True,
     type: str = "interview",
     informant_group: str = "deltaker",
 ) -> ImportOutcome:
@@ -215,6 +217,8 @@ def import_exchange(
         The study's file, or its name in the home folder.
     coder : str
         Name of who brings it in; made if new.
+    store : bool
+        False: only read, and store nothing.
 
     Raises
     ------
@@ -223,7 +227,7 @@ def import_exchange(
     """
     with opened(study_file(study)) as db:
         read = read_exchange(file, file_name=file.name, db=db, reading=reading)
-        if read.report.needs_confirmation() and not confirmed:
+        if not store or (read.report.needs_confirmation() and not confirmed):
             return ImportOutcome(read, None)
         by = coder_called(db, coder)
         return ImportOutcome(read, store_exchange(db, read, by, type=type, informant_group=informant_group))
