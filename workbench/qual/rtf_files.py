@@ -33,8 +33,9 @@ def rtf_text(content: bytes, *, file_name: str) -> ReadText:
     if not content.lstrip().startswith(MAGIC):
         raise InputError("errors.rtf_damaged", file=file_name)
     page = _code_page(content)
+    named = _CODE_PAGE.sub(b"\\\\ansicpg%s" % page.removeprefix("cp").encode(), content, count=1)
     try:
-        source = _NUMBERLESS.sub(r"\1", _CELL.sub(r"\1\\tab ", content.decode(page, errors="replace")))
+        source = _NUMBERLESS.sub(r"\1", _CELL.sub(r"\1\\tab ", named.decode(page, errors="replace")))
         text = to_text(source, encoding=page, errors="replace")
     except READ_ERRORS as error:
         raise InputError("errors.rtf_damaged", file=file_name) from error

@@ -13,6 +13,7 @@ from workbench.qual.clean_text import marks_shown
 from workbench.qual.records import INFORMANT_GROUPS, SOURCE_TYPES, Coder
 from workbench.services.transcript_files import (
     FILE_TYPES,
+    LIMITS,
     AcceptedTranscript,
     ParsedTranscript,
     save_transcripts,
@@ -47,7 +48,11 @@ def transcript_import(db: Database, coder: Coder, measures: tuple[tuple[str, str
     """
     st.caption(t("import_text.intro"))
     files = st.file_uploader(
-        t("import_text.choose"), type=list(FILE_TYPES), accept_multiple_files=True, key="transcript_files"
+        t("import_text.choose"),
+        type=list(FILE_TYPES),
+        accept_multiple_files=True,
+        key="transcript_files",
+        max_upload_size=LIMITS.max_bytes // 1_000_000,
     )
     if not files:
         st.info(t("import_text.empty"))
@@ -59,17 +64,26 @@ def transcript_import(db: Database, coder: Coder, measures: tuple[tuple[str, str
         st.subheader(t("import_text.accepted", n=len(rows)))
         facts = _table(rows)
         taken = st.multiselect(
-            t("import_text.measures"), list(dict(measures)), format_func=dict(measures).__getitem__
+            t("import_text.measures"),
+            list(dict(measures)),
+            format_func=dict(measures).__getitem__,
+            placeholder=t("import_text.no_measures"),
         )
         _save(db, coder, _accepted(rows, facts, tuple(taken)))
     _look(read)
 
 
 def _refusals(refused: Sequence[ReadFile]) -> None:
+    """Every refused file with its reason, in one box."""
+    told = []
     for file in refused:
-        if file.error:
-            reason = t(file.error.key, **file.error.values)
-            st.error(as_text(t("import_text.refused_file", file=file.name, reason=reason)))
+        reason = t(file.error.key, **file.error.values) if file.error else ""
+        named = (
+            reason if file.name in reason else t("import_text.refused_file", file=file.name, reason=reason)
+        )
+        told.append(as_text(marks_shown(named)))
+    if told:
+        st.error("\n\n".join((f"**{t('import_text.refused', n=len(told))}**", *told)))
 
 
 def _rows(db: Database, read: Sequence[ReadFile]) -> list[_Row]:
@@ -134,11 +148,11 @@ def _shown(row: _Row) -> dict[str, object]:
         "group": INFORMANT_GROUPS[0],
         t("import_text.file"): marks_shown(parsed.file_name),
         t("import_text.read_as"): parsed.encoding,
-        t("import_text.words"): parsed.n_words,
         t("import_text.turns"): len(parsed.turns),
-        t("import_text.timed"): parsed.n_timed,
         t("import_text.speakers"): speakers or t("import_text.no_speakers"),
         t("import_text.remarks"): " ".join(remarks),
+        t("import_text.timed"): parsed.n_timed,
+        t("import_text.words"): parsed.n_words,
         t("import_text.checksum"): parsed.sha256,
     }
 
