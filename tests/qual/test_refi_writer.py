@@ -179,9 +179,7 @@ TRAPS = st.sampled_from(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(
-    st.fixed_dictionaries(dict.fromkeys(("definition", "include", "exclude", "example"), WORDS | TRAPS))
-)
+@given(st.fixed_dictionaries(dict.fromkeys(("definition", "include", "exclude", "example"), WORDS | TRAPS)))
 def test_whatever_a_code_says_of_itself_comes_back(language, parts):
     description = code_description(parts, {"slug": "a", "link": ""}, Texts(language))
     found = code_texts(description)
