@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db import schema, schema_agreement, schema_exchange, schema_sources
+from db import schema, schema_agreement, schema_exchange, schema_search, schema_sources
+from db.search import index_everything
 
 migrations = Migrations("samsyn")
 
@@ -71,7 +72,14 @@ def m010_turn_times(db: Database) -> None:
     _run(db, schema_sources.TURN_TIMES)
 
 
-LATEST = 10
+@migrations(name="m011_search")
+def m011_search(db: Database) -> None:
+    """Passages of texts with their search indexes, and lemmas that were computed."""
+    _run(db, schema_search.SEARCH)
+    index_everything(db)
+
+
+LATEST = 11
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:
