@@ -93,6 +93,15 @@ def test_a_coder_who_found_nothing_has_read_everything_only_when_told(agree):
     assert read["per_source"]["S"]["cohens_kappa"] == 0
 
 
+def test_a_coder_who_coded_nothing_at_all_is_compared_when_named(agree):
+    codings = HEADER + "A,S,X,0,100\nA,S,X,50,150\n"
+
+    _, found = agree(codings, "--all-read", "--coders", "A,B")
+
+    assert (found["coders"], found["overall"]["cohens_kappa"]) == (["A", "B"], 0)
+    assert found["overall"]["percent_agreement"] == 0.85
+
+
 def test_too_few_segments_are_null_with_a_reason_when_a_least_number_is_asked_for(agree):
     _, found = agree(GOLDEN, "--least-segments", "5")
 

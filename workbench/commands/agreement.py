@@ -39,7 +39,11 @@ def agreement(
     coders: Annotated[str, typer.Option(help="Those to compare, separated by commas; all if not told.")] = "",
     codes: Annotated[str, typer.Option(help="Those to compare, separated by commas; all if not told.")] = "",
     all_read: Annotated[
-        bool, typer.Option("--all-read", help="Every coder has read every source, coded or not.")
+        bool,
+        typer.Option(
+            "--all-read",
+            help="Every coder has read every source, coded or not; also those named who coded nothing.",
+        ),
     ] = False,
     overlap_threshold: Annotated[
         float, typer.Option(help="Least common part of two segments that are the same.")

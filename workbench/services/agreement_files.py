@@ -76,8 +76,8 @@ def agreement_from_files(
     coders, codes : collection of str
         Those to compare; all in the file where none are named.
     all_read : bool
-        Whether every coder has read every source. Otherwise a coder has read those where the coder coded
-        something.
+        Whether every coder has read every source; then also coders who are named but coded nothing at all.
+        Otherwise a coder has read those where the coder coded something.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def agreement_from_files(
     if not rows:
         raise InputError("errors.csv_no_rows", file=codings.name)
     segments = [_segment(row, known) for row in unique_rows(rows, *CODING_COLUMNS)]
-    found = {one.coder for one in segments}
+    found = {one.coder for one in segments} | (set(coders) if all_read else set())
     _refuse_unknown("--coders", coders, found)
     _refuse_unknown("--codes", codes, {one.code for one in segments})
     return intercoder_agreement(
