@@ -1,6 +1,10 @@
 """Reading exchange files in the habits of other programs."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.qual.refi_examples import (
     HABITS,
@@ -228,3 +232,33 @@ def test_moments_are_read_in_utc_whatever_their_form():
     assert moment("2024-03-01T10:00:00.1234567Z") == "2024-03-01T10:00:00.123+00:00"
     assert moment("2024-03-01T10:00:00") == "2024-03-01T10:00:00.000+00:00"
     assert [moment(text) for text in ("", "i går", "0001-01-01T00:00:00+14:00")] == ["", "", ""]
+
+
+@st.composite
+def files_with_passages(draw):
+    """A file of word-aligned passages in any mixture of habits, and where they lie."""
+    words = ("kurset", "gir", "meg", "å", "gjøre", "👩‍👩‍👧", "huset", "🏚", "I", "R1:", "ja.", "A\u030ar")
+    lines = draw(st.lists(st.lists(st.sampled_from(words), min_size=2, max_size=9), min_size=2, max_size=20))
+    text = "".join(" ".join(line) + "\n" for line in lines)
+    tokens = [match.span() for match in re.finditer(r"\S+", text)]
+    first = draw(st.lists(st.integers(0, len(tokens) - 1), min_size=1, max_size=10))
+    last = [min(len(tokens) - 1, number + draw(st.integers(0, 7))) for number in first]
+    flags = {name: draw(st.booleans()) for name in ("bom", "crlf", "count_bom", "utf16", "named")}
+    habit = Habit(draw(st.sampled_from(["NVivo", "MAXQDA", "X"])), line_end=draw(st.integers(0, 2)), **flags)
+    spans = [(tokens[a][0], tokens[b][1]) for a, b in zip(first, last, strict=True)]
+    inner = "".join(
+        selection(text, *one, habit, coding(habit, "a", number=n), number=n) for n, one in enumerate(spans)
+    )
+    return packed(
+        habit, project(habit, code(habit, "a"), text_source(habit, inner, text=text)), {"source": text}
+    ), spans
+
+
+@settings(max_examples=100)
+@given(files_with_passages())
+def test_no_passage_lands_beside_its_words_without_asking(made):
+    content, spans = made
+    found = read(content)
+
+    placed = [(one.start, one.end) for one in found.project.sources[0].selections]
+    assert placed == spans or found.report.needs_confirmation()

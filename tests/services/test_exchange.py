@@ -329,3 +329,18 @@ def test_counts_leave_out_what_is_only_said_of_codings(demo_db):
         "codes": len(codes(demo_db)),
         "coders": 2,
     }
+
+
+def test_another_library_loads_the_demo_study_with_every_passage_on_its_words(demo_db, tmp_path):
+    from pyrefiqda import RefiProject as OtherReader
+
+    path = tmp_path / "demo.qdpx"
+    path.write_bytes(exported(demo_db, "qdpx", NB).content)
+    loaded = OtherReader.load(path, extract_dir=str(tmp_path / "ut"))
+
+    found = []
+    for source in loaded.sources.text_source:
+        text = (tmp_path / "ut" / "sources" / f"{source.guid}.txt").read_text(encoding="utf-8")
+        found += [text[one.start_position : one.end_position] for one in source.plain_text_selection]
+    assert found == [one.quote for one in codings(demo_db)]
+    assert [one.name for one in loaded.users.user] == [one.name for one in coders(demo_db)]
