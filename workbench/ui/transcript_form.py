@@ -25,6 +25,7 @@ from workbench.ui.text import as_text, t, texts
 from workbench.ui.transcript_look import look_at
 from workbench.ui.transcript_reading import ReadFile, read_files
 
+_ROW_HEIGHT, _TABLE_HEIGHT = 35, 528
 _FACTS = ("store", "name", "type", "group")
 
 
@@ -116,7 +117,7 @@ def _table(rows: Sequence[_Row]) -> list[Mapping[str, object]]:
     edited = st.data_editor(
         shown,
         hide_index=True,
-        height=min(560, 38 * len(rows) + 42),
+        height=min(_TABLE_HEIGHT, _ROW_HEIGHT * (len(rows) + 1) + 3),
         disabled=[name for name in shown[0] if name not in _FACTS],
         column_config={
             "store": st.column_config.CheckboxColumn(t("import_text.store")),
@@ -124,6 +125,8 @@ def _table(rows: Sequence[_Row]) -> list[Mapping[str, object]]:
                 t("import_text.name"), help=t("import_text.name_help"), max_chars=40, required=True
             ),
             **columns,
+            t("import_text.speakers"): st.column_config.TextColumn(width=170),
+            t("import_text.remarks"): st.column_config.TextColumn(width="large"),
         },
         key="transcript_table",
     )

@@ -116,7 +116,7 @@ def _preview(parsed: ParsedTranscript) -> None:
     )
     turns, text = st.tabs([t("import_text.turns"), t("import_text.preview")])
     with turns:
-        st.dataframe(_turn_rows(parsed), hide_index=True, height=420)
+        st.dataframe(_turn_rows(parsed), hide_index=True, height=min(420, 35 * (len(parsed.turns) + 1) + 3))
         if len(parsed.turns) > _SHOWN_TURNS:
             st.caption(t("import_text.first_turns", shown=_SHOWN_TURNS, n=len(parsed.turns)))
     with text:
