@@ -11,8 +11,6 @@ from sqlite_utils import Database
 from db.sql import fetch_all
 from db.writing import write_tx
 
-PARTICIPANTS, INTERVIEWERS = "said", "asked"
-"""Keys of a source's counts: what informants say, and what interviewers say."""
 _NEWEST = "SELECT max(id) FROM revisions GROUP BY source_id"
 
 
@@ -23,9 +21,9 @@ class SourceWords:
     Attributes
     ----------
     n_words : int
-        Running words of informants.
+        Running words of everybody.
     counts : mapping of str to mapping of str to int
-        Under ``said`` what informants say, under ``asked`` what interviewers say.
+        By label of the speaker: how often they use each lemma. Who is an interviewer may be settled later.
     """
 
     source: str
@@ -70,6 +68,16 @@ def source_words(db: Database, version: str) -> tuple[SourceWords, ...]:
         [version],
     )
     return tuple(SourceWords(**{**row, "counts": json.loads(row["counts"])}) for row in rows)
+
+
+def interviewer_labels(db: Database) -> frozenset[tuple[str, str]]:
+    """Name of the source and label of every interviewer."""
+    rows = fetch_all(
+        db,
+        "SELECT sources.name, label FROM speakers JOIN sources ON sources.id = source_id"
+        " WHERE role = 'interviewer'",
+    )
+    return frozenset((row["name"], row["label"]) for row in rows)
 
 
 def languages_of_revisions(db: Database, version: str) -> dict[int, str]:

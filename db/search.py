@@ -129,7 +129,8 @@ def turn_bounds(db: Database) -> dict[int, list[tuple[int, int]]]:
     rows = fetch_all(
         db,
         'SELECT revision_id, turns.start, turns."end" FROM turns'
-        " LEFT JOIN speakers ON speakers.id = speaker_id WHERE coalesce(role, '') <> 'interviewer' ORDER BY revision_id, turns.number",
+        " LEFT JOIN speakers ON speakers.id = speaker_id"
+        " WHERE coalesce(role, '') <> 'interviewer' ORDER BY revision_id, turns.number",
     )
     found: dict[int, list[tuple[int, int]]] = {}
     for row in rows:

@@ -15,7 +15,7 @@ adopt_new_study()
 
 GROUPS = {
     "study": ("overview", "register", "sources"),
-    "voices": ("coding", "codebook", "agreement"),
+    "voices": ("coding", "codebook", "agreement", "retrieval"),
     "numbers": ("participation", "effect", "robustness", "process", "costs"),
     "together": ("joint_display",),
     "reporting": ("report",),

@@ -1,0 +1,192 @@
+"""Places in texts with what stands around them (KWIC), by words, lemmas, parts of words or a pattern."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.errors import InputError
+from workbench.qual.text_queries import Term, Token, folded, places_of, tokens_of
+
+if TYPE_CHECKING:
+    from regex import Pattern
+
+MAX_PATTERN = 300
+SECONDS = 4.0
+"""How long a pattern may look through all texts together."""
+WIDTH = 60
+"""Characters on either side."""
+MAX_COUNT = 60
+MAX_COUNTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a text by code points, half-open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place with the words before and after it, as they stand in the text."""
+
+    source: str
+    speaker: str
+    start: int
+    end: int
+    before: str
+    words: str
+    after: str
+
+
+def line_at(
+    text: str,
+    place: Place,
+    *,
+    source: str,
+    speaker: str = "",
+    within: Place | None = None,
+    width: int = WIDTH,
+) -> Line:
+    """One line of a concordance.
+
+    Parameters
+    ----------
+    within : Place, optional
+        What is shown around it does not leave this stretch (the passage).
+    width : int
+        Characters on either side; cut between words where that is possible.
+    """
+    first, last = (within.start, within.end) if within else (0, len(text))
+    start, end = max(first, place.start - width), min(last, place.end + width)
+    before, after = text[start : place.start], text[place.end : end]
+    if start > first and " " in before:
+        before = "…" + before[before.index(" ") + 1 :]
+    if end < last and " " in after:
+        after = after[: after.rindex(" ")] + "…"
+    return Line(source, speaker, place.start, place.end, before, text[place.start : place.end], after)
+
+
+def word_places(text: str, within: Place, terms: Iterable[Term]) -> Iterator[Place]:
+    """Where terms stand in a passage; places of different terms may overlap."""
+    tokens = tokens_of(text[within.start : within.end], offset=within.start)
+    for first, last in places_of(tokens, terms):
+        yield Place(tokens[first].start, tokens[last].end)
+
+
+def lemma_places(
+    text: str, within: Place, lemmas: tuple[str, ...], lemma_of: Callable[[str], str]
+) -> Iterator[Place]:
+    """Where words stand in a row whose lemmas are these."""
+    tokens = tokens_of(text[within.start : within.end], offset=within.start)
+    there = [Token(one.start, one.end, lemma_of(one.word)) for one in tokens]
+    for first, last in places_of(there, [Term(lemmas)]):
+        yield Place(tokens[first].start, tokens[last].end)
+
+
+def part_places(text: str, within: Place, part: str) -> Iterator[Place]:
+    """Where a folded run of characters stands, inside words or across them."""
+    passage = text[within.start : within.end]
+    shown, origins = _folded_with_origins(passage)
+    at = shown.find(part)
+    while at >= 0:
+        yield Place(within.start + origins[at], within.start + origins[at + len(part)])
+        at = shown.find(part, at + len(part))
+
+
+def checked_pattern(pattern: str) -> Pattern[str]:
+    """A regular expression, case left alone unless it asks for (?i).
+
+    Raises
+    ------
+    InputError
+        If it is empty, too long, repeats too often, or is no pattern; then with its place.
+    """
+    import regex
+
+    if not pattern or len(pattern) > MAX_PATTERN:
+        raise InputError("errors.regex_length", n=len(pattern), limit=MAX_PATTERN)
+    _refuse_huge_counts(pattern)
+    try:
+        return regex.compile(pattern, regex.VERSION1 | regex.MULTILINE)
+    except regex.error as error:
+        place = error.pos if error.pos is not None else len(pattern)
+        said = str(error.msg)
+        raise InputError(
+            "errors.regex_wrong", place=place + 1, near=pattern[place : place + 12], cause=said
+        ) from error
+    except (ValueError, OverflowError, RecursionError, IndexError) as error:
+        raise InputError("errors.regex_unreadable", cause=type(error).__name__) from error
+
+
+def _refuse_huge_counts(pattern: str) -> None:
+    """Counted repeats inside one another fill the memory when the pattern is made."""
+    import re
+
+    counts = re.findall(r"\{[^{}]*?(\d+)[^{}]*?(\d+)?[^{}]*\}", pattern)
+    numbers = [int(number[:9]) for pair in counts for number in pair if number]
+    if len(counts) > MAX_COUNTS or max(numbers, default=0) > MAX_COUNT:
+        raise InputError("errors.pattern_counts", n=MAX_COUNTS, limit=MAX_COUNT)
+
+
+def pattern_places(
+    passages: Iterable[tuple[str, Place]], pattern: Pattern[str], *, seconds: float = SECONDS
+) -> Iterator[tuple[int, Place]]:
+    """Number of the passage and place of every match that holds a character.
+
+    Parameters
+    ----------
+    passages : iterable of (str, Place)
+        The whole text, and the stretch of it to look in; ``^`` and ``$`` are its ends and those of its lines.
+    seconds : float
+        How long the search may take altogether.
+
+    Raises
+    ------
+    InputError
+        When the time is up: such a pattern tries the same characters in ever more ways.
+    """
+    until = time.monotonic() + seconds
+    for number, (text, within) in enumerate(passages):
+        left = until - time.monotonic()
+        try:
+            if left <= 0:
+                raise TimeoutError
+            matches = list(pattern.finditer(text[within.start : within.end], timeout=left))
+        except TimeoutError as error:
+            raise InputError("errors.regex_slow", seconds=seconds) from error
+        for one in matches:
+            if one.end() > one.start():
+                yield number, Place(within.start + one.start(), within.start + one.end())
+
+
+def forms_by_lemma(lemmas: Mapping[str, str]) -> dict[str, set[str]]:
+    """Every word form by its lemma."""
+    found: dict[str, set[str]] = {}
+    for word, lemma in lemmas.items():
+        found.setdefault(lemma, set()).add(word)
+    return found
+
+
+def _folded_with_origins(text: str) -> tuple[str, list[int]]:
+    """Text as it is compared, and where in the text each of its characters begins (one more for the end).
+
+    Letters with their marks are folded together, so that å written as a and a ring is found as å.
+    """
+    shown: list[str] = []
+    origins: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        piece = folded(text[start:end])
+        shown.append(piece)
+        origins += [start] * len(piece)
+        start = end
+    return "".join(shown), [*origins, len(text)]
