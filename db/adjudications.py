@@ -55,6 +55,15 @@ def set_adjudication(
         return int(writer.insert("adjudications", row)["id"])
 
 
+def place_adjudication(
+    writer: Writer, adjudication_id: int, segment: Segment, originals: tuple[str, ...]
+) -> None:
+    """Let a decision stand on a passage of another revision."""
+    told = json.dumps(originals, ensure_ascii=False)
+    change = {"revision_id": segment.revision_id, "start": segment.start, "end": segment.end}
+    writer.update("adjudications", adjudication_id, {**change, "originals": told})
+
+
 def remove_adjudication(db: Database, adjudication_id: int, *, coder_id: int) -> None:
     """Let the coders differ again; the log keeps what was decided."""
     with write_tx(db, action="adjudication.remove", coder_id=coder_id) as writer:

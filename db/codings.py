@@ -19,6 +19,8 @@ _SELECT = (
     " LEFT JOIN memos ON memos.target = 'coding' AND memos.target_id = codings.id"
     " AND memos.coder_id = codings.coder_id"
 )
+NOBODY = 0
+"""No coder has this id: of sources coded blind nothing is seen."""
 _SEEN = "(sources.blind = 0 OR codings.coder_id = ?)"
 
 

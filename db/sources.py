@@ -107,7 +107,7 @@ def add_source(writer: Writer, new: NewSource) -> int:
 
 
 def change_source(writer: Writer, source_id: int, changes: Mapping[str, object]) -> None:
-    """Change what is known of a source: ``title, type, informant_group, centre_id, measures, attributes``."""
+    """Change columns of a source; ``measures`` is a sequence and ``attributes`` a mapping."""
     row = dict(changes)
     if "measures" in row:
         row["measures"] = json.dumps(row["measures"])

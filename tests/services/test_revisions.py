@@ -4,12 +4,15 @@ import uuid
 
 import pytest
 
+from db.adjudications import adjudications
 from db.coders import coder_named
 from db.codings import codings
 from db.events import undo
 from db.sources import revision_text, set_blind, source_named, turns
 from tests.qual_examples import TEXT, study_with_source, turns_of
 from workbench.errors import InputError
+from workbench.services.adjudication import judged_passages, options, settle
+from workbench.services.agreement import comparable
 from workbench.services.coding import apply_operation
 from workbench.services.revisions import left_behind, preview_revision, revise_source
 
@@ -95,3 +98,24 @@ def test_of_a_source_coded_blind_others_quotes_are_counted_but_not_shown(db, cod
     assert (found.n_same, found.changed, found.lost, found.n_hidden_lost) == (0, (), (), 1)
     assert left_behind(db, other) == ()
     assert len(left_behind(db, coder)) == 1
+
+
+def judged(db, coders):
+    return judged_passages(db, comparable(db), coders)
+
+
+def test_a_decision_between_coders_follows_its_codings(db, coder, revision):
+    other = coder_named(db, "Den andre")
+    coders = (coder.name, other.name)
+    coded(db, coder, revision, "sover bedre")
+    theirs = coded(db, other, revision, "sover bedre")
+    change = {"op": "x", "kind": "change", "coding": theirs, "stance": "+"}
+    apply_operation(db, other, revision, change)
+    (open_passage,) = judged(db, coders)
+    settle(db, open_passage.passage, options(open_passage.passage)[0], "Begge leste om igjen.", coder)
+
+    revise_source(db, coder, "X1", NEW, turns_of(NEW))
+
+    (decision,) = adjudications(db)
+    assert NEW[decision.segment.start : decision.segment.end] == "sover mye bedre"
+    assert [one.status for one in judged(db, coders)] == ["settled"]

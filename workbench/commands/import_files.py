@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.services.import_files import ImportedFiles
     from workbench.texts import Texts
 
-EXCHANGE = frozenset({".qdpx", ".qdc", ".csv"})
+EXCHANGE = frozenset({".qdpx", ".qde", ".qdc", ".csv"})
 """Endings of files that other programs for coding make; everything else is taken for a transcript."""
 CODER = "Import"
 REFUSED = 2
@@ -57,7 +57,7 @@ def import_files(
         typer.Option(help="Labels of speakers: '<{speaker}> ({time})', or a regex with (?P<speaker>…)."),
     ] = None,
     create: Annotated[bool, typer.Option("--create", help="Make the study if there is none.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and tell; store no transcript.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and tell; store nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Store an exchange file without asking.")] = False,
     reading: Annotated[str | None, typer.Option(help="How to count an exchange file's positions.")] = None,
     language: given.LanguageOption = given.Language.EN,
@@ -88,7 +88,9 @@ def import_files(
             from workbench.commands.exchange import import_file
 
             for file in exchange:
-                import_file(study, file, texts, coder=coder or CODER, yes=yes, reading=reading)
+                import_file(
+                    study, file, texts, coder=coder or CODER, yes=yes, reading=reading, store=not dry_run
+                )
     if found.refused:
         raise typer.Exit(REFUSED)
 

@@ -65,6 +65,22 @@ class Passage:
         )
 
 
+def carried_decision(
+    originals: Iterable[str], places: Mapping[int, tuple[int, int]]
+) -> tuple[tuple[str, ...], int, int] | None:
+    """What a decision rests on after its codings moved to ``places`` (by coding id), and its new bounds.
+
+    None if one of the codings did not move along.
+    """
+    told = [one.split(":", 2) for one in originals]
+    if not told or any(int(number) not in places for number, _, _ in told):
+        return None
+    there = [(places[int(number)], number, stance) for number, _, stance in told]
+    starts, ends = zip(*(place for place, _, _ in there), strict=True)
+    moved = tuple(f"{number}:{place[0]}-{place[1]}:{stance}" for place, number, stance in there)
+    return moved, min(starts), max(ends)
+
+
 def passages(codings: Iterable[Coding], coders: Collection[str]) -> tuple[Passage, ...]:
     """Passages of the compared coders, source by source in the order of the text.
 

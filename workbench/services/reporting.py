@@ -22,7 +22,7 @@ from workbench.services.triangulation import (
     JointDisplay,
     display_of,
     keep_display,
-    quotes_of,
+    quotes_seen,
     study_settings,
 )
 from workbench.texts import Texts
@@ -51,7 +51,7 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         register=register_overview(db),
         effects=_effects(db, found),
         failures=found.failures,
-        quotes={name: chosen for name, cell in display.cells.items() if (chosen := _chosen(found, cell))},
+        quotes={name: chosen for name, cell in display.cells.items() if (chosen := _chosen(db, found, cell))},
         titles=source_titles(db),
         overrides=_overrides(found, display),
         log_head=log_head(db),
@@ -99,13 +99,14 @@ def _effects(db: Database, found: Evidence) -> list[ReportedEffect]:
     return sorted(listed, key=lambda one: order.get(one.measure_id, len(order)))
 
 
-def _chosen(found: Evidence, cell: Cell) -> list[Coding]:
+def _chosen(db: Database, found: Evidence, cell: Cell) -> list[Coding]:
     """A few quotes a stance, from different sources: longest first, because short ones rarely stand alone."""
     if cell.link.gathers:
         return []
     chosen: list[Coding] = []
+    seen = quotes_seen(db, found, cell, None)
     for stance in ("+", "±", "0", "-"):
-        speaking = [one for one in quotes_of(found, cell) if one.assessment.stance == stance]
+        speaking = [one for one in seen if one.assessment.stance == stance]
         by_source = {one.source: one for one in sorted(speaking, key=lambda one: len(one.quote))}
         chosen += sorted(by_source.values(), key=lambda one: -len(one.quote))[:QUOTES_A_STANCE]
     return chosen

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from db.adjudications import adjudications, place_adjudication
 from db.codings import codings, place_codings
 from db.sources import add_revision, revision_text, source_named, sources, turns
-from db.writing import write_tx
+from db.writing import Writer, write_tx
 from workbench.errors import InputError
+from workbench.qual.adjudication import carried_decision
 from workbench.qual.alignment import Carried, carry_over
-from workbench.qual.records import Coder, Coding, Turn
+from workbench.qual.records import Coder, Coding, Segment, Turn
+from workbench.qual.speakers import recognised, turns_of
 
 LEAST_KEPT = 0.5
 """Share of a quote's characters that must be left for its coding to be carried over by itself."""
@@ -101,7 +104,19 @@ def revise_source(
     with write_tx(db, action="source.revise", coder_id=coder.id) as writer:
         revision_id = add_revision(writer, source.id, text, said)
         place_codings(writer, places, revision_id=revision_id, text=text)
+        _place_decisions(writer, source.revision_id, places, revision_id)
     return revision_id
+
+
+def _place_decisions(
+    writer: Writer, old_revision: int, places: Mapping[int, tuple[int, int]], revision_id: int
+) -> None:
+    """Decisions follow the codings they rest on; one whose codings do not all move stays where it was."""
+    for one in adjudications(writer.db):
+        carried = carried_decision(one.originals, places)
+        if one.segment.revision_id == old_revision and carried is not None:
+            originals, start, end = carried
+            place_adjudication(writer, one.id, Segment(revision_id, start, end), originals)
 
 
 def left_behind(db: Database, coder: Coder) -> tuple[Coding, ...]:
@@ -114,6 +129,23 @@ def source_text(db: Database, source_name: str) -> tuple[str, tuple[Turn, ...]]:
     """The newest text of a source, and its turns."""
     revision = source_named(db, source_name).revision_id
     return revision_text(db, revision), turns(db, revision)
+
+
+def corrected_turns(db: Database, source_name: str, text: str) -> tuple[Turn, ...]:
+    """The turns of a corrected text: its own labels, with the roles and times that its source had before."""
+    old, before = source_text(db, source_name)
+    roles = {turn.speaker: turn.role for turn in before if turn.speaker}
+    found = turns_of(text, {one.label: one.role for one in recognised(text)} | roles)
+    if any(turn.start_ms is not None for turn in found):
+        return found
+    places = carry_over([(turn.start, turn.end) for turn in before], old, text)
+    times = {where.start: turn for turn, where in zip(before, places, strict=True) if where.fate != "lost"}
+    return tuple(_timed(turn, times) for turn in found)
+
+
+def _timed(turn: Turn, times: Mapping[int, Turn]) -> Turn:
+    was = times.get(turn.start)
+    return turn if was is None else replace(turn, start_ms=was.start_ms, end_ms=was.end_ms)
 
 
 def _carried(db: Database, revision_id: int, text: str) -> list[CarriedCoding]:

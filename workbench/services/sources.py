@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.codings import coding_counts
-from db.logic_model import measures
+from db.codings import NOBODY, coding_counts
+from db.logic_model import logic_model, measures
 from db.sources import sources, word_counts
-from workbench.qual.records import Source
+from workbench.qual.records import Coder, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class SourceRow:
     n_coders: int
 
 
-def source_rows(db: Database) -> tuple[SourceRow, ...]:
-    """All sources in their order."""
+def source_rows(db: Database, coder: Coder | None = None) -> tuple[SourceRow, ...]:
+    """All sources in their order; of those coded blind only the coder's own codings are counted."""
     words = word_counts(db)
-    coded = coding_counts(db)
+    coded = coding_counts(db, seen_by=coder.id if coder else NOBODY)
     coders = Counter(revision for revision, _ in coded)
     totals: Counter[int] = Counter()
     for (revision, _), n in coded.items():
@@ -45,6 +45,12 @@ def measure_names(db: Database, language: str) -> tuple[tuple[str, str], ...]:
         for one in listed.values()
         if not one.needs_all_parts and not any(listed[part].parts for part in one.parts)
     )
+
+
+def link_names(db: Database, language: str) -> dict[str, str]:
+    """Name of every link of the logic model by id."""
+    model = logic_model(db)
+    return {link.link: link.name(language) for link in model.links} if model else {}
 
 
 def arm_names(db: Database, language: str) -> dict[str, str]:

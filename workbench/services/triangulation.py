@@ -20,6 +20,7 @@ from db.judgements import (
 )
 from db.logic_model import logic_model
 from db.settings import set_setting, settings
+from db.sources import sources
 from workbench.errors import InputError, NotFoundError, WorkbenchError
 from workbench.mixed.display import Cell, JointDisplay, joint_display
 from workbench.mixed.logic_model import LogicModel
@@ -156,6 +157,13 @@ def quotes_of(found: Evidence, cell: Cell) -> tuple[Coding, ...]:
     """The codings behind a cell's voices, in the order of the sources."""
     wanted = {coding for stance in cell.stances for coding in stance.codings}
     return tuple(one for one in found.codings if one.id in wanted)
+
+
+def quotes_seen(db: Database, found: Evidence, cell: Cell, coder: Coder | None) -> tuple[Coding, ...]:
+    """Those behind a cell's voices that may be shown: of sources coded blind, the coder's own alone."""
+    blind = {source.name for source in sources(db) if source.blind}
+    mine = coder.id if coder else None
+    return tuple(one for one in quotes_of(found, cell) if one.source not in blind or one.coder_id == mine)
 
 
 def override_verdict(

@@ -15,6 +15,7 @@ from workbench.services.triangulation import (
     drop_override,
     override_verdict,
     quotes_of,
+    quotes_seen,
     study_sesoi,
 )
 from workbench.ui.errors import shown_errors
@@ -89,7 +90,9 @@ def _show_numbers(found: Evidence, cell: Cell) -> None:
 
 def _show_quotes(db: Database, found: Evidence, cell: Cell) -> None:
     titles = source_titles(db)
-    listed = quotes_of(found, cell)
+    listed = quotes_seen(db, found, cell, optional_coder(db))
+    if hidden := len(quotes_of(found, cell)) - len(listed):
+        st.caption(t("joint.quotes_hidden", n=hidden))
     if not listed:
         st.info(t("joint.no_quotes"))
         return
