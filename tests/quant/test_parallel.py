@@ -43,7 +43,9 @@ def test_results_come_in_the_order_of_the_parts(n_jobs):
 @pytest.mark.parametrize("n_jobs", [None, 2])
 def test_a_caller_that_stops_gets_no_more_parts_begun(n_jobs):
     taken = []
-    with closing(spread(squared, 0, (taken.append(k) or k for k in range(100_000)), n_jobs=n_jobs)) as results:
+    with closing(
+        spread(squared, 0, (taken.append(k) or k for k in range(100_000)), n_jobs=n_jobs)
+    ) as results:
         for found in results:
             if found == 9:
                 break

@@ -28,11 +28,7 @@ LENGTH = 120
 def drawn(rng, codes):
     """Segments of one coder, none overlapping: (start, end, code)."""
     cuts = np.sort(rng.choice(np.arange(1, LENGTH), size=10, replace=False))
-    return [
-        (int(a), int(b), str(rng.choice(codes)))
-        for a, b in pairwise(cuts)
-        if rng.random() < 0.6
-    ]
+    return [(int(a), int(b), str(rng.choice(codes))) for a, b in pairwise(cuts) if rng.random() < 0.6]
 
 
 def filled(segments):
@@ -79,6 +75,4 @@ CASES = [
     case(3, "AB", ["x", "y", "z"]),
     case(4, "ABCD", ["x", "y"]),
 ]
-Path(__file__).with_suffix(".json").write_text(
-    json.dumps({"length": LENGTH, "cases": CASES}) + "\n"
-)
+Path(__file__).with_suffix(".json").write_text(json.dumps({"length": LENGTH, "cases": CASES}) + "\n")
