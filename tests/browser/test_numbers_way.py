@@ -13,6 +13,7 @@ from tests.browser.walking import Walk
 from tests.served import CHROMIUM, browser, served_app
 from workbench.services.robustness import PARTS
 from workbench.texts import LANGUAGES, Texts
+from workbench.ui.curve_pick import NEXT_KEY, PREVIOUS_KEY
 
 pytestmark = [
     pytest.mark.browser,
@@ -64,6 +65,7 @@ def test_a_person_walks_through_every_screen_of_numbers(address, tmp_path, langu
         compare_all_measures(walk)
         compute_robustness(walk)
         open_a_dot_of_the_curve(walk)
+        open_another_dot_by_keyboard(walk)
         follow_the_way_to_return(walk)
         move_money(walk)
         find_robustness_again(walk)
@@ -123,7 +125,8 @@ def change_the_specification(walk):
     walk.reads("effect.rests_on", se=walk.t("effect.se_robust"))
     robust = estimate(walk)
     walk.chooses(walk.t("effect.se_method"), walk.t("effect.se_cluster"), by_keyboard=True)
-    walk.reads("effect.rests_on", se=walk.t("effect.se_cluster"))
+    by_centre = walk.t("basis.option_cluster", value="centre")
+    walk.reads("effect.rests_on", se=f"{walk.t('effect.se_cluster')}, {by_centre}")
     clustered = estimate(walk)
 
     att, t = walk.t("effect.row_att"), walk.t("effect.row_t")
@@ -144,7 +147,8 @@ def stop_the_bootstrap_and_let_it_run(walk):
     walk.writes(walk.t("effect.replications"), str(few))
     walk.reads("effect.resampling", n=few)
     walk.presses(walk.t("robustness.compute"))
-    walk.reads("effect.rests_on", se=walk.t("effect.se_bootstrap"), seconds=LONG)
+    drawn = [walk.t("effect.se_bootstrap"), walk.t("basis.option_replications", value=few)]
+    walk.reads("effect.rests_on", se=", ".join([*drawn, walk.t("basis.option_seed", value=0)]), seconds=LONG)
     assert float(estimate(walk)[walk.t("effect.row_se")].replace(",", ".")) > 0
 
 
@@ -171,7 +175,9 @@ def take_files_along(walk, folder):
     assert walk.t("effect.method_aipw") in drawing.decode()
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         assert "<v>1420</v>" in parts.read("xl/worksheets/sheet1.xml").decode()
-        assert walk.t("effect.row_mde") in parts.read("xl/sharedStrings.xml").decode()
+        words = parts.read("xl/sharedStrings.xml").decode()
+    assert walk.t("effect.row_mde") in words
+    assert walk.t("effect.se_becker_ichino") in words
 
 
 def compare_all_measures(walk):
@@ -257,6 +263,29 @@ def open_a_dot_of_the_curve(walk):
         walk.presses(walk.t("robustness.open_effect"))
         walk.page.get_by_role("heading", level=1, name=walk.t("effect.title"), exact=True).wait_for()
     assert f"{walk.t('effect.link_logit')}, {weighted}" in walk.figure("estimate").get_attribute("aria-label")
+
+
+def open_another_dot_by_keyboard(walk):
+    """Go along the curve by keys, find a specification by its words, see its numbers on the effect page."""
+    walk.goes_to("robustness", "robustness.title")
+    walk.picks(BOTH[walk.texts.language])
+    walk.opens_tab("robustness.curve")
+    listed = walk.page.get_by_role("combobox", name=walk.t("robustness.curve_pick"), exact=True)
+    kept = int(listed.input_value().split()[0])
+    for key, on in ((NEXT_KEY, 1), (NEXT_KEY, 2), (PREVIOUS_KEY, 1)):
+        with walk.answered():
+            walk.page.keyboard.press(key.replace("Up", "ArrowUp").replace("Down", "ArrowDown"))
+        assert int(listed.input_value().split()[0]) == kept + on
+    with walk.answered():
+        listed.fill(walk.t("robustness.without", what=walk.t("covariate.age")))
+        listed.press("Enter")
+    said = listed.input_value()
+    lower, upper = said.partition("[")[2].partition("]")[0].split("; ")
+    with walk.answered():
+        walk.page.get_by_role("button", name=walk.t("robustness.open_effect"), exact=True).press("Enter")
+        walk.page.get_by_role("heading", level=1, name=walk.t("effect.title"), exact=True).wait_for()
+    assert walk.t("covariate.age").lower() not in walk.reads("effect.rests_on")["covariates"]
+    assert estimate(walk)[walk.t("effect.row_ci")] == f"{lower} – {upper}"
 
 
 def find_robustness_again(walk):
