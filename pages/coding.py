@@ -8,9 +8,11 @@ from workbench.ui.first_steps import show_first_steps
 from workbench.ui.study import asked_coder, current_study
 from workbench.ui.text import t
 
-st.title(t("coding.title"))
+title, chooser = st.columns([1, 4], vertical_alignment="center")
+title.title(t("coding.title"))
 with current_study() as db:
-    source = choose_source(db)
+    with chooser:
+        source = choose_source(db)
     coder = asked_coder(db) if source else None
     if source and coder:
         payload = coder_payload(db, source, coder)

@@ -24,13 +24,17 @@ _WORDS = ("definition", "include", "exclude", "example")
 
 @dataclass(frozen=True, slots=True)
 class CodeChange:
-    """One line of a code's history: when, who, which action, and what was before and after by column."""
+    """One line of a code's history: when, who, which action, and what was before and after by column.
+
+    ``whole`` says that the code came or went, so that every column differs.
+    """
 
     at: str
     coder: str
     action: str
     kind: str
     changed: Mapping[str, tuple[object, object]]
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,8 @@ def code_history(db: Database, code_id: int) -> tuple[CodeChange, ...]:
             for name in ("parent_id", *code_edits.EDITABLE)
             if before.get(name) != after.get(name)
         }
-        lines.append(CodeChange(event.at, event.coder or "", event.action, event.kind, differing))
+        whole = change.before is None or change.after is None
+        lines.append(CodeChange(event.at, event.coder or "", event.action, event.kind, differing, whole))
     return tuple(lines)
 
 

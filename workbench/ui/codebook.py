@@ -32,7 +32,8 @@ from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
 
 _CHOSEN, _TOKEN = "codebook_code", "codebook_token"
-_FIELDS = ("definition", "include", "exclude", "example")
+_FIELDS = (("definition",), ("include", "exclude"), ("example",))
+"""Side by side in a line."""
 
 
 def choose_code(db: Database, coder: Coder, view: CodebookView) -> Code | None:
@@ -76,7 +77,7 @@ def _node(code: Code, view: CodebookView) -> dict[str, Any]:
 
 def undo_row(db: Database, coder: Coder, view: CodebookView) -> None:
     """Take back and do again, for the codebook alone."""
-    back, again, _ = st.columns([1, 1, 2])
+    back, again = st.columns(2)
     with shown_errors():
         if back.button(t("codebook.undo"), disabled=not view.can_undo, width="stretch"):
             undo_codebook(db, coder)
@@ -114,11 +115,12 @@ def code_form(db: Database, coder: Coder, code: Code) -> None:
             "name_nb": left.text_input(t("codebook.name_nb"), code.name_nb, max_chars=120),
             "name_en": right.text_input(t("codebook.name_en"), code.name_en, max_chars=120),
         }
-        for field in _FIELDS:
-            said[field] = st.text_area(
-                t(f"codebook.{field}"), getattr(code, field), height=70, max_chars=4_000
-            )
-        colour, usable = st.columns(2, vertical_alignment="bottom")
+        for fields in _FIELDS:
+            for field, place in zip(fields, st.columns(len(fields)), strict=True):
+                said[field] = place.text_area(
+                    t(f"codebook.{field}"), getattr(code, field), height=70, max_chars=4_000
+                )
+        colour, usable = st.columns([2, 3], vertical_alignment="bottom")
         said["colour"] = colour.selectbox(
             t("codebook.colour"),
             list(range(12)),
@@ -139,11 +141,11 @@ def code_form(db: Database, coder: Coder, code: Code) -> None:
 def code_actions(db: Database, coder: Coder, view: CodebookView, code: Code) -> None:
     """Merge, split and remove; each is one change that can be taken back."""
     merging, splitting, removing = st.columns(3)
-    with merging, st.popover(t("codebook.merge"), width="stretch"):
+    with merging, st.popover(t("codebook.merge"), width="stretch", disabled=bool(code.link)):
         _merge(db, coder, view, code)
     with splitting, st.popover(t("codebook.split"), width="stretch"):
         _split(db, coder, code)
-    with removing, st.popover(t("codebook.remove"), width="stretch"):
+    with removing, st.popover(t("codebook.remove"), width="stretch", disabled=bool(code.link)):
         st.write(t("codebook.remove_what", n=_below(view, code)))
         if st.button(t("codebook.remove_now"), type="primary", key=f"remove_{code.id}"):
             with shown_errors():
@@ -230,7 +232,7 @@ def _history_row(line: CodeChange, called: dict[int, str]) -> list[str]:
     changes = [
         f"{t(f'codebook.{name}')}: {_shown(name, before, called)} → {_shown(name, after, called)}"
         for name, (before, after) in line.changed.items()
-        if before is not None or after not in (None, "", 0)
+        if not line.whole
     ]
     return [
         texts().datetime(dt.datetime.fromisoformat(line.at).astimezone()),

@@ -30,7 +30,11 @@ def choose_source(db: Database) -> str | None:
     if st.session_state.get(_KEY) not in titles:
         st.session_state[_KEY] = next(iter(titles))
     chosen = st.selectbox(
-        t("coding.source"), list(titles), format_func=lambda name: f"{name} · {titles[name]}", key=_KEY
+        t("coding.source"),
+        list(titles),
+        format_func=lambda name: f"{name} · {titles[name]}",
+        key=_KEY,
+        label_visibility="collapsed",
     )
     return str(chosen)
 

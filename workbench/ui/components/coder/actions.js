@@ -5,6 +5,7 @@ const NOTHING_CHOSEN = { measure: null, stance: null, claim: null, strength: nul
 class Actions {
   newOperation(kind, values = {}) {
     const operation = { op: crypto.randomUUID(), kind, ...values };
+    this.state.tip = "";
     this.desk.outbox.push(operation);
     return operation;
   }
@@ -30,7 +31,7 @@ class Actions {
   }
 
   applyRecent(number) {
-    this.applyCode(this.recent[number - 1] ?? null);
+    this.applyCode(this.latest()[number - 1] ?? null);
   }
 
   // A code that does not exist yet: made and applied at once.
@@ -40,12 +41,13 @@ class Actions {
     const { measure, ...rest } = chosen;
     const operation = this.newOperation("new_code", { name: name.trim(), ...segment, ...rest });
     Object.assign(this.state, { code: temporaryCode(operation), active: temporaryId(operation) });
+    this.palette.hide();
     this.render();
     this.toText();
   }
 
   applyAgain() {
-    this.applyCode(this.recent[0] ?? null);
+    this.applyCode(this.latest()[0] ?? null);
   }
 
   // The same code twice on the same segment is one coding, brought up to date.
@@ -57,7 +59,13 @@ class Actions {
     else this.state.active = temporaryId(this.newOperation("add", { ...segment, code, ...chosen }));
     if (same) this.state.active = same.id;
     this.used(code);
+    this.palette.hide();
     this.render();
+  }
+
+  // The codes used last; those that are gone by now are passed over.
+  latest() {
+    return this.recent.filter((id) => this.book.byId.has(id));
   }
 
   used(code) {
@@ -105,6 +113,15 @@ class Actions {
     this.state.assessing = on;
     if (on) this.state.active = this.editable()?.id ?? this.state.active;
     this.refresh();
+  }
+
+  // The memo of the coding that keys change, without a mouse.
+  writeMemo() {
+    const coding = this.editable();
+    if (!coding) return;
+    this.assess(false);
+    this.openStack(this.model.at(coding.start, coding.end), coding.id);
+    this.stack.write(coding.id);
   }
 
   // One edge of the coding that is open, or of the selection, to the next or the last word.

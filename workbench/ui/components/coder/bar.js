@@ -30,12 +30,14 @@ class Bar {
     this.drawn = sign;
     const focused = this.focusedIndex();
     this.element.replaceChildren(
-      this.quote(quote),
-      this.target(code),
-      this.measure(chosen.measure),
-      ...assessmentChoices(this.say, chosen, (values) => this.actions.choose(values)),
-      exemplaryButton(this.say, chosen.exemplary, () => this.actions.toggleExemplary()),
-      this.apply(quote && code !== null),
+      el("div", { class: "line" }, this.quote(quote), this.target(code), this.apply(quote && code !== null)),
+      el(
+        "div",
+        { class: "line" },
+        this.measure(chosen.measure),
+        ...assessmentChoices(this.say, chosen, (values) => this.actions.choose(values)),
+        exemplaryButton(this.say, chosen.exemplary, () => this.actions.toggleExemplary()),
+      ),
     );
     this.element.classList.toggle("assessing", Boolean(assessing));
     if (assessing) this.element.append(el("span", { class: "assess-hint", role: "status", text: this.say("assess_hint") }));

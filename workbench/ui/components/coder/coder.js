@@ -3,7 +3,7 @@
 const LIVE = new WeakMap();
 const TEMPLATES = { pristine: null };
 
-class Coder extends Reading {
+class Coder extends Hearing {
   constructor(host, data) {
     super();
     this.root = freshRoot(host);
@@ -74,12 +74,11 @@ class Coder extends Reading {
     const newer = data.seq > this.model.seq;
     const moved = JSON.stringify(data.focus) !== JSON.stringify(this.data.focus);
     const renewed = data.token !== this.data.token;
+    const translated = data.language !== this.data.language;
     this.data = data;
     this.desk.connection.data = data;
-    if (newer) {
-      this.model.replace(data.codings, data.seq);
-      this.takeCodebook(data);
-    }
+    if (newer) this.model.replace(data.codings, data.seq);
+    if (newer || translated) this.takeCodebook(data);
     if (renewed) this.desk.outbox.wake();
     this.relabel();
     if (moved) this.pointTo(data.focus);
@@ -107,6 +106,7 @@ class Coder extends Reading {
       { id: temporaryCode(operation), label: operation.name, parent: null, measure: null, colour: 11, codable: true }));
     this.pendingCodes = waiting.length;
     this.book = new Codebook([...this.codes, ...waiting], this.data.measures);
+    if (this.state.code !== null && !this.book.byId.has(this.state.code)) this.state.code = null;
     for (const part of [this.panel, this.stack, this.bar, this.palette, this.notesPanel]) part.relabel(this.say, this.book);
   }
 
@@ -145,7 +145,7 @@ class Coder extends Reading {
   refresh() {
     const { code, segment, open, assessing } = this.state;
     const opened = open.map((id) => this.model.get(id)).filter(Boolean);
-    this.panel.draw({ code, favourites: this.favourites(), recent: this.recent });
+    this.panel.draw({ code, favourites: this.favourites(), recent: this.latest() });
     this.bar.draw({ quote: segment ? this.page.quote(segment) : "", code, choice: this.saidOfActive(), assessing });
     this.stack.draw(opened, segment);
     this.grips.show(opened[0]?.mine ? opened[0] : null);
@@ -171,7 +171,7 @@ class Coder extends Reading {
   pressed(down) {
     const ended = this.pressing && !down;
     this.pressing = down;
-    if (ended) this.palette.offer(this.state.segment, this.recent);
+    if (ended) this.palette.offer(this.state.segment, this.latest());
   }
 
   drawFoot() {
@@ -192,61 +192,6 @@ class Coder extends Reading {
     const stance = stanceWord(this.say, coding.stance);
     const name = coding.mine ? this.say("you") : coding.coder;
     return [this.book.label(coding.code), stance, this.say("coded_by", { coder: name })].filter(Boolean).join(" · ");
-  }
-
-  heard(event) {
-    this.state.waiting = event.kind === "waiting" ? { message: event.message } : null;
-    if (event.kind === "stored") this.stored(event);
-    if (event.kind === "refused") this.bar.refuse(event.message);
-    if (event.kind === "stored" || event.kind === "refused") this.render();
-    else this.drawFoot();
-  }
-
-  stored({ operation, result, storedAt }) {
-    this.model.confirm(result.changed ?? [], result.removed ?? []);
-    this.takeNews(result);
-    this.state.storedAt = storedAt ?? new Date().toISOString();
-    if (result.elsewhere) this.state.tip = this.say("elsewhere", { source: result.elsewhere.join(", ") });
-    const made = result.changed?.[0];
-    if (made && ["add", "new_code"].includes(operation.kind)) this.rename(temporaryId(operation), made.id);
-    if (made && operation.kind === "new_code") this.numberCode(temporaryCode(operation), made.code);
-  }
-
-  takeNews({ codes, notes }) {
-    if (notes) this.notes = notes;
-    if (!codes) return;
-    this.codes = codes;
-    this.bindBook();
-  }
-
-  numberCode(temporary, code) {
-    if (this.state.code === temporary) this.state.code = code;
-    this.used(code);
-  }
-
-  rename(temporary, id) {
-    this.model.rename(temporary, id);
-    this.state.open = this.state.open.map((open) => this.model.real(open));
-    const draft = this.desk.drafts.get(temporary);
-    if (draft !== undefined) this.desk.drafts.set(id, draft);
-    this.desk.drafts.delete(temporary);
-  }
-
-  realId(id) {
-    return this.model.real(id);
-  }
-
-  news({ changed, removed, seq, codes, notes }) {
-    this.model.seq = Math.max(seq, this.model.seq);
-    if (!changed.length && !removed.length && !codes && !notes) return;
-    this.model.confirm(changed, removed);
-    this.takeNews({ codes, notes });
-    this.render();
-  }
-
-  warn(event) {
-    const words = this.desk.outbox.queue.some((operation) => WORDY.includes(operation.kind));
-    if (words || this.desk.drafts.size) event.preventDefault();
   }
 
   stop() {

@@ -88,6 +88,7 @@ class Keys {
     else if (event.key in STANCE_KEYS) coder.choose({ stance: STANCE_KEYS[event.key] });
     else if (key === coder.say("measure_key")) coder.nextMeasure();
     else if (key === coder.say("exemplary_key")) coder.toggleExemplary();
+    else if (key === coder.say("memo_key")) coder.writeMemo();
     else if (key === "enter" || key === "," || key === "escape") coder.assess(false);
     else return /^[\p{L}\d]$/u.test(key);
     return true;

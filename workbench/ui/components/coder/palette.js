@@ -15,31 +15,36 @@ class Palette {
   }
 
   // After the last change of the selection; a drag under way must not be disturbed.
-  offer(segment, recent) {
-    clearTimeout(this.timer);
-    this.element.hidden = true;
-    const known = recent.filter((id) => this.book.byId.has(id));
-    if (segment && known.length) this.timer = setTimeout(() => this.show(segment, known), REST_MS);
+  offer(segment, codes) {
+    this.hide();
+    if (segment && codes.length) this.timer = setTimeout(() => this.show(segment, codes), REST_MS);
   }
 
-  show(segment, recent) {
-    const boxes = this.page.range(segment.end - 1, segment.end)?.getClientRects() ?? [];
-    const box = boxes[boxes.length - 1];
-    if (!box) return;
-    const chips = recent.map((id, i) => button({
+  hide() {
+    clearTimeout(this.timer);
+    this.element.hidden = true;
+  }
+
+  show(segment, codes) {
+    const boxes = this.page.range(segment.start, segment.end)?.getClientRects() ?? [];
+    if (!boxes.length) return;
+    const chips = codes.map((id, i) => button({
       class: "chip", tabindex: "-1", data: { hue: this.book.hue(id) }, title: this.book.groupOf(id),
       onclick: () => this.actions.applyCode(id),
     }, el("kbd", { text: `⇧${i + 1}` }), ` ${this.book.label(id)}`));
     this.element.replaceChildren(...chips);
     this.element.hidden = false;
-    this.place(box);
+    this.place(boxes[0], boxes[boxes.length - 1]);
   }
 
-  place(box) {
+  // Under the last line; above the first where there is no room below.
+  place(first, last) {
     const own = this.paper.getBoundingClientRect();
-    const widest = own.width - this.element.offsetWidth - 8;
-    this.element.style.top = `${box.bottom - own.top + 4}px`;
-    this.element.style.left = `${Math.max(8, Math.min(box.left - own.left, widest))}px`;
+    const frame = this.paper.parentElement.getBoundingClientRect();
+    const [width, height] = [this.element.offsetWidth + 8, this.element.offsetHeight + 4];
+    const above = last.bottom + height > frame.bottom && first.top - height > frame.top;
+    this.element.style.top = `${(above ? first.top - height : last.bottom + 4) - own.top}px`;
+    this.element.style.left = `${Math.max(8, Math.min(last.left - own.left, own.width - width))}px`;
   }
 
   stop() {

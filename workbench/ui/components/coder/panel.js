@@ -8,6 +8,8 @@ const HELP = [
   ["Enter", "keys_open"],
   ["Ctrl Z", "keys_undo"], ["Esc", "keys_escape"],
 ];
+// Pixels of a window in which the filters can stand open beside the codes.
+const ROOMY = 820;
 
 class Panel {
   constructor(root, actions) {
@@ -19,6 +21,9 @@ class Panel {
     this.search.addEventListener("input", () => this.filter());
     this.search.addEventListener("keydown", (event) => this.searchKey(event));
     this.tree.addEventListener("keydown", (event) => this.searchKey(event));
+    const showing = this.find(".showing");
+    showing.open = actions.memory.recall("showing", innerHeight >= ROOMY);
+    showing.addEventListener("toggle", () => actions.memory.remember("showing", showing.open));
   }
 
   relabel(say, book) {
@@ -35,7 +40,7 @@ class Panel {
   draw({ code, favourites, recent }) {
     Object.assign(this, { chosen: code, favourites });
     this.filter(this.active);
-    const last = recent.slice(0, 5).map((id) => button({
+    const last = recent.map((id) => button({
       class: "chip", text: this.book.label(id), title: this.book.groupOf(id), data: { hue: this.book.hue(id) },
       onclick: () => this.actions.applyCode(id),
     }));
@@ -160,6 +165,8 @@ class Panel {
     const shapes = [["packed", this.say("lanes_packed")], ["stacked", this.say("lanes_stacked")]];
     const margin = dropdown(this.say("lanes"), shapes, lanes, (mode) => this.actions.setLanes(mode));
     const filtered = filter.code || filter.stance || filter.coder;
+    const some = filtered ? ` · ${this.say("shown", { n, own })}` : "";
+    this.find(".showing summary").textContent = this.say("showing") + some;
     this.find(".filters").replaceChildren(
       byCode, byStance, ...(coders.length > 1 ? [byCoder] : []), margin,
       ...(filtered ? this.bulk(codes, n, own) : []),

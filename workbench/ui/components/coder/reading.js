@@ -16,7 +16,7 @@ class Reading extends Actions {
   select(segment) {
     this.state.segment = segment;
     this.state.active = null;
-    this.palette.offer(this.pressing ? null : segment, this.recent);
+    this.palette.offer(this.pressing ? null : segment, this.latest());
     this.state.choice = { ...NOTHING_CHOSEN, measure: this.book.byId.get(this.state.code)?.measure ?? null };
     this.paint.only("coder-selection", segment);
     this.refresh();
@@ -123,6 +123,12 @@ class Reading extends Actions {
     if (!target) return;
     if (focus.coding !== undefined) this.openStack([target]);
     this.scrollTo(target, 4);
+  }
+
+  reveal(segment) {
+    const box = this.page.range(segment.start, segment.end)?.getBoundingClientRect();
+    const frame = this.scroller.getBoundingClientRect();
+    if (box && (box.bottom < frame.top + 24 || box.top > frame.bottom - 24)) this.scrollTo(segment, 4);
   }
 
   // Estimated heights above become real ones while scrolling: look again until the passage stands still.

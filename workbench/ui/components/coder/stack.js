@@ -98,9 +98,11 @@ class Stack {
       },
       onblur: () => this.drawing || this.save(coding.id, field.value),
       onkeydown: (event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        const done = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
+        if (!done || event.isComposing) return;
         event.preventDefault();
         this.save(coding.id, field.value);
+        this.actions.toText();
       },
     });
     field.value = this.drafts.get(coding.id) ?? coding.memo ?? "";
@@ -120,9 +122,17 @@ class Stack {
 
   restore(focused) {
     if (!focused) return;
-    const holders = [...this.element.querySelectorAll("[data-memo]")];
-    const field = holders.find((holder) => holder.dataset.memo === String(this.actions.realId(focused.id)))?.firstChild;
+    const field = this.field(focused.id);
     field?.focus({ preventScroll: true });
     field?.setSelectionRange(focused.from, focused.to);
+  }
+
+  field(id) {
+    const holders = [...this.element.querySelectorAll("[data-memo]")];
+    return holders.find((holder) => holder.dataset.memo === String(this.actions.realId(id)))?.firstChild;
+  }
+
+  write(id) {
+    this.field(id)?.focus();
   }
 }
