@@ -65,10 +65,12 @@ def line_at(
     first, last = (within.start, within.end) if within else (0, len(text))
     start, end = max(first, place.start - width), min(last, place.end + width)
     before, after = text[start : place.start], text[place.end : end]
-    if start > first and " " in before:
-        before = "…" + before[before.index(" ") + 1 :]
-    if end < last and " " in after:
-        after = after[: after.rindex(" ")] + "…"
+    if start > first:
+        cut = 0 if text[start - 1].isspace() else before.find(" ") + 1
+        before = "…" + before[cut:]
+    if end < last:
+        cut = len(after) if text[end].isspace() or " " not in after else after.rindex(" ")
+        after = after[:cut] + "…"
     return Line(source, speaker, place.start, place.end, before, text[place.start : place.end], after)
 
 
