@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from tests.charts.test_charts import TEXT_CONTRAST, contrast
 from workbench.charts.robustness import plane_chart
-from workbench.charts.theme import svg
+from workbench.charts.theme import on_screen, svg
 from workbench.texts import LANGUAGES, Texts
 
 SHARES = (0.0, 0.5, 1.0)
@@ -36,6 +37,15 @@ def test_pointing_at_a_tile_tells_a_decimal_more_and_no_signed_zero(language):
 
     assert told[:3] == [f"−0{mark}4", f"+0{mark}4", f"0{mark}0"]
     assert not {f"−0{mark}0", f"+0{mark}0"} & set(told)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_numbers_can_be_read_on_their_tiles_on_both_pages(dark):
+    spec = on_screen(plane_chart(SHARES, EFFECTS, Texts("nb")), dark=dark)
+    tiles, signs = spec["layer"]
+
+    for colour in tiles["encoding"]["color"]["scale"]["range"]:
+        assert contrast(signs["mark"]["color"], colour) >= TEXT_CONTRAST
 
 
 def test_the_caption_of_a_file_keeps_its_lines_apart():

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.charts.theme import CONTROL, TREATED, finished
+from workbench.charts.theme import finished
 
 if TYPE_CHECKING:
     import altair as alt
 
     from workbench.texts import Texts
+
+
+TILES, ON_TILE = ("#d98a66", "#f7f4ee", "#4d9d97"), "#1b1b1b"
+"""Colours of the lowest effect, of none and of the highest; of the number on them, light or dark the page."""
 
 
 def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], texts: Texts) -> alt.LayerChart:
@@ -46,7 +50,7 @@ def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], tex
     colour = alt.Color(
         "effect:Q",
         title=texts.t("chart.pp"),
-        scale=alt.Scale(domain=[-largest, 0, largest], range=[CONTROL, "#f7f4ee", TREATED]),
+        scale=alt.Scale(domain=[-largest, 0, largest], range=list(TILES)),
     )
     tiles = base.mark_rect().encode(
         color=colour,
@@ -56,7 +60,7 @@ def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], tex
             alt.Tooltip("told:N", title=texts.t("chart.pp")),
         ],
     )
-    signs = base.mark_text(fontSize=11, color="#1a1a1a").encode(text="said:N")
+    signs = base.mark_text(fontSize=11, color=ON_TILE).encode(text="said:N")
     return finished((tiles + signs).properties(height=380, width="container"), texts)
 
 
