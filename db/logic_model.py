@@ -10,6 +10,8 @@ from db.sql import Row, fetch_all, fetch_one
 from db.writing import now, write_tx
 from workbench.mixed.logic_model import Link, LogicModel, Measure, Node
 
+_SAID = ("assumption", "mechanism", "context")
+
 
 def save_logic_model(db: Database, model: LogicModel, *, note: str, coder_id: int | None = None) -> None:
     """Store a new version of the logic model; earlier versions stay."""
@@ -88,6 +90,7 @@ def _link_row(link: Link, version: int, position: int) -> dict[str, object]:
         "needs_measure": int(link.needs_measure),
         "gathers": json.dumps(link.gathers),
         "after_plan": int(link.after_plan),
+        **{name: getattr(link, name) for name in _SAID},
         "position": position,
     }
 
@@ -104,4 +107,5 @@ def _link(row: Row) -> Link:
         needs_measure=bool(row["needs_measure"]),
         gathers=tuple(json.loads(row["gathers"])),
         after_plan=bool(row["after_plan"]),
+        **{name: row[name] for name in _SAID},
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db import schema, schema_agreement, schema_exchange, schema_search, schema_sources
+from db import schema, schema_agreement, schema_exchange, schema_plan, schema_search, schema_sources
 from db.search import index_everything
 
 migrations = Migrations("samsyn")
@@ -79,7 +79,13 @@ def m011_search(db: Database) -> None:
     index_everything(db)
 
 
-LATEST = 11
+@migrations(name="m012_plan")
+def m012_plan(db: Database) -> None:
+    """Evaluation questions, expectations, locks of the plan; what a link assumes."""
+    _run(db, schema_plan.PLAN)
+
+
+LATEST = 12
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

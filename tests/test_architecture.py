@@ -17,7 +17,12 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 PURE = ("workbench.quant", "workbench.qual", "workbench.mixed")
 BASE = ("workbench.errors", "workbench.reasons", "workbench.texts", "workbench.paths")
 WORDS = ("workbench.words", "workbench.word_tables")
-RECORDS = ("workbench.qual.records", "workbench.mixed.logic_model", "workbench.quant.register_rows")
+RECORDS = (
+    "workbench.qual.records",
+    "workbench.mixed.logic_model",
+    "workbench.mixed.plan",
+    "workbench.quant.register_rows",
+)
 MAY_IMPORT = {
     "workbench.quant": (*BASE, "workbench.quant"),
     "workbench.qual": (*BASE, "workbench.qual"),

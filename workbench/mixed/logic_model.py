@@ -55,6 +55,12 @@ class Link:
         Links whose voices are put together to make this link's voices.
     after_plan : bool
         Added after the plan was made.
+    assumption : str
+        What must hold for the link to work.
+    mechanism : str
+        Why it would work.
+    context : str
+        For whom, and under which circumstances.
     """
 
     link: str
@@ -67,6 +73,9 @@ class Link:
     needs_measure: bool = False
     gathers: tuple[str, ...] = ()
     after_plan: bool = False
+    assumption: str = ""
+    mechanism: str = ""
+    context: str = ""
 
     def name(self, language: str) -> str:
         """The link's name in ``nb`` or ``en``."""

@@ -13,11 +13,13 @@ from db.coders import coder_named
 from db.codings import add_coding
 from db.connection import opened
 from db.judgements import NumberNote, add_number_notes
+from db.plan import save_expectations, save_questions
 from db.register import add_centres, add_costs, store_import
 from db.settings import set_setting
 from db.sources import add_sources, revision_text, sources
 from db.writing import write_tx
 from workbench.demo.coders import DemoCoding, codings_of_a, codings_of_b
+from workbench.demo.plan import demo_expectations, demo_questions
 from workbench.demo.register import simulated_register
 from workbench.demo.transcripts import DemoTranscript, demo_transcripts
 from workbench.paths import home
@@ -68,6 +70,8 @@ def build_demo_study(*, progress: Progress = lambda step: None) -> Path:
 
 def _build(db: Database, progress: Progress) -> None:
     furnish(db, title=TITLE, simulated=True)
+    save_questions(db, demo_questions())
+    save_expectations(db, demo_expectations())
     progress("register")
     register = simulated_register()
     add_centres(db, register.centres)
