@@ -1,85 +1,170 @@
-"""What the voices would say had one source, one group or one choice been another."""
+"""What a cell would say had one source, one group, one coder or one choice been another."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from statistics import NormalDist
+from typing import Any, Literal
 
-from workbench.mixed.records import Direction, NumberClass, SourceStance
+from workbench.mixed.display import Cell
+from workbench.mixed.numbers import assess_numbers
+from workbench.mixed.records import Confidence, Direction, NumberClass, NumbersResult, SourceStance, Verdict
 from workbench.mixed.settings import TriangulationSettings
-from workbench.mixed.verdicts import verdict_of
-from workbench.mixed.voices import direction_of, group_name, stances_from_codings
+from workbench.mixed.verdicts import is_fragile, verdict_of
+from workbench.mixed.voices import Tally, assess_tally, stances_from_codings, tally
 from workbench.qual.records import Coding
-from workbench.reasons import Reason
 
-Check = Literal["without_source", "without_group", "without_opinion", "threshold", "coder_alone"]
+Check = Literal[
+    "without_source",
+    "without_group",
+    "without_opinion",
+    "threshold",
+    "weights",
+    "coder_alone",
+    "agreed_layer",
+    "agreement_limit",
+    "sesoi",
+    "sesoi_from",
+    "sesoi_below",
+    "significance",
+]
 THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+SESOIS = (0.01, 0.02, 0.03)
+LEVELS = (0.01, 0.05, 0.10)
+AGREEMENT_LIMITS = (0.667, 0.80)
+EQUAL, SEGMENTS = "equal", "segments"
+_SAID_TOGETHER = ("without_source", "threshold")
+"""Checks of one kind that come out alike are one row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A check under which the direction of the voices is another.
+class Outcome:
+    """How a cell comes out."""
+
+    direction: Direction
+    confidence: Confidence | None
+    number_class: NumberClass
+    verdict: Verdict
+    fragile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One change to a cell, and how it would come out.
 
     Attributes
     ----------
     check : Check
-    what : tuple of str
-        Sources each of which turns it when left out; the group, coder or thresholds.
-    direction : Direction
-        What the voices would say.
+        What was changed.
+    what : tuple of str or float
+        Sources left out one at a time, the group, the coder, the weights, or the values that were tried.
+    turns_voices, turns_verdict : bool
+        Whether the direction of the voices, or the verdict, is another than the rule's.
     """
 
     check: Check
-    what: tuple[str, ...]
-    direction: Direction
-
-    def reason(self) -> Reason:
-        """The check in words."""
-        what: object = self.what
-        if self.check == "without_group":
-            what = group_name(self.what[0])
-        elif self.check == "threshold":
-            what = tuple(float(one) for one in self.what)
-        direction = Reason.of(f"verdict.direction_{self.direction}")
-        return Reason.of(f"verdict.turn_{self.check}", what=what, direction=direction)
+    what: tuple[str | float, ...]
+    outcome: Outcome
+    turns_voices: bool
+    turns_verdict: bool
 
 
-def direction_turns(
-    stances: Sequence[SourceStance],
+@dataclass(frozen=True, slots=True)
+class OtherVoices:
+    """The voices on one link, counted or coded in another way.
+
+    Attributes
+    ----------
+    segments : sequence of SourceStance
+        Every segment as if it were a source of its own.
+    coders : mapping of coder to stances
+        Each coder alone.
+    agreed : sequence of SourceStance or None
+        What the coders agree on or have settled; None where there is nothing to agree on.
+    """
+
+    segments: Sequence[SourceStance] = ()
+    coders: Mapping[str, Sequence[SourceStance]] = field(default_factory=dict)
+    agreed: Sequence[SourceStance] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Judges a cell again with something changed."""
+
+    cell: Cell
+    settings: TriangulationSettings
+    agreement: float | None
+    counts: Tally
+
+    def outcome(
+        self,
+        counts: Tally | None = None,
+        *,
+        settings: TriangulationSettings | None = None,
+        numbers: NumbersResult | None = None,
+    ) -> Outcome:
+        link, figures = self.cell.link, numbers or self.cell.numbers
+        voices = assess_tally(
+            self.counts if counts is None else counts,
+            settings or self.settings,
+            blind_spot=link.blind_spot,
+            needs_measure=link.needs_measure,
+            agreement=self.agreement,
+        )
+        verdict = verdict_of(voices.direction, figures.number_class)
+        fragile = is_fragile(verdict, voices, figures)
+        return Outcome(voices.direction, voices.confidence, figures.number_class, verdict, fragile)
+
+    def with_numbers(self, **changes: Any) -> Outcome:
+        changed = replace(self.settings, **changes)
+        return self.outcome(settings=changed, numbers=assess_numbers(self.cell.estimate, changed))
+
+
+_Found = tuple[Check, tuple[str | float, ...], Outcome]
+
+
+def cell_trials(
+    cell: Cell,
     settings: TriangulationSettings,
     *,
-    by_coder: Mapping[str, Sequence[SourceStance]] | None = None,
-) -> tuple[Turn, ...]:
-    """Every check that turns the direction of one link's voices.
+    agreement: float | None = None,
+    others: OtherVoices | None = None,
+) -> tuple[Trial, ...]:
+    """Every change that the method tries on a cell, with the verdict it would give.
 
-    Each source left out, each group left out, without opinion and hearsay, thresholds from 0.5 to 0.9, and
-    each coder alone. Sources alike in group, stance and claim turn alike, so the time does not grow with
-    the square of their number.
+    Each source and each group left out, without opinion and hearsay, thresholds from 0.5 to 0.9, sources of
+    equal weight, segments counted instead of sources, each coder alone, the agreed layer, a stricter or
+    milder limit of agreement; and for the numbers other smallest effects of interest, every flip point, and
+    other levels of significance. Sources alike in group, stance and claim turn alike, so the time grows with
+    the kinds of sources and not with their number.
 
     Parameters
     ----------
-    stances : sequence of SourceStance
-        Of one link, one a source.
-    by_coder : mapping of coder to stances, optional
-        The same link by each coder alone; see :func:`stances_by_coder`.
+    settings : TriangulationSettings
+        Those the cell was judged by.
+    agreement : float, optional
+        Krippendorff's alpha, as the cell was judged by.
+    others : OtherVoices, optional
+        The link's voices counted or coded in another way; those checks are left out without it.
     """
-    found = direction_of(stances, settings)
-    checked = (
-        *_without_sources(stances, settings),
-        *_without_groups(stances, settings),
-        *_without_opinion(stances, settings),
-        *_thresholds(stances, settings),
-        *_coders(by_coder or {}, settings),
-    )
-    return _merged(turn for turn in checked if turn.direction != found)
+    judge = _Judge(cell, settings, agreement, tally(cell.stances))
+    found = [*_of_voices(judge, others or OtherVoices()), *_of_numbers(judge)]
+    return tuple(_trial(cell, *one) for one in _together(found))
 
 
-def verdict_turns(turns: Iterable[Turn], direction: Direction, number_class: NumberClass) -> tuple[Turn, ...]:
-    """Those turns of the direction that turn the verdict, too: a cell with any is sensitive («følsom»)."""
-    stands = verdict_of(direction, number_class)
-    return tuple(turn for turn in turns if verdict_of(turn.direction, number_class) != stands)
+def rule_outcome(cell: Cell) -> Outcome:
+    """How the cell comes out by the rule, for comparison."""
+    voices, numbers = cell.voices, cell.numbers
+    return Outcome(voices.direction, voices.confidence, numbers.number_class, cell.verdict, cell.fragile)
+
+
+def is_sensitive(trials: Iterable[Trial]) -> bool:
+    """Whether a change to the voices turns their direction or the verdict («følsom»)."""
+    numbers = ("sesoi", "sesoi_from", "sesoi_below", "significance")
+    return any(one.turns_voices or one.turns_verdict for one in trials if one.check not in numbers)
 
 
 def stances_by_coder(codings: Iterable[Coding]) -> dict[str, tuple[SourceStance, ...]]:
@@ -90,45 +175,77 @@ def stances_by_coder(codings: Iterable[Coding]) -> dict[str, tuple[SourceStance,
     return {coder: stances_from_codings(own) for coder, own in apart.items()}
 
 
-def _without_sources(stances: Sequence[SourceStance], settings: TriangulationSettings) -> Iterator[Turn]:
-    alike: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for position, one in enumerate(stances):
-        alike[one.group, one.stance, one.claim].append(position)
-    for positions in alike.values():
-        rest = [*stances[: positions[0]], *stances[positions[0] + 1 :]]
-        sources = tuple(stances[position].source for position in positions)
-        yield Turn("without_source", sources, direction_of(rest, settings))
+def _trial(cell: Cell, check: Check, what: tuple[str | float, ...], outcome: Outcome) -> Trial:
+    voices = outcome.direction != cell.voices.direction
+    return Trial(check, what, outcome, voices, outcome.verdict != cell.verdict)
 
 
-def _without_groups(stances: Sequence[SourceStance], settings: TriangulationSettings) -> Iterator[Turn]:
-    for group in dict.fromkeys(one.group for one in stances):
-        rest = [one for one in stances if one.group != group]
-        yield Turn("without_group", (group,), direction_of(rest, settings))
+def _of_voices(judge: _Judge, others: OtherVoices) -> Iterator[_Found]:
+    if judge.counts:
+        yield from _without_sources(judge)
+        yield from _without_groups(judge)
+        yield from _without_opinion(judge)
+        for threshold in THRESHOLDS:
+            moved = replace(judge.settings, direction_threshold=threshold)
+            yield "threshold", (threshold,), judge.outcome(settings=moved)
+        equal = replace(judge.settings, claim_weights=dict.fromkeys(judge.settings.claim_weights, 1.0))
+        yield "weights", (EQUAL,), judge.outcome(settings=equal)
+    if others.segments:
+        yield "weights", (SEGMENTS,), judge.outcome(tally(others.segments))
+    for coder, own in others.coders.items():
+        yield "coder_alone", (coder,), judge.outcome(tally(own))
+    if others.agreed is not None:
+        yield "agreed_layer", (), judge.outcome(tally(others.agreed))
+    if judge.agreement is not None and judge.counts:
+        for limit in AGREEMENT_LIMITS:
+            if limit != judge.settings.alpha_low:
+                strict = replace(judge.settings, alpha_low=limit)
+                yield "agreement_limit", (limit,), judge.outcome(settings=strict)
 
 
-def _without_opinion(stances: Sequence[SourceStance], settings: TriangulationSettings) -> Iterator[Turn]:
-    rest = [one for one in stances if one.claim not in ("op", "hear")]
-    if len(rest) < len(stances):
-        yield Turn("without_opinion", (), direction_of(rest, settings))
+def _without_sources(judge: _Judge) -> Iterator[_Found]:
+    alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for one in judge.cell.stances:
+        alike[one.group, one.stance, one.claim].append(one.source)
+    for left_out, sources in alike.items():
+        rest = {key: n - (key == left_out) for key, n in judge.counts.items()}
+        outcome = judge.outcome({key: n for key, n in rest.items() if n})
+        yield "without_source", tuple(sources), outcome
 
 
-def _thresholds(stances: Sequence[SourceStance], settings: TriangulationSettings) -> Iterator[Turn]:
-    for threshold in THRESHOLDS:
-        moved = replace(settings, direction_threshold=threshold)
-        yield Turn("threshold", (str(threshold),), direction_of(stances, moved))
+def _without_groups(judge: _Judge) -> Iterator[_Found]:
+    for group in dict.fromkeys(group for group, _, _ in judge.counts):
+        rest = {key: n for key, n in judge.counts.items() if key[0] != group}
+        yield "without_group", (group,), judge.outcome(rest)
 
 
-def _coders(
-    by_coder: Mapping[str, Sequence[SourceStance]], settings: TriangulationSettings
-) -> Iterator[Turn]:
-    for coder, own in by_coder.items():
-        yield Turn("coder_alone", (coder,), direction_of(own, settings))
+def _without_opinion(judge: _Judge) -> Iterator[_Found]:
+    rest = {key: n for key, n in judge.counts.items() if key[2] not in ("op", "hear")}
+    if len(rest) < len(judge.counts):
+        yield "without_opinion", (), judge.outcome(rest)
 
 
-def _merged(turns: Iterable[Turn]) -> tuple[Turn, ...]:
-    """Sources and thresholds that turn it the same way, gathered in one."""
-    whats: dict[tuple[Check, Direction, str], list[str]] = defaultdict(list)
-    for turn in turns:
-        apart = "" if turn.check in ("without_source", "threshold") else "".join(turn.what)
-        whats[turn.check, turn.direction, apart].extend(turn.what)
-    return tuple(Turn(check, tuple(what), direction) for (check, direction, _), what in whats.items())
+def _of_numbers(judge: _Judge) -> Iterator[_Found]:
+    if judge.cell.estimate is None or not judge.cell.estimate.is_measured:
+        return
+    for sesoi in SESOIS:
+        if sesoi != judge.settings.sesoi:
+            yield "sesoi", (sesoi,), judge.with_numbers(sesoi=sesoi)
+    for point in judge.cell.flip_points:
+        above = point.sesoi > judge.settings.sesoi
+        beyond = point.sesoi * (1 + (1e-9 if above else -1e-9))
+        yield "sesoi_from" if above else "sesoi_below", (point.sesoi,), judge.with_numbers(sesoi=beyond)
+    for level in LEVELS:
+        if level != judge.settings.significance:
+            z95, z90 = (NormalDist().inv_cdf(1 - share) for share in (level / 2, level))
+            yield "significance", (level,), judge.with_numbers(significance=level, z95=z95, z90=z90)
+
+
+def _together(found: Iterable[_Found]) -> Iterator[_Found]:
+    """Sources and thresholds that come out alike, gathered in one; the first of a kind keeps its place."""
+    gathered: dict[tuple[Check, Outcome, tuple[str | float, ...]], list[str | float]] = {}
+    for check, what, outcome in found:
+        apart = () if check in _SAID_TOGETHER else what
+        gathered.setdefault((check, outcome, apart), []).extend(what)
+    for (check, outcome, _), whats in gathered.items():
+        yield check, tuple(whats), outcome

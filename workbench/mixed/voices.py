@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from workbench.mixed.records import Confidence, Direction, GroupCount, SourceStance, VoicesResult
 from workbench.mixed.settings import TriangulationSettings
-from workbench.qual.records import CLAIM_TYPES, INFORMANT_GROUPS, Coding, Stance
+from workbench.qual.records import CLAIM_TYPES, INFORMANT_GROUPS, ClaimType, Coding, Stance
 from workbench.reasons import Reason
+
+Tally = Mapping[tuple[str, Stance, ClaimType], int]
+"""Sources by group, stance and claim: all that the rules read of them."""
 
 _STEPS: tuple[Confidence, ...] = ("high", "moderate", "low", "very_low")
 _AGAINST: dict[Direction, tuple[Stance, ...]] = {
@@ -58,6 +62,11 @@ def _joined(source: str, found: Sequence[SourceStance], into: str) -> SourceStan
     return SourceStance(source, found[0].group, into, stance, claim, codings)
 
 
+def tally(stances: Iterable[SourceStance]) -> Tally:
+    """Sources counted by group, stance and claim, in the order they are met."""
+    return Counter((one.group, one.stance, one.claim) for one in stances)
+
+
 def assess_voices(
     stances: Sequence[SourceStance],
     settings: TriangulationSettings,
@@ -83,15 +92,28 @@ def assess_voices(
     ----------
     Confidence follows the pattern of CERQual (Lewin et al. 2018).
     """
-    weights = _weights(stances, settings)
-    groups = _groups(stances)
-    direction = _direction(len(stances), weights, groups, settings)
+    found = assess_tally(
+        tally(stances), settings, blind_spot=blind_spot, needs_measure=needs_measure, agreement=agreement
+    )
+    against = _AGAINST.get(found.direction, ())
+    return replace(found, negative_cases=tuple(one.source for one in stances if one.stance in against))
+
+
+def assess_tally(
+    counts: Tally,
+    settings: TriangulationSettings,
+    *,
+    blind_spot: bool = False,
+    needs_measure: bool = False,
+    agreement: float | None = None,
+) -> VoicesResult:
+    """:func:`assess_voices` for sources that are only counted; it names no negative cases."""
+    n, weights, groups = sum(counts.values()), _weights(counts, settings), _groups(counts)
+    direction = _direction(n, weights, groups, settings)
     if direction in ("silent", "thin"):
-        few = {"n": len(stances), "needed": settings.thin_below}
-        reasons = (Reason.of(f"verdict.reason_{direction}", **few),)
-        return VoicesResult(direction, None, len(stances), weights, groups, (), False, reasons)
-    against = tuple(one.source for one in stances if one.stance in _AGAINST.get(direction, ()))
-    steps = list(_steps(stances, against, settings, agreement))
+        few = Reason.of(f"verdict.reason_{direction}", n=n, needed=settings.thin_below)
+        return VoicesResult(direction, None, n, weights, groups, (), False, (few,))
+    steps = list(_steps(counts, direction, settings, agreement))
     steps += [Reason.of("verdict.reason_blind_spot")] * (settings.blind_spot_steps if blind_spot else 0)
     if needs_measure and not steps:
         steps = [Reason.of("verdict.reason_needs_measure")]
@@ -99,10 +121,10 @@ def assess_voices(
     return VoicesResult(
         direction=direction,
         confidence=_STEPS[min(len(steps), len(_STEPS) - 1)],
-        n=len(stances),
+        n=n,
         weights=weights,
         groups=groups,
-        negative_cases=against,
+        negative_cases=(),
         provisional=provisional,
         reasons=(_split(groups), *dict.fromkeys(steps)),
     )
@@ -110,7 +132,8 @@ def assess_voices(
 
 def direction_of(stances: Sequence[SourceStance], settings: TriangulationSettings) -> Direction:
     """What the voices say, without confidence and reasons."""
-    return _direction(len(stances), _weights(stances, settings), _groups(stances), settings)
+    counts = tally(stances)
+    return _direction(len(stances), _weights(counts, settings), _groups(counts), settings)
 
 
 def group_name(group: str) -> Reason | str:
@@ -118,19 +141,19 @@ def group_name(group: str) -> Reason | str:
     return Reason.of(f"import_text.group_{group}") if group in INFORMANT_GROUPS else group
 
 
-def _weights(stances: Iterable[SourceStance], settings: TriangulationSettings) -> dict[str, float]:
+def _weights(counts: Tally, settings: TriangulationSettings) -> dict[str, float]:
     weights = {"+": 0.0, "0": 0.0, "-": 0.0, "±": 0.0}
-    for one in stances:
-        weights[one.stance] += settings.claim_weights[one.claim]
+    for (_, stance, claim), n in counts.items():
+        weights[stance] += n * settings.claim_weights[claim]
     return weights
 
 
-def _groups(stances: Iterable[SourceStance]) -> tuple[GroupCount, ...]:
-    counts: dict[str, dict[str, int]] = {}
-    for one in stances:
-        counts.setdefault(one.group, {"+": 0, "0": 0, "-": 0, "±": 0})[one.stance] += 1
+def _groups(counts: Tally) -> tuple[GroupCount, ...]:
+    by_group: dict[str, dict[str, int]] = {}
+    for (group, stance, _), n in counts.items():
+        by_group.setdefault(group, {"+": 0, "0": 0, "-": 0, "±": 0})[stance] += n
     return tuple(
-        GroupCount(name, found["+"], found["0"], found["-"], found["±"]) for name, found in counts.items()
+        GroupCount(name, found["+"], found["0"], found["-"], found["±"]) for name, found in by_group.items()
     )
 
 
@@ -158,21 +181,21 @@ def _majority(group: GroupCount, *stances: str) -> bool:
 
 
 def _steps(
-    stances: Sequence[SourceStance],
-    against: Sequence[str],
-    settings: TriangulationSettings,
-    agreement: float | None,
+    counts: Tally, direction: Direction, settings: TriangulationSettings, agreement: float | None
 ) -> Iterator[Reason]:
-    n, total = len(stances), sum(settings.claim_weights[one.claim] for one in stances)
-    if len({one.group for one in stances}) == 1:
-        yield Reason.of("verdict.reason_one_group", group=group_name(stances[0].group))
-    opinion = sum(settings.claim_weights[one.claim] for one in stances if one.claim in ("op", "hear"))
+    weights, n = settings.claim_weights, sum(counts.values())
+    total = sum(of * weights[claim] for (_, _, claim), of in counts.items())
+    groups = list(dict.fromkeys(group for group, _, _ in counts))
+    if len(groups) == 1:
+        yield Reason.of("verdict.reason_one_group", group=group_name(groups[0]))
+    opinion = sum(of * weights[claim] for (_, _, claim), of in counts.items() if claim in ("op", "hear"))
     if opinion > settings.opinion_share * total + _ROUNDING:
         yield Reason.of("verdict.reason_opinion", share=round(100 * opinion / total))
     if n < settings.few_sources_below:
         yield Reason.of("verdict.reason_few_sources", n=n)
-    if len(against) > settings.negative_case_share * n + _ROUNDING:
-        yield Reason.of("verdict.reason_negative_cases", n=len(against), of=n)
+    against = sum(of for (_, stance, _), of in counts.items() if stance in _AGAINST.get(direction, ()))
+    if against > settings.negative_case_share * n + _ROUNDING:
+        yield Reason.of("verdict.reason_negative_cases", n=against, of=n)
     if agreement is not None and agreement < settings.alpha_low:
         yield Reason.of("verdict.reason_low_agreement", alpha=agreement)
 
