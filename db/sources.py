@@ -73,11 +73,20 @@ def turns(db: Database, revision_id: int) -> tuple[Turn, ...]:
 
 
 def word_counts(db: Database) -> dict[int, int]:
-    """Words of each revision's text, by revision id."""
+    """Words of each revision, by revision id, without what interviewers say and without speakers' labels."""
     rows = fetch_all(
         db, "SELECT revisions.id, body FROM revisions JOIN texts ON texts.sha256 = revisions.text_sha256"
     )
-    return {row["id"]: len(row["body"].split()) for row in rows}
+    said = fetch_all(
+        db,
+        'SELECT revision_id, turns.start, turns."end" FROM turns'
+        " LEFT JOIN speakers ON speakers.id = turns.speaker_id WHERE coalesce(role, '') <> 'interviewer'",
+    )
+    bodies, counts = {row["id"]: row["body"] for row in rows}, {row["id"]: 0 for row in rows}
+    for turn in said:
+        words = bodies[turn["revision_id"]][turn["start"] : turn["end"]].split()
+        counts[turn["revision_id"]] += len(words)
+    return counts
 
 
 def add_sources(db: Database, new: Iterable[NewSource], *, coder_id: int | None = None) -> list[int]:
