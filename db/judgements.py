@@ -11,17 +11,28 @@ from sqlite_utils import Database
 
 from db.sql import fetch_all, fetch_one
 from db.writing import now, write_tx
+from workbench.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
 class NumberNote:
-    """A known bias (with the direction it pushes) or a red audit flag on a link's numbers."""
+    """A known bias (with the direction it pushes) or a red audit flag on a link's numbers.
+
+    Attributes
+    ----------
+    assumption : str
+        What a bias says does not hold, as :data:`workbench.mixed.biases.ASSUMPTIONS`; empty where unknown.
+    id : int
+        0 until it is stored.
+    """
 
     link: str
     kind: str
     pushes: str | None
     name_nb: str
     name_en: str
+    assumption: str = ""
+    id: int = 0
 
     def name(self, language: str) -> str:
         """The note in ``nb`` or ``en``."""
@@ -43,7 +54,9 @@ class Override:
 
 def number_notes(db: Database) -> tuple[NumberNote, ...]:
     """All notes on numbers."""
-    rows = fetch_all(db, "SELECT link, kind, pushes, name_nb, name_en FROM number_notes ORDER BY id")
+    rows = fetch_all(
+        db, "SELECT id, link, kind, pushes, name_nb, name_en, assumption FROM number_notes ORDER BY id"
+    )
     return tuple(NumberNote(**row) for row in rows)
 
 
@@ -51,8 +64,16 @@ def add_number_notes(db: Database, notes: Iterable[NumberNote], *, coder_id: int
     """Add notes on numbers in one operation."""
     with write_tx(db, action="note.add", coder_id=coder_id) as writer:
         for note in notes:
-            row = {"link": note.link, "kind": note.kind, "pushes": note.pushes}
+            row = {"link": note.link, "kind": note.kind, "pushes": note.pushes, "assumption": note.assumption}
             writer.insert("number_notes", {**row, "name_nb": note.name_nb, "name_en": note.name_en})
+
+
+def drop_number_note(db: Database, note_id: int, *, coder_id: int) -> None:
+    """Take a note on numbers away; the log keeps it. ``NotFoundError`` if there is none."""
+    with write_tx(db, action="note.drop", coder_id=coder_id) as writer:
+        if fetch_one(db, "SELECT 1 FROM number_notes WHERE id = ?", [note_id]) is None:
+            raise NotFoundError("errors.claim_gone")
+        writer.delete("number_notes", note_id)
 
 
 def overrides(db: Database) -> dict[str, Override]:

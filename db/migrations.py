@@ -6,7 +6,15 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db import schema, schema_agreement, schema_exchange, schema_plan, schema_search, schema_sources
+from db import (
+    schema,
+    schema_agreement,
+    schema_claims,
+    schema_exchange,
+    schema_plan,
+    schema_search,
+    schema_sources,
+)
 from db.search import index_everything
 
 migrations = Migrations("samsyn")
@@ -85,7 +93,13 @@ def m012_plan(db: Database) -> None:
     _run(db, schema_plan.PLAN)
 
 
-LATEST = 12
+@migrations(name="m013_claims")
+def m013_claims(db: Database) -> None:
+    """Threads, findings, recommendations, answers; which assumption a bias breaks."""
+    _run(db, schema_claims.CLAIMS)
+
+
+LATEST = 13
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

@@ -21,6 +21,8 @@ RECORDS = (
     "workbench.qual.records",
     "workbench.mixed.logic_model",
     "workbench.mixed.plan",
+    "workbench.mixed.plan_lock",
+    "workbench.mixed.claim_records",
     "workbench.quant.register_rows",
 )
 MAY_IMPORT = {

@@ -6,8 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.mixed.logic_model import Link, LogicModel
 from workbench.mixed.records import Direction
 
+START, END = "measure", "return"
+"""Where every path begins, and where it is meant to lead."""
 PATHS: Mapping[str, tuple[str, ...]] = {
     "courses_by_activity": ("K1", "K2", "K5", "R1"),
     "courses_by_competence": ("K3", "K4", "R1"),
@@ -46,6 +49,34 @@ def read_path(links: Sequence[str], directions: Mapping[str, Direction]) -> Path
     )
 
 
+def paths_of(model: LogicModel, measure_id: str) -> tuple[tuple[str, ...], ...]:
+    """Every way from a measure to return by its own links and those that all measures share.
+
+    The direct link from measure to return is no path: it is what the numbers answer. A link that gathers
+    others is none either. What leads nowhere (a station no link goes on from) is left out. In the order of
+    the model.
+    """
+    own = [one for one in model.links if one.measure_id in (measure_id, None) and not one.gathers]
+    steps = [one for one in own if (one.from_node, one.to_node) != (START, END)]
+    found = _walks([one for one in steps if one.measure_id == measure_id and one.from_node == START], steps)
+    return tuple(tuple(one.link for one in walk) for walk in found)
+
+
+def _walks(begun: Sequence[Link], steps: Sequence[Link]) -> list[tuple[Link, ...]]:
+    """All walks that reach the end, none through a station twice."""
+    walks: list[tuple[Link, ...]] = [(one,) for one in begun]
+    done: list[tuple[Link, ...]] = []
+    while walks:
+        walk = walks.pop(0)
+        if walk[-1].to_node == END:
+            done.append(walk)
+            continue
+        seen = {START, *(one.to_node for one in walk)}
+        onward = [one for one in steps if one.from_node == walk[-1].to_node and one.to_node not in seen]
+        walks = [*((*walk, one) for one in onward), *walks]
+    return done
+
+
 def chain_effect(*shares: float) -> float:
     """Effect at the end of a chain: the product of the shares that pass each link.
 
@@ -75,12 +106,14 @@ def needed_share(effect: float, *others: float) -> float:
     return effect / passed if passed else math.inf
 
 
-def share_ruled_out(n: int, *, level: float = 0.05) -> float:
-    """Smallest share that seeing it in none of ``n`` rules out at ``level`` (one-sided, exact binomial).
+def share_ruled_out(n: int, *, seen: int = 0, level: float = 0.05) -> float:
+    """Smallest share that seeing it in ``seen`` of ``n`` rules out at ``level`` (one-sided, exact binomial).
+
+    1 where everybody shows it: then no share is too large.
 
     References
     ----------
-    Clopper & Pearson (1934), Biometrika 26(4), 404-413, for no successes.
+    Clopper & Pearson (1934), Biometrika 26(4), 404-413.
 
     Examples
     --------
@@ -91,4 +124,12 @@ def share_ruled_out(n: int, *, level: float = 0.05) -> float:
     """
     if n < 1 or not 0 < level < 1:
         raise ValueError("n must be at least 1 and level between 0 and 1.")
-    return 1.0 - float(level ** (1 / n))
+    if not 0 <= seen <= n:
+        raise ValueError("seen must lie between 0 and n.")
+    if not seen:
+        return 1.0 - float(level ** (1 / n))
+    if seen == n:
+        return 1.0
+    from scipy.stats import beta
+
+    return float(beta.ppf(1 - level, seen + 1, n - seen))

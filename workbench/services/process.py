@@ -18,7 +18,7 @@ from workbench.quant.register_rows import ReturnCase
 from workbench.reasons import Reason
 from workbench.services.effects import specified
 from workbench.services.follow_up import STILL_HERE, Zero, date_of, days_between, ends_of
-from workbench.services.kept_results import kept_result
+from workbench.services.kept_results import kept_result, known_result
 from workbench.services.part_effects import ArmEstimator
 from workbench.services.small_cells import least_shown
 
@@ -41,6 +41,7 @@ __all__ = [
     "ReturnTimes",
     "Step",
     "funnel_view",
+    "known_landmarks",
     "landmark_rows",
     "return_times",
 ]
@@ -207,7 +208,7 @@ def landmark_rows(db: Database, measure_id: str) -> tuple[LandmarkRow, ...]:
     """
     from workbench.quant.effect_summary import nulled, reason_from_json, reason_to_json, unnulled
 
-    asked = {"measure": measure_id, **specified(db)}
+    asked = {"measure": measure_id, **specified(db, measure_id)}
 
     def compute() -> dict[str, Any]:
         names = [field.name for field in fields(LandmarkRow)]
@@ -222,6 +223,14 @@ def landmark_rows(db: Database, measure_id: str) -> tuple[LandmarkRow, ...]:
         LandmarkRow(**{**unnulled(row), "reason": reason_from_json(row["reason"])})
         for row in kept_result(db, "landmarks", asked, compute, version_of=LANDMARKS_VERSION)["rows"]
     )
+
+
+def known_landmarks(db: Database, measure_id: str) -> bool:
+    """Whether the effects by months after the index date have been computed, and there are any."""
+    found = known_result(
+        db, "landmarks", {"measure": measure_id, **specified(db)}, version_of=LANDMARKS_VERSION
+    )
+    return bool(found and found["rows"])
 
 
 def _landmarks(db: Database, measure_id: str) -> tuple[LandmarkEffect, ...]:
