@@ -106,7 +106,7 @@ def test_a_line_shows_what_stands_around_and_stays_in_its_passage():
 
     line = line_at(TEXT, place, source="I1", within=Place(17, 59), width=8)
 
-    assert (line.before, line.words, line.after) == ("…reise i ", "natta", ", det…")
+    assert (line.before, line.words, line.after) == ("…reise i ", "natta", ", det er…")
     assert line_at(TEXT, Place(0, 3), source="I1", width=500).after == TEXT[3:]
 
 

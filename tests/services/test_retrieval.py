@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -9,7 +10,9 @@ from docx import Document
 from db.codings import codings
 from db.sources import revision_text, set_blind, source_named
 from workbench.qual.retrieval import CodingFilter
+from workbench.services.coding import apply_operation
 from workbench.services.retrieval import (
+    brought_up,
     coded_material,
     in_context,
     retrieved,
@@ -65,6 +68,37 @@ def test_of_a_blind_source_only_ones_own_codings_are_read(demo_db, kari):
     assert seen.blind == ("I05",)
     assert not any(one.source == "I05" for one in seen.codings)
     assert {one.coder for one in own.codings if one.source == "I05"} == {"Koder A (simulert)"}
+
+
+def test_what_changed_is_read_and_the_rest_kept(demo_db, kari, material):
+    revision = source_named(demo_db, "I05").revision_id
+    add = {"kind": "add", "start": 0, "end": 9, "code": 2, "stance": "+"}
+    (made,) = apply_operation(demo_db, kari, revision, {"op": "one", **add}).changed
+    after_adding = brought_up(demo_db, kari, material)
+    apply_operation(
+        demo_db, kari, revision, {"op": "two", "kind": "memo", "coding": made.id, "body": "viktig"}
+    )
+    after_memo = brought_up(demo_db, kari, after_adding)
+    apply_operation(demo_db, kari, revision, {"op": "three", "kind": "remove", "coding": made.id})
+    after_removing = brought_up(demo_db, kari, after_memo)
+
+    assert after_adding.codings == tuple(coded_again(after_memo)) != material.codings
+    assert next(one.memo for one in after_memo.codings if one.id == made.id) == "viktig"
+    assert after_removing == coded_material(demo_db, kari)
+
+
+def coded_again(material):
+    """Codings without their memos."""
+    return [replace(one, memo="") if one.memo == "viktig" else one for one in material.codings]
+
+
+def test_a_source_that_becomes_blind_is_read_anew(demo_db, kari, material):
+    set_blind(demo_db, [source_named(demo_db, "I05").id], blind=True, coder_id=kari.id)
+
+    now = brought_up(demo_db, kari, material)
+
+    assert now == coded_material(demo_db, kari)
+    assert not any(one.source == "I05" for one in now.codings)
 
 
 @pytest.mark.parametrize("write", [quotes_xlsx, quotes_docx])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
-from workbench.qual.text_queries import Term, Token, folded, places_of, tokens_of
+from workbench.qual.text_queries import Term, folded, places_of, tokens_of
 
 if TYPE_CHECKING:
     from regex import Pattern
@@ -86,7 +86,7 @@ def lemma_places(
 ) -> Iterator[Place]:
     """Where words stand in a row whose lemmas are these."""
     tokens = tokens_of(text[within.start : within.end], offset=within.start)
-    there = [Token(one.start, one.end, lemma_of(one.word)) for one in tokens]
+    there = [one._replace(word=lemma_of(one.word)) for one in tokens]
     for first, last in places_of(there, [Term(lemmas)]):
         yield Place(tokens[first].start, tokens[last].end)
 

@@ -13,6 +13,8 @@ from workbench.errors import StatisticsError
 FloatArray = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 STRICT = 15.13
 """Log-likelihood that one word passes by chance one time in ten thousand, if words came independently."""
+_BATCH = 100
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,14 @@ def keyness(
     _refuse_few(first, second, size)
     judged, table, n_rare = _table(counts, names, least_count, least_sources)
     member = np.arange(len(names)) < len(first)
-    observed = _split(table, size, member)
+    observed = _split(table, size, member[None, :])[0]
     every, n_past, at_least = np.zeros(len(judged)), 0, np.zeros(len(judged))
     rng = np.random.default_rng(seed)
-    for _ in range(n_permutations):
-        drawn = _split(table, size, rng.permutation(member))
-        at_least += drawn >= observed - 1e-12
-        every += drawn.max(initial=0.0) >= observed - 1e-12
+    for begun in range(0, n_permutations, _BATCH):
+        n = min(_BATCH, n_permutations - begun)
+        drawn = _split(table, size, np.array([rng.permutation(member) for _ in range(n)]))
+        at_least += (drawn >= observed - _ROUNDING).sum(axis=0)
+        every += (drawn.max(axis=1, initial=0.0)[:, None] >= observed - _ROUNDING).sum(axis=0)
         n_past += int((drawn >= strict).sum())
     permuted = ((1 + at_least) / (1 + n_permutations), (1 + every) / (1 + n_permutations))
     words = _words(judged, (table, size, member), observed, permuted)
@@ -204,9 +207,10 @@ def _table(
 
 
 def _split(table: FloatArray, size: FloatArray, member: Any) -> FloatArray:
+    """G² of every lemma for divisions of the sources, shape (n_divisions, n_lemmas)."""
     inside = np.asarray(member, dtype=float)
-    a, b = inside @ table, (1 - inside) @ table
-    return log_likelihood(a, b, float(inside @ size), float((1 - inside) @ size))
+    a, n_a = inside @ table, (inside @ size)[:, None]
+    return log_likelihood(a, table.sum(axis=0) - a, n_a, size.sum() - n_a)
 
 
 def _words(

@@ -29,9 +29,27 @@ def coded_stretches(
         Overlapping codings of the same row are one stretch: two coders who mark the same passage have found
         one passage.
     """
-    bounds: dict[tuple[K, int], list[tuple[int, int]]] = {}
-    for one in codings:
-        place = one.segment
-        bounds.setdefault((row_of(one), place.revision_id), []).append((place.start, place.end))
-    made = {key: np.array(listed, dtype=np.int64) for key, listed in bounds.items()}
-    return {key: united(listed[:, 0], listed[:, 1]) for key, listed in made.items()}
+    numbers: dict[tuple[K, int], int] = {}
+    listed = [
+        (numbers.setdefault((row_of(one), one.segment.revision_id), len(numbers)), one.segment)
+        for one in codings
+    ]
+    if not listed:
+        return {}
+    number = np.array([key for key, _ in listed], dtype=np.int64)
+    start = np.array([segment.start for _, segment in listed], dtype=np.int64)
+    end = np.array([segment.end for _, segment in listed], dtype=np.int64)
+    apart = number * (int(end.max()) + 1)
+    whole = united(start + apart, end + apart)
+    return _split(whole, list(numbers), int(end.max()) + 1)
+
+
+def _split(whole: Stretches, keys: list[tuple[K, int]], room: int) -> dict[tuple[K, int], Stretches]:
+    """Stretches of each key, which lie ``room`` places apart on one line."""
+    cuts = np.searchsorted(whole.start, np.arange(len(keys) + 1) * room)
+    return {
+        key: Stretches(
+            whole.start[cuts[n] : cuts[n + 1]] - n * room, whole.end[cuts[n] : cuts[n + 1]] - n * room
+        )
+        for n, key in enumerate(keys)
+    }

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.errors import InputError
 
@@ -41,8 +41,7 @@ class Term:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: where it stands, and its folded form."""
 
     start: int
@@ -50,6 +49,7 @@ class Token:
     word: str
 
 
+@lru_cache(maxsize=200_000)
 def folded(words: str) -> str:
     """A word as it is compared: each letter written one way (NFC), lower case; æ, ø and å stay themselves."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", words).lower())
@@ -113,20 +113,14 @@ def part_expression(query: str) -> tuple[str, str]:
 def places_of(tokens: Sequence[Token], terms: Iterable[Term]) -> list[tuple[int, int]]:
     """First and last token (inclusive) of every place where a wanted term stands, in reading order."""
     words = [token.word for token in tokens]
-    found = {
-        (place, place + len(term.words) - 1)
-        for term in terms
-        if not term.excluded
-        for place in range(len(words) - len(term.words) + 1)
-        if _stands(term, words[place : place + len(term.words)])
-    }
+    found: set[tuple[int, int]] = set()
+    for term in terms:
+        *before, last = term.words
+        for place in () if term.excluded else range(len(before), len(words)):
+            ends = words[place].startswith(last) if term.begins else words[place] == last
+            if ends and words[place - len(before) : place] == before:
+                found.add((place - len(before), place))
     return sorted(found)
-
-
-def _stands(term: Term, words: Sequence[str]) -> bool:
-    *before, last = zip(term.words, words, strict=True)
-    ends = last[1].startswith(last[0]) if term.begins else last[0] == last[1]
-    return ends and all(wanted == there for wanted, there in before)
 
 
 def _pieces(query: str) -> Iterator[tuple[str, bool, bool]]:

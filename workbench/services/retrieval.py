@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlite_utils import Database
 
 from db.codebook import codes
-from db.codings import codings
-from db.events import last_seq
+from db.codings import codings, codings_by_id
+from db.events import changes_since, last_seq
 from db.logic_model import logic_model
 from db.register import centres
 from db.sources import revision_text, sources, turns
@@ -20,6 +20,12 @@ from workbench.qual.retrieval import CodingFilter, found_codings, found_sources
 
 Context = Literal["characters", "turn"]
 CONTEXTS: tuple[Context, ...] = ("turn", "characters")
+MOST_CHANGES = 500
+"""After more changes than this everything is read again."""
+_TABLES = (
+    *("codings", "memos", "codes", "coders", "sources", "revisions", "turns", "speakers"),
+    *("measures", "model_versions", "links", "centres"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,27 @@ def coded_material(db: Database, coder: Coder) -> CodedMaterial:
         n_outdated=len(seen) - len(kept),
         seq=seq,
     )
+
+
+def brought_up(db: Database, coder: Coder, material: CodedMaterial) -> CodedMaterial:
+    """What a coder may see now, given what it was: codings that changed are read, the rest is kept."""
+    seq = last_seq(db)
+    if seq == material.seq:
+        return material
+    changes = changes_since(db, material.seq, tables=_TABLES)
+    rows = [(one.table, one.row_id, one.after or one.before or {}) for one in changes]
+    ids = {int(row_id) for table, row_id, _ in rows if table == "codings"}
+    ids |= {int(row["target_id"]) for table, _, row in rows if table == "memos" and row["target"] == "coding"}
+    if len(rows) > MOST_CHANGES or any(table not in ("codings", "memos") for table, _, _ in rows):
+        return coded_material(db, coder)
+    if not ids:
+        return replace(material, seq=seq)
+    newest = {one.revision_id: one.id for one in material.sources}
+    read = codings_by_id(db, ids, seen_by=coder.id)
+    kept = [one for one in material.codings if one.id not in ids]
+    kept += [one for one in read if one.segment.revision_id in newest]
+    kept.sort(key=lambda one: (newest[one.segment.revision_id], one.segment.start, one.id))
+    return replace(material, codings=tuple(kept), seq=seq)
 
 
 def newest_event(db: Database) -> int:

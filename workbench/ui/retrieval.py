@@ -13,8 +13,8 @@ from workbench.qual.records import CLAIM_TYPES, STANCES, Coder, Source
 from workbench.qual.retrieval import UNKNOWN, CodingFilter, measure_of
 from workbench.services.retrieval import (
     CodedMaterial,
+    brought_up,
     coded_material,
-    newest_event,
     retrieved,
     sources_asked,
     with_those_below,
@@ -53,12 +53,11 @@ def choose_view() -> str:
 
 def kept_material(db: Database, coder: Coder) -> CodedMaterial:
     """What this coder may see, read again only when something has changed."""
-    key = (study_name(), coder.id, newest_event(db))
+    key = (study_name(), coder.id)
     held = st.session_state.get(_KEPT)
-    if held is None or held[0] != key:
-        held = (key, coded_material(db, coder))
-        st.session_state[_KEPT] = held
-    material: CodedMaterial = held[1]
+    known = held is not None and held[0] == key
+    material = brought_up(db, coder, held[1]) if known else coded_material(db, coder)
+    st.session_state[_KEPT] = (key, material)
     return material
 
 
