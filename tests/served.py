@@ -39,11 +39,8 @@ def healthy(address: str) -> bool:
         return False
 
 
-@contextmanager
-def served_app(home: Path) -> Iterator[str]:
-    """The app's address while it runs on the studies of ``home``."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
+def started_app(home: Path, port: int) -> subprocess.Popen[bytes]:
+    """A process of the app on the studies of ``home``, once it answers."""
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=ROOT,
@@ -53,11 +50,23 @@ def served_app(home: Path) -> Iterator[str]:
     )
     try:
         deadline = time.monotonic() + 60
-        while not healthy(address):
+        while not healthy(f"http://127.0.0.1:{port}"):
             assert process.poll() is None, "the app stopped while starting"
             assert time.monotonic() < deadline, "the app did not answer within a minute"
             time.sleep(0.05)
-        yield address
+    except BaseException:
+        process.kill()
+        raise
+    return process
+
+
+@contextmanager
+def served_app(home: Path) -> Iterator[str]:
+    """The app's address while it runs on the studies of ``home``."""
+    port = free_port()
+    process = started_app(home, port)
+    try:
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -24,14 +24,14 @@ from workbench.services.codebook_editing import (
     undo_codebook,
 )
 from workbench.services.coding_access import coding_token
-from workbench.ui.components.code_tree.component import mount_code_tree, tree_words
+from workbench.ui.components.code_tree.component import mount_code_tree, told_choice, tree_words
 from workbench.ui.errors import shown_errors
 from workbench.ui.quotes import quote
 from workbench.ui.study import study_name
 from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
 
-_CHOSEN, _TOKEN = "codebook_code", "codebook_token"
+_CHOSEN, _TOLD, _TOKEN = "codebook_code", "codebook_told", "codebook_token"
 _FIELDS = (("definition",), ("include", "exclude"), ("example",))
 """Side by side in a line."""
 
@@ -39,6 +39,11 @@ _FIELDS = (("definition",), ("include", "exclude"), ("example",))
 def choose_code(db: Database, coder: Coder, view: CodebookView) -> Code | None:
     """The tree; the code that is chosen in it, the first where none is."""
     known = {code.id: code for code in view.codes}
+    key = f"code_tree.{study_name()}.{coder.id}"
+    told = told_choice(key)
+    if told != st.session_state.get(_TOLD):
+        st.session_state[_TOLD] = told
+        st.session_state[_CHOSEN] = told["id"] if told else None
     chosen = st.session_state.get(_CHOSEN)
     selected = chosen if chosen in known else next(iter(known), None)
     payload = {
@@ -49,10 +54,7 @@ def choose_code(db: Database, coder: Coder, view: CodebookView) -> Code | None:
         "words": tree_words(texts()),
         "language": language(),
     }
-    found = mount_code_tree(payload, key=f"code_tree.{study_name()}.{coder.id}")
-    if found in known and found != selected:
-        st.session_state[_CHOSEN] = found
-        selected = found
+    mount_code_tree(payload, key=key)
     return known.get(selected) if selected is not None else None
 
 

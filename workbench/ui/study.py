@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from urllib.parse import unquote
 
 import streamlit as st
 from sqlite_utils import Database
@@ -17,6 +18,7 @@ from workbench.ui.errors import shown_errors
 from workbench.ui.text import t
 
 _STUDY, _CODER, _GIVEN = "study", "coder_name", "coder_given"
+_COOKIE, _LONGEST = "samsyn_coder", 60
 
 
 def ensure_demo_study() -> None:
@@ -71,10 +73,16 @@ def choose_coder() -> None:
     """Let the user say in the sidebar under which name codings are stored."""
     given = st.session_state.pop(_GIVEN, None)
     if given or _CODER not in st.session_state:
-        st.session_state[_CODER] = given or preferences().coder
+        st.session_state[_CODER] = given or _coder_of_browser() or preferences().coder
     with st.sidebar:
         st.text_input(t("frame.coder"), key=_CODER, max_chars=60, placeholder=t("frame.coder_placeholder"))
     save_preferences(replace(preferences(), coder=st.session_state[_CODER].strip()))
+
+
+def _coder_of_browser() -> str:
+    """Who coded in this browser last: two coders at one server are not taken for each other after a reload."""
+    told = st.context.cookies.get(_COOKIE)
+    return unquote(told)[:_LONGEST] if isinstance(told, str) else ""
 
 
 @contextmanager

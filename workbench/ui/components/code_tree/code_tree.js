@@ -97,7 +97,7 @@ class CodeTree {
     if (this.selected === id) return;
     this.selected = id;
     this.draw();
-    this.tell("code", id);
+    this.tell("code", { id, at: Date.now() });
   }
 
   pressed(event) {

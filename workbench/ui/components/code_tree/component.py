@@ -22,8 +22,16 @@ def tree_words(texts: Texts) -> dict[str, str]:
     return {key: texts.t(f"code_tree.{key}") for key in TREE_WORDS}
 
 
-def mount_code_tree(payload: Mapping[str, Any], *, key: str) -> int | None:
-    """Show the tree and return the id of the code chosen last, or None.
+def told_choice(key: str) -> dict[str, int] | None:
+    """What was chosen last in the tree of that key, ``id`` and ``at`` (ms): each choice is another one."""
+    import streamlit as st
+
+    state = st.session_state.get(key)
+    return state["code"] if state and "code" in state else None
+
+
+def mount_code_tree(payload: Mapping[str, Any], *, key: str) -> None:
+    """Show the tree; what is chosen in it can be read from the next run on.
 
     Parameters
     ----------
@@ -31,15 +39,13 @@ def mount_code_tree(payload: Mapping[str, Any], *, key: str) -> int | None:
         ``api, token, nodes[{id, parent, label, colour, codable, count}], selected, words, language``; plain
         JSON. Moves are sent to ``api`` by the component itself; the page is run again after each.
     """
-    result = _renderer()(
+    _renderer()(
         key=key,
         data=dict(payload),
-        default={"code": payload.get("selected"), "moved": None},
+        default={"code": None, "moved": None},
         on_code_change=_nothing,
         on_moved_change=_nothing,
     )
-    code = result["code"]
-    return int(code) if code is not None else None
 
 
 def _nothing() -> None:

@@ -11,6 +11,7 @@ class Coder extends Hearing {
     this.data = data;
     this.desk = deskOf(data);
     this.desk.connection.data = data;
+    rememberCoder(data.coder);
     this.memory = this.desk.memory;
     this.recent = this.memory.recall("recent", []);
     this.state = {

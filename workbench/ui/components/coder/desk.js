@@ -20,3 +20,8 @@ function newDesk(data, scope) {
   const outbox = new Outbox({ send, store: memory, pause: skippablePause() });
   return { memory, connection, outbox, drafts: new Map() };
 }
+
+// The app greets this browser with the name that was coded under here last.
+function rememberCoder(name) {
+  if (name) document.cookie = `samsyn_coder=${encodeURIComponent(name)}; path=/; max-age=31536000; SameSite=Strict`;
+}

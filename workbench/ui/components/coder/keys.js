@@ -94,6 +94,7 @@ class Keys {
     return true;
   }
 
+  // With something selected every letter searches, t as well: codes may begin with it.
   plainKey(event) {
     const { key } = event;
     if (key === "Enter") this.coder.enter();
@@ -104,7 +105,7 @@ class Keys {
     else if (key === ".") this.coder.applyAgain();
     else if (key === ",") this.coder.assess(true);
     else if (key === "=") this.coder.toggleExemplary();
-    else if (key === "t") this.coder.selectTurn();
+    else if (key === "t" && !this.coder.state.segment) this.coder.selectTurn();
     else if (key === "/") this.coder.panel.type("");
     else if (/^\p{L}$/u.test(key)) this.coder.panel.type(key);
     else return false;
