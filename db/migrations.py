@@ -10,6 +10,7 @@ from db import (
     schema,
     schema_agreement,
     schema_claims,
+    schema_closing,
     schema_exchange,
     schema_plan,
     schema_search,
@@ -99,7 +100,13 @@ def m013_claims(db: Database) -> None:
     _run(db, schema_claims.CLAIMS)
 
 
-LATEST = 13
+@migrations(name="m014_closing")
+def m014_closing(db: Database) -> None:
+    """Discordances explained, negative cases answered, cells closed."""
+    _run(db, schema_closing.CLOSING)
+
+
+LATEST = 14
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

@@ -2,17 +2,23 @@
 
 import streamlit as st
 
+from workbench.services.closing import findings
+from workbench.services.sensitivity import sensitivity
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.triangulation import display_of, study_settings
 from workbench.ui.first_steps import show_first_steps
 from workbench.ui.joint_cell import show_cell
 from workbench.ui.joint_display import (
     choose_sesoi,
+    choose_view,
     choose_what_counts,
     chosen_cell,
+    opened_cell,
     show_changes,
     show_summary,
+    show_themes,
 )
+from workbench.ui.joint_views import Shown
 from workbench.ui.study import current_study
 from workbench.ui.text import t
 
@@ -20,14 +26,23 @@ st.title(t("joint.title"))
 with current_study() as db:
     choose_sesoi(db)
     counts = choose_what_counts(db)
-    found = shown_evidence(db, **counts)
-    display = display_of(found, study_settings(db))
+    found, settings = shown_evidence(db, **counts), study_settings(db)
+    display, as_ruled = display_of(found, settings), not any(counts.values())
+    ruled = found if as_ruled else shown_evidence(db)
+    rule = display if as_ruled else display_of(ruled, settings)
+    tried = sensitivity(db, ruled, rule)
+    shown = Shown(display, rule, found, tried.sensitive, findings(db, ruled, rule))
     if not (found.stances or found.effects):
         show_first_steps(t("joint.empty"), "sources", "register")
     show_summary(display)
-    link = chosen_cell(display, found)
-    show_changes(db, display, counts)
+    view, measure = choose_view(shown)
+    if view == "theme":
+        show_themes(db, shown)
+        link = opened_cell(shown)
+    else:
+        link = chosen_cell(shown, view, measure)
+    show_changes(rule, display)
     if link:
-        show_cell(db, found, display.cells[link])
+        show_cell(db, shown, link, tried, as_ruled=as_ruled)
     else:
         st.info(t("joint.open_a_cell"))

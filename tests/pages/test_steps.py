@@ -29,6 +29,11 @@ def pressed(app, label: str):
     return button.click().run()
 
 
+def field(app, key: str):
+    (found,) = [one for one in app.text_area if one.label == NB.t(key)]
+    return found
+
+
 def test_trying_a_mistake_says_which_cells_it_turns(demo_study):
     app = opened_page("joint_display", demo_study, "nb")
 
@@ -53,7 +58,7 @@ def test_moving_the_slider_stores_the_smallest_effect_under_the_coders_name(demo
 def test_an_override_is_stored_with_its_reason_and_dropped_again(demo_study):
     app = opened_page("joint_display", demo_study, "nb", coder="Kari Koder", cell="B9")
 
-    app.text_area[0].set_value(REASON)
+    field(app, "joint.override_reason").set_value(REASON)
     pressed(app, NB.t("joint.override_store"))
 
     assert REASON in said(app.warning)

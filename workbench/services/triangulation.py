@@ -108,13 +108,18 @@ def evidence(db: Database, *, subsets: Iterable[str] = (), count_segments: bool 
     return Evidence(
         model=model,
         codings=counted,
-        stances=stances_from_codings(_as_sources(counted) if count_segments else counted),
+        stances=segments_as_sources(counted) if count_segments else stances_from_codings(counted),
         estimates=_estimates(db, effects),
         effects=effects,
         failures=failures,
         agreement=_agreement(every, stored),
         overrides=overrides(db),
     )
+
+
+def segments_as_sources(counted: Iterable[Coding]) -> tuple[SourceStance, ...]:
+    """Stances where every segment counts as if it were a source of its own."""
+    return stances_from_codings(replace(one, source=f"{one.source}#{one.id}") for one in counted)
 
 
 def display_of(found: Evidence, thresholds: TriangulationSettings) -> JointDisplay:
@@ -210,10 +215,6 @@ def _kept(cell: Cell, display: JointDisplay) -> dict[str, Any]:
 
 def _counted(every: Iterable[Coding], on: set[str], excluded: set[str]) -> tuple[Coding, ...]:
     return tuple(one for one in every if one.subset in on or (not one.subset and one.coder not in excluded))
-
-
-def _as_sources(counted: Iterable[Coding]) -> tuple[Coding, ...]:
-    return tuple(replace(one, source=f"{one.source}#{one.id}") for one in counted)
 
 
 def _agreement(every: Iterable[Coding], stored: Mapping[str, Any]) -> Agreement:

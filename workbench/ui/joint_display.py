@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.charts.theme import VERDICT_SIGNS
-from workbench.services.shown_evidence import shown_evidence
+from workbench.mixed.voices import group_name
+from workbench.services.joint_facts import theme_statistics
 from workbench.services.triangulation import (
     Cell,
-    Evidence,
     JointDisplay,
-    display_of,
     marked_subsets,
     set_sesoi,
     study_sesoi,
 )
 from workbench.ui.components.joint_table.component import mount_joint_table
+from workbench.ui.joint_views import VIEWS, Shown, View, laid_out, measures_shown
 from workbench.ui.study import optional_coder, study_name
+from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
 from workbench.words import interval, verdict_word
 
-DIRECTION_SIGNS = {
-    "supports": "+",
-    "no_change": "0",
-    "reverses": "−",
-    "mixed": "±",
-    "thin": "…",
-    "silent": "–",
-}
 _STEPS = tuple(round(0.005 + 0.001 * step, 3) for step in range(46))
 
 
@@ -90,11 +81,10 @@ def show_summary(display: JointDisplay) -> None:
         st.caption(t("joint.agreement", alpha=texts().number(display.agreement, 2)))
 
 
-def show_changes(db: Database, display: JointDisplay, counts: Mapping[str, Any]) -> None:
+def show_changes(ruled: JointDisplay, display: JointDisplay) -> None:
     """Which cells the choices under «sensitivity» have turned, compared with the rule."""
-    if not any(counts.values()):
+    if display is ruled:
         return
-    ruled = display_of(shown_evidence(db), display.settings)
     turned = [
         t(
             "joint.turned",
@@ -113,65 +103,63 @@ def _state(cell: Cell) -> str:
     return f"{t(f'verdict.direction_{cell.voices.direction}')}{confidence}, {verdict_word(cell, texts())}"
 
 
-def chosen_cell(display: JointDisplay, found: Evidence) -> str | None:
+def choose_view(shown: Shown) -> tuple[View, str | None]:
+    """How the display is laid out, and the measure that a layout of one measure shows."""
+    view = st.segmented_control(
+        t("joint.view"),
+        VIEWS,
+        default=VIEWS[0],
+        required=True,
+        format_func=lambda name: t(f"joint.view_{name}"),
+        key="joint_view",
+        label_visibility="collapsed",
+    )
+    measure = None
+    if view == "measure":
+        measure = st.segmented_control(
+            t("joint.measure"),
+            measures_shown(shown),
+            default=measures_shown(shown)[0],
+            required=True,
+            format_func=lambda name: shown.found.model.measure(name).name(language()),
+            key="joint_measure",
+        )
+    return view or VIEWS[0], measure
+
+
+def chosen_cell(shown: Shown, view: View, measure: str | None) -> str | None:
     """Show the table; the link whose cell is open: clicked here, or named by the link that led here."""
-    asked = st.query_params.get("cell", "")
-    if asked in display.cells and st.session_state.get("cell_asked") != asked:
+    cells, asked = shown.display.cells, st.query_params.get("cell", "")
+    if asked in cells and st.session_state.get("cell_asked") != asked:
         st.session_state["cell_asked"] = st.session_state["open_cell"] = asked
     selected = st.session_state.get("open_cell")
-    clicked = mount_joint_table(_payload(display, found, selected), key="joint_table")
-    if clicked and clicked != st.session_state.get("cell_clicked"):
-        st.session_state["cell_clicked"] = st.session_state["open_cell"] = clicked
+    table = laid_out(shown, view, measure=measure)
+    payload = {"caption": t("joint.title"), **table, "selected": selected or ""}
+    clicked = mount_joint_table(payload, key=f"joint_table_{view}")
+    if clicked and clicked != st.session_state.get(f"cell_clicked_{view}"):
+        st.session_state[f"cell_clicked_{view}"] = st.session_state["open_cell"] = clicked
         st.rerun()
-    return selected if selected in display.cells else None
+    return selected if selected in cells else None
 
 
-def _payload(display: JointDisplay, found: Evidence, selected: str | None) -> dict[str, Any]:
-    stations = [
-        node for node in found.model.nodes if any(_leads(cell, node.node) for cell in display.cells.values())
-    ]
-    owners = list(dict.fromkeys(cell.link.measure_id for cell in display.cells.values()))
-    rows = [
-        {
-            "label": found.model.measure(owner).name(language()) if owner else t("joint.chain"),
-            "cells": [
-                [
-                    _cell(cell, found)
-                    for cell in display.cells.values()
-                    if cell.link.measure_id == owner and _leads(cell, node.node)
-                ]
-                for node in stations
-            ],
-        }
-        for owner in owners
-    ]
-    columns = [node.name(language()) for node in stations]
-    return {"caption": t("joint.title"), "columns": columns, "rows": rows, "selected": selected or ""}
+def opened_cell(shown: Shown) -> str | None:
+    """The link whose cell is open, where no table is shown to choose another."""
+    selected = st.session_state.get("open_cell")
+    return selected if selected in shown.display.cells else None
 
 
-def _leads(cell: Cell, node: str) -> bool:
-    return cell.link.to_node == node
-
-
-def _cell(cell: Cell, found: Evidence) -> dict[str, Any]:
-    override = found.overrides.get(cell.link.link)
-    verdict = override.verdict if override else cell.verdict
-    word = t(f"verdict.verdict_{verdict}") + (
-        f" ({t('verdict.fragile')})" if cell.fragile and not override else ""
-    )
-    voices = f"{DIRECTION_SIGNS[cell.voices.direction]} {t(f'verdict.direction_{cell.voices.direction}')}"
-    if cell.voices.confidence:
-        voices += f", {t(f'verdict.confidence_{cell.voices.confidence}')} ({cell.voices.n})"
-    numbers = interval(cell, texts())
-    spoken = ". ".join(part for part in (cell.link.name(language()), word, voices, numbers) if part)
-    shown = word + (f" ✎ {t('joint.overridden')}" if override else "")
-    return {
-        "link": cell.link.link,
-        "verdict": verdict,
-        "sign": VERDICT_SIGNS[verdict],
-        "word": shown,
-        "fragile": cell.fragile,
-        "voices": voices,
-        "numbers": numbers,
-        "spoken": spoken,
-    }
+def show_themes(db: Database, shown: Shown) -> None:
+    """Statistics by theme: how many of each group speak of it, beside the effect of its measure."""
+    held = theme_statistics(db, shown.found)
+    groups, totals = held.table.columns, held.table.column_sources
+    st.caption(t("joint.theme_lead"))
+    rows = []
+    for code in held.themes:
+        counts = [held.table.cells[code.id, group].n_sources for group in groups]
+        link = held.effect_link.get(code.id)
+        effect = interval(shown.display.cells[link], texts()) if link else ""
+        of = [t("joint.theme_of", n=n, of=total) for n, total in zip(counts, totals, strict=True)]
+        rows.append([code.name(language()), str(sum(counts)), *of, effect or "–"])
+    names = [str(texts().shown(group_name(group))) for group in groups]
+    head = [t("joint.theme"), t("joint.theme_sources"), *names, t("joint.theme_effect")]
+    show_table(head, rows, name="themes", caption=t("joint.view_theme"))

@@ -19,8 +19,8 @@ def mount_joint_table(payload: Mapping[str, Any], *, key: str) -> str | None:
     Parameters
     ----------
     payload : mapping
-        ``caption, columns, rows[{label, cells[[{link, verdict, sign, word, fragile, voices, numbers,
-        spoken}]]}], selected``; plain JSON.
+        ``caption, columns, rows[{label, cells[[entry]]}], selected``; plain JSON. An entry is a link's button
+        ``{link, verdict, sign, word, fragile, voices, numbers, marks, spoken}`` or ``{lines}`` to read.
     """
     result = _renderer()(key=key, data=dict(payload), default={"link": None}, on_link_change=_nothing)
     link = result["link"]

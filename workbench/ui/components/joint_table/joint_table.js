@@ -1,4 +1,5 @@
-// The joint display: one row a measure, one column a station, one button a link. Text by textContent only.
+// The joint display: rows and columns as the layout has them, one button a link; entries without a link are
+// lines to read. Text by textContent only.
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".joint");
@@ -25,8 +26,12 @@ function row(line, data, open) {
 function stack(cells, data, open) {
   const place = element("td");
   if (!cells.length) place.append(element("span", "–", { class: "none", "aria-hidden": "true" }));
-  place.append(...cells.map((cell) => button(cell, data.selected === cell.link, open)));
+  place.append(...cells.map((cell) => (cell.link ? button(cell, data.selected === cell.link, open) : said(cell))));
   return place;
+}
+
+function said(cell) {
+  return wrapped("div", cell.lines.map((line) => element("span", line)), { class: "said" });
 }
 
 function button(cell, selected, open) {
@@ -39,8 +44,10 @@ function button(cell, selected, open) {
   });
   const head = element("span", "", { class: "verdict" });
   head.append(element("b", cell.sign), document.createTextNode(` ${cell.word}`));
-  made.append(head, element("span", cell.voices, { class: "voices" }));
-  if (cell.numbers) made.append(element("span", cell.numbers, { class: "numbers" }));
+  made.append(head);
+  for (const part of ["voices", "numbers", "marks"]) {
+    if (cell[part]) made.append(element("span", cell[part], { class: part }));
+  }
   made.addEventListener("click", () => open(cell.link));
   return made;
 }
@@ -52,8 +59,8 @@ function element(name, text = "", attributes = {}) {
   return made;
 }
 
-function wrapped(name, children) {
-  const made = element(name);
+function wrapped(name, children, attributes = {}) {
+  const made = element(name, "", attributes);
   made.append(...children);
   return made;
 }
