@@ -13,6 +13,8 @@ from db.writing import Writer, chained_hash, write_tx
 from workbench.errors import ConflictError, NotFoundError
 
 _HASHED = ("op", "kind", "target_op", "at", "coder_id", "action", "table_name", "row_id", "before", "after")
+LASTING = "plan.lock"
+"""What cannot be taken back: it stands in nobody's way of undoing what came before or after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ def _stacks(db: Database, coder_id: int, actions: tuple[str, ...]) -> tuple[list
     rows = fetch_all(
         db,
         f"SELECT op, kind, min(seq) AS first FROM events WHERE coder_id = ? AND ({matching})"
-        " GROUP BY op ORDER BY first",
-        [coder_id, *actions],
+        " AND action <> ? GROUP BY op ORDER BY first",
+        [coder_id, *actions, LASTING],
     )
     undoable: list[str] = []
     redoable: list[str] = []

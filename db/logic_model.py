@@ -7,8 +7,8 @@ import json
 from sqlite_utils import Database
 
 from db.sql import Row, fetch_all, fetch_one
-from db.writing import now, write_tx
-from workbench.mixed.logic_model import Link, LogicModel, Measure, Node
+from db.writing import Writer, now, write_tx
+from workbench.mixed.logic_model import Link, LogicModel, Measure, ModelVersion, Node
 
 _SAID = ("assumption", "mechanism", "context")
 
@@ -16,18 +16,41 @@ _SAID = ("assumption", "mechanism", "context")
 def save_logic_model(db: Database, model: LogicModel, *, note: str, coder_id: int | None = None) -> None:
     """Store a new version of the logic model; earlier versions stay."""
     with write_tx(db, action="model.save", coder_id=coder_id) as writer:
-        known = {row["id"] for row in fetch_all(db, "SELECT id FROM measures")}
-        for position, measure in enumerate(model.measures):
-            row = _measure_row(measure, position)
-            if measure.id in known:
-                writer.update("measures", measure.id, row)
-            else:
-                writer.insert("measures", row)
-        version = writer.insert("model_versions", {"note": note, "created_at": now()})["id"]
-        for position, node in enumerate(model.nodes):
-            writer.insert("nodes", _node_row(node, version, position))
-        for position, link in enumerate(model.links):
-            writer.insert("links", _link_row(link, version, position))
+        write_logic_model(writer, model, note=note)
+
+
+def write_logic_model(writer: Writer, model: LogicModel, *, note: str) -> int:
+    """Store a new version as a part of a larger operation, and return its number."""
+    known = {row["id"] for row in fetch_all(writer.db, "SELECT id FROM measures")}
+    for position, measure in enumerate(model.measures):
+        row = _measure_row(measure, position)
+        if measure.id in known:
+            writer.update("measures", measure.id, row)
+        else:
+            writer.insert("measures", row)
+    version = int(writer.insert("model_versions", {"note": note, "created_at": now()})["id"])
+    for position, node in enumerate(model.nodes):
+        writer.insert("nodes", _node_row(node, version, position))
+    for position, link in enumerate(model.links):
+        writer.insert("links", _link_row(link, version, position))
+    return version
+
+
+def model_versions(db: Database) -> tuple[ModelVersion, ...]:
+    """All versions of the logic model, the newest first."""
+    rows = fetch_all(
+        db,
+        "SELECT model_versions.*, coders.name AS coder FROM model_versions"
+        " LEFT JOIN events ON table_name = 'model_versions' AND row_id = CAST(model_versions.id AS TEXT)"
+        " AND kind = 'do' AND before IS NULL"
+        " LEFT JOIN coders ON coders.id = events.coder_id GROUP BY model_versions.id ORDER BY id DESC",
+    )
+    return tuple(ModelVersion(**{**row, "coder": row["coder"] or ""}) for row in rows)
+
+
+def link_ids(db: Database) -> frozenset[str]:
+    """Ids that links have had in any version."""
+    return frozenset(row["link"] for row in fetch_all(db, "SELECT DISTINCT link FROM links"))
 
 
 def logic_model(db: Database, version: int | None = None) -> LogicModel | None:

@@ -13,6 +13,7 @@ from db.sql import Row, fetch_all, fetch_one
 from db.writing import Writer, now, write_tx
 from workbench.errors import NotFoundError
 from workbench.mixed.plan import WORDINGS, Expectation, Question
+from workbench.mixed.plan_lock import PlanLock
 from workbench.reasons import Worded
 
 _WORDED = (*WORDINGS, "standard", "note")
@@ -70,6 +71,28 @@ def first_coded_at(db: Database) -> str | None:
     """When the first coding of the study was stored, UTC; None before."""
     row = fetch_one(db, "SELECT min(created_at) AS at FROM codings")
     return row["at"] if row else None
+
+
+def plan_locks(db: Database) -> tuple[PlanLock, ...]:
+    """All locks, the newest first."""
+    rows = fetch_all(
+        db,
+        "SELECT plan_locks.id, plan_locks.sha256, texts.body AS text, note, coders.name AS coder,"
+        " plan_locks.created_at FROM plan_locks JOIN texts USING (sha256)"
+        " JOIN coders ON coders.id = coder_id ORDER BY plan_locks.id DESC",
+    )
+    return tuple(PlanLock(**row) for row in rows)
+
+
+def newest_lock(db: Database) -> PlanLock | None:
+    """The lock that counts, None in a study whose plan was never locked."""
+    return next(iter(plan_locks(db)), None)
+
+
+def add_lock(writer: Writer, text: str, *, note: str, coder_id: int) -> int:
+    """Lock the plan to its canonical text; returns the lock's number. A lock cannot be changed or undone."""
+    row = {"sha256": writer.keep_text(text), "note": note, "coder_id": coder_id, "created_at": now()}
+    return int(writer.insert("plan_locks", row)["id"])
 
 
 def _put(writer: Writer, table: str, row_id: int, row: Row, stored: Iterable[int]) -> int:

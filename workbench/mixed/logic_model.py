@@ -100,6 +100,16 @@ class LogicModel:
         return {one.id: one for one in self.measures}[measure_id]
 
 
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """When a version of the logic model was saved, by whom (empty: the program), and why."""
+
+    id: int
+    note: str
+    created_at: str
+    coder: str = ""
+
+
 def takes_part(measure: Measure, registered: frozenset[str], measures: dict[str, Measure]) -> bool:
     """Whether somebody registered for ``registered`` counts as a participant in ``measure``.
 

@@ -23,11 +23,23 @@ def _measure_codes(model: LogicModel, texts: dict[str, Any]) -> Iterator[Row]:
     linked = [link for link in model.links if not link.gathers]
     owners = list(dict.fromkeys(link.measure_id for link in linked))
     for colour, owner in enumerate(owners):
-        slug = f"links.{owner or 'chain'}"
-        yield _group(slug, *_owner_names(model, owner), colour)
+        group = owner_group(model, owner, colour=colour)
+        yield group
         for link in linked:
             if link.measure_id == owner:
-                yield _link_code(link, slug, colour, texts.get(link.to_node, {}))
+                yield _link_code(link, str(group["slug"]), colour, texts.get(link.to_node, {}))
+
+
+def owner_group(model: LogicModel, owner: str | None, *, colour: int = 0) -> Row:
+    """The heading that the codes of a measure's links stand below; None: links that no measure owns."""
+    return _group(f"links.{owner or 'chain'}", *_owner_names(model, owner), colour)
+
+
+def link_code(link: Link) -> Row:
+    """The code of a link, without its place in the tree."""
+    texts = tomllib.loads(_TEXTS.read_text(encoding="utf-8"))["links"]
+    row = _link_code(link, "", 0, texts.get(link.to_node, {}))
+    return {name: value for name, value in row.items() if name not in ("parent", "colour")}
 
 
 def _owner_names(model: LogicModel, owner: str | None) -> tuple[str, str]:

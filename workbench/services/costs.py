@@ -173,7 +173,7 @@ def _effect(db: Database, measure_id: str) -> tuple[str | None, EffectSummary | 
     if arm is None:
         return None, None
     try:
-        return arm, effect_of(db, arm, **specified(db)).summary
+        return arm, effect_of(db, arm, **specified(db, arm)).summary
     except WorkbenchError:
         return None, None
 

@@ -45,6 +45,8 @@ CENTRES = ("centre", "mottak", "mottak_id")
 _DEFAULT = specification_of_2014("")
 _OF_REGISTER = ("covariates", "categorical", "reference")
 """What the default takes from the register, so that it is not known before that is read."""
+SPECIFICATIONS = "effect_specifications"
+"""Name of the setting that holds the main choices of measures that do not follow those of all."""
 RunProgress = Callable[[int, int], None]
 
 
@@ -106,12 +108,12 @@ def effect_of(
     found = analysis_by_key(db, key)
     if found is None:
         data = arm_data(db, measure_id, beside=beside_of(choices))
-        spec = _with_choices(default_specification(data, measure_id), choices)
+        spec = with_choices(default_specification(data, measure_id), choices)
         found = _run(db, spec, data, key, coder_id=coder_id, progress=progress)
     return _stored(db, found)
 
 
-def _with_choices(spec: EffectSpecification, choices: Mapping[str, Any]) -> EffectSpecification:
+def with_choices(spec: EffectSpecification, choices: Mapping[str, Any]) -> EffectSpecification:
     """The specification with other choices; what it says of covariates that are left out goes with them."""
     told: dict[str, Any] = {
         name: tuple(one) if isinstance(one, list) else one for name, one in choices.items()
@@ -150,13 +152,13 @@ def held_covariates(db: Database) -> tuple[str, ...]:
 def study_specification(db: Database, measure_id: str) -> EffectSpecification:
     """The specification that the study stands by, as far as it is known before any row is read."""
     spec = specification_of_2014(measure_id, covariates=held_covariates(db))
-    return _with_choices(spec, specified(db))
+    return with_choices(spec, specified(db, measure_id))
 
 
 def choices_of(db: Database, spec: EffectSpecification) -> dict[str, Any]:
     """Choices with which :func:`effect_of` makes the default specification this one."""
-    whole, spec = specification_of_2014(spec.measure, covariates=held_covariates(db)), _with_choices(spec, {})
-    plain = replace(whole, reference=_with_choices(whole, {"covariates": spec.covariates}).reference)
+    whole, spec = specification_of_2014(spec.measure, covariates=held_covariates(db)), with_choices(spec, {})
+    plain = replace(whole, reference=with_choices(whole, {"covariates": spec.covariates}).reference)
     names = [one.name for one in fields(spec)]
     return {name: getattr(spec, name) for name in names if getattr(spec, name) != getattr(plain, name)}
 
@@ -179,16 +181,22 @@ def effects_for_display(db: Database) -> dict[str, StoredEffect | WorkbenchError
     found: dict[str, StoredEffect | WorkbenchError] = {}
     for measure in estimated_measures(db):
         try:
-            found[measure.id] = effect_of(db, measure.id, **specified(db))
+            found[measure.id] = effect_of(db, measure.id, **specified(db, measure.id))
         except WorkbenchError as error:
             found[measure.id] = error
     return found
 
 
-def specified(db: Database) -> dict[str, Any]:
-    """What the study has set for its effects beside the default: score and ties, for example."""
-    chosen: dict[str, Any] = settings(db).get("effect_specification", {})
-    return chosen
+def specified(db: Database, measure_id: str = "") -> dict[str, Any]:
+    """What the study has set for its effects beside the default: score and ties, for example.
+
+    What it has set for one measure or arm stands in place of what it has set for all.
+    """
+    stored = settings(db)
+    of_all: dict[str, Any] = stored.get("effect_specification", {})
+    of_one: dict[str, Any] | None = stored.get(SPECIFICATIONS, {}).get(measure_id)
+    chosen = of_all if of_one is None else of_one
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
 
 
 def pairs_of(db: Database, analysis_id: int, *, page: int = 1, size: int = 50) -> Sequence[Pair]:

@@ -13,7 +13,7 @@ from workbench.quant.arms import OUTCOME
 from workbench.quant.part_estimates import PartEstimate, attempted
 from workbench.quant.specification import without_unread_age
 from workbench.services.arms import ArmData, arm_data
-from workbench.services.effects import default_specification, specified
+from workbench.services.effects import default_specification, specified, with_choices
 from workbench.services.measured import refuse_late
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ArmEstimator:
     def __init__(self, db: Database, measure_id: str, **choices: Any) -> None:
         self.data: ArmData = arm_data(db, measure_id)
         spec = default_specification(self.data, measure_id)
-        self.specification: EffectSpecification = replace(spec, **{**specified(db), **choices})
+        self.specification: EffectSpecification = with_choices(spec, {**specified(db, measure_id), **choices})
         refuse_late(self.data.late, self.specification)
 
     def on_rows(self, rows: np.ndarray) -> PartEstimate:

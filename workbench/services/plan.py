@@ -2,6 +2,169 @@
 
 from __future__ import annotations
 
-from db.plan import expectations, questions
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["expectations", "questions"]
+from sqlite_utils import Database
+
+from db.codebook import codes
+from db.events import can_undo, redo, undo
+from db.logic_model import logic_model
+from db.plan import add_lock, expectations, first_coded_at, newest_lock, plan_locks, questions
+from db.settings import settings
+from db.writing import write_tx
+from workbench.errors import ConflictError, InputError, NotFoundError
+from workbench.mixed.plan_document import PlanParts, plan_document
+from workbench.mixed.plan_lock import (
+    AfterLock,
+    PlanChange,
+    PlanDocument,
+    PlanLock,
+    canonical,
+    fingerprint,
+    plan_changes,
+)
+from workbench.mixed.settings import TriangulationSettings
+from workbench.qual.records import Coder
+from workbench.services.plan_frame import criteria, planned_outcomes, sesoi_basis
+from workbench.services.plan_specifications import main_specifications
+
+__all__ = [
+    "AfterLock",
+    "PlanChange",
+    "PlanDocument",
+    "PlanLock",
+    "changed_after_lock",
+    "changes_after",
+    "expectations",
+    "first_coded_at",
+    "lock_plan",
+    "newest_lock",
+    "plan_locks",
+    "plan_of",
+    "plan_undoable",
+    "plan_view",
+    "questions",
+    "redo_plan",
+    "undo_plan",
+]
+MIN_NOTE = 10
+UNDOABLE = ("plan.", "model.", "setting.")
+_COUNTING = ("excluded_coders", "agreement_coders", "subsets")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The plan as its page shows it.
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the plan as it is now.
+    coded_since : str or None
+        When the first passage was coded, UTC; None before.
+    """
+
+    parts: PlanParts
+    document: PlanDocument
+    sha256: str
+    after: AfterLock
+    coded_since: str | None
+
+
+def plan_view(db: Database) -> PlanView:
+    """Read the plan, and compare it with the newest lock."""
+    parts = _parts(db)
+    document = plan_document(parts)
+    return PlanView(parts, document, fingerprint(document), _after(db, document), first_coded_at(db))
+
+
+def plan_of(db: Database) -> PlanDocument:
+    """Everything the plan consists of, as plain values: what a lock holds."""
+    return plan_document(_parts(db))
+
+
+def lock_plan(db: Database, coder: Coder, note: str) -> PlanLock:
+    """Lock the plan as it is now, with a note on why; the lock stays for good.
+
+    Raises
+    ------
+    InputError
+        The note is too short to be one.
+    ConflictError
+        Nothing has changed since the newest lock.
+    """
+    said = " ".join(note.split())
+    if len(said) < MIN_NOTE:
+        raise InputError("errors.lock_note_missing", n=MIN_NOTE)
+    with write_tx(db, action="plan.lock", coder_id=coder.id) as writer:
+        text, before = canonical(plan_of(db)), newest_lock(db)
+        if before and before.text == text:
+            raise ConflictError("errors.lock_unchanged", number=before.id)
+        add_lock(writer, text, note=said, coder_id=coder.id)
+    found = newest_lock(db)
+    if found is None:
+        raise NotFoundError("errors.lock_missing", number="")
+    return found
+
+
+def changed_after_lock(db: Database) -> AfterLock:
+    """What differs between the newest lock and the study as it is now."""
+    return _after(db, plan_of(db)) if newest_lock(db) else AfterLock(None)
+
+
+def changes_after(db: Database, lock_id: int, until: int | None = None) -> tuple[PlanChange, ...]:
+    """What changed from one lock to another, or to the plan as it is now.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such lock.
+    """
+    known = {one.id: one for one in plan_locks(db)}
+    for asked in (lock_id, until):
+        if asked is not None and asked not in known:
+            raise NotFoundError("errors.lock_missing", number=asked)
+    later = plan_of(db) if until is None else known[until].document()
+    return plan_changes(known[lock_id].document(), later)
+
+
+def plan_undoable(db: Database, coder: Coder) -> tuple[bool, bool]:
+    """Whether the coder has a change of the plan to undo, and one to redo."""
+    return can_undo(db, coder_id=coder.id, actions=UNDOABLE)
+
+
+def undo_plan(db: Database, coder: Coder) -> None:
+    """Take back the coder's latest change of the plan; a lock stays."""
+    undo(db, coder_id=coder.id, actions=UNDOABLE)
+
+
+def redo_plan(db: Database, coder: Coder) -> None:
+    """Do again what the coder took back last in the plan."""
+    redo(db, coder_id=coder.id, actions=UNDOABLE)
+
+
+def _after(db: Database, document: PlanDocument) -> AfterLock:
+    lock = newest_lock(db)
+    return AfterLock(lock, plan_changes(lock.document(), document)) if lock else AfterLock(None)
+
+
+def _parts(db: Database) -> PlanParts:
+    stored = settings(db)
+    return PlanParts(
+        questions=questions(db),
+        criteria=criteria(stored),
+        outcomes=planned_outcomes(stored),
+        model=logic_model(db),
+        basis=sesoi_basis(stored),
+        thresholds=TriangulationSettings.from_dict(stored.get("triangulation", {})),
+        expectations=expectations(db),
+        codes=codes(db),
+        specifications=main_specifications(db),
+        counting=_counting(stored),
+    )
+
+
+def _counting(stored: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {name: sorted(stored.get(name, [])) for name in _COUNTING}

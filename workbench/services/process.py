@@ -228,7 +228,7 @@ def landmark_rows(db: Database, measure_id: str) -> tuple[LandmarkRow, ...]:
 def known_landmarks(db: Database, measure_id: str) -> bool:
     """Whether the effects by months after the index date have been computed, and there are any."""
     found = known_result(
-        db, "landmarks", {"measure": measure_id, **specified(db)}, version_of=LANDMARKS_VERSION
+        db, "landmarks", {"measure": measure_id, **specified(db, measure_id)}, version_of=LANDMARKS_VERSION
     )
     return bool(found and found["rows"])
 

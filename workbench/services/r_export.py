@@ -123,7 +123,7 @@ def r_export(db: Database, texts: Texts) -> RExport:
 
 
 def _row(db: Database, measure: Measure, position: int, texts: Texts) -> ScriptRow:
-    stored = effect_of(db, measure.id, **specified(db))
+    stored = effect_of(db, measure.id, **specified(db, measure.id))
     file = f"{position}-{_UNSAFE.sub('_', measure.id)}.csv"
     return ScriptRow(measure.id, measure.name(texts.language), file, stored.summary)
 

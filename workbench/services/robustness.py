@@ -54,4 +54,4 @@ def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> Non
 
 
 def _asked(db: Database, measure_id: str) -> dict[str, Any]:
-    return {"measure": measure_id, **specified(db)}
+    return {"measure": measure_id, **specified(db, measure_id)}

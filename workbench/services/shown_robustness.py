@@ -42,7 +42,7 @@ def shown_part(db: Database, part: Part, measure_id: str) -> Json | None:
 
 def main_counts(db: Database, measure_id: str) -> ShownEffect:
     """Counts beside the study's own estimate of a measure, as they may be shown."""
-    return shown_counts_of(db, effect_of(db, measure_id, **specified(db)))
+    return shown_counts_of(db, effect_of(db, measure_id, **specified(db, measure_id)))
 
 
 def rests_on_few_persons(db: Database, measure_id: str) -> bool:

@@ -199,7 +199,7 @@ def _grid(
 
 
 def _asked(db: Database, measure_id: str, choices: Choices | None) -> dict[str, Any]:
-    return {"measure": measure_id, "choices": dict(choices or {}), **specified(db)}
+    return {"measure": measure_id, "choices": dict(choices or {}), **specified(db, measure_id)}
 
 
 def _asked_permuted(db: Database, measure_id: str, question: PermutationQuestion) -> dict[str, Any]:

@@ -108,8 +108,8 @@ def _bias(row: TableRow, text: str) -> Bias:
 
 def _link(row: TableRow) -> Link:
     name = row.word("link")
-    flags = {flag: row.flag(flag) for flag in ("blind_spot", "needs_measure")}
-    return Link(name, None, "", "", name, name, **flags, gathers=row.items("gathers"))
+    flags = row.flag("blind_spot"), row.flag("needs_measure")
+    return Link(name, None, "", "", name, name, *flags, gathers=row.items("gathers"))
 
 
 def _check_gathers(rows: Sequence[TableRow], speaking: set[str], known: set[str]) -> None:

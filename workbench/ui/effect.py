@@ -132,7 +132,7 @@ def others_beside(db: Database, stored: StoredEffect) -> list[StoredEffect]:
     found = []
     for method in methods:
         with shown_errors(least=least_shown(db)):
-            found.append(effect_of(db, measure, **{**specified(db), **_unless_default(method)}))
+            found.append(effect_of(db, measure, **{**specified(db, measure), **_unless_default(method)}))
     return [one for one in found if not shown_counts_of(db, one).is_hidden]
 
 
