@@ -44,6 +44,22 @@ def test_choices_narrow_the_quotes_and_each_leads_to_its_place(app):
     assert "av 20 kilder" in shown(app)
 
 
+def test_two_coders_on_one_passage_are_one_quote_with_both_names(app):
+    app.multiselect(key="retrieval_sources").set_value(["I01"]).run()
+
+    first = next(one.proto.body for one in app.main.get("html") if "naustet" in one.proto.body)
+    assert "Koder A (simulert), id 1 " in first and "Koder B (simulert), id 429" in first
+
+
+def test_the_pages_of_quotes_can_be_turned(app):
+    first = [one.proto.query_string for one in app.main.get("page_link")]
+    app.session_state["retrieval_page"] = 3
+    app.run()
+
+    assert_whole(app)
+    assert first != [one.proto.query_string for one in app.main.get("page_link")]
+
+
 def test_two_choices_that_exclude_each_other_say_so(app):
     app.multiselect(key="retrieval_groups").set_value(["system"]).run()
     app.multiselect(key="retrieval_types").set_value(["workshop"]).run()
@@ -85,7 +101,7 @@ def test_words_of_two_groups_are_compared_with_their_sources(app):
     view(app, "words")
 
     assert_whole(app)
-    assert "I tilfeldige inndelinger" in shown(app)
+    assert "I tilfeldige inndelinger" in shown(app) and "0 av dem skiller gruppene" in shown(app)
     assert "Log-likelihood" in shown(app)
 
 

@@ -208,7 +208,7 @@ def test_the_case_matrix_is_one_where_a_coding_is_and_zero_elsewhere():
     codes = [a_code(1, "links", codable=False), *(a_code(number, f"kode.{number}") for number in CODES[1:])]
 
     matrix = case_matrix(
-        CODINGS, SOURCES, codes, language="nb", labels=("k", "t", "g", "m"), answers=("nei", "ja")
+        CODINGS, SOURCES, codes, language="nb", labels={"source": "Kilde"}, answers=("nei", "ja")
     )
 
     names = [one.name for one in matrix.variables]
@@ -218,6 +218,30 @@ def test_the_case_matrix_is_one_where_a_coding_is_and_zero_elsewhere():
             assert row[names.index(f"c_kode_{code}")] == int(there)
     assert "c_links" not in names
     assert "VALUE LABELS c_kode_2" in spss_labels(matrix) and "0 'nei' 1 'ja'" in spss_labels(matrix)
+
+
+def test_sources_of_one_case_are_one_row_with_all_their_codes():
+    pair = [
+        a_source(1, attributes={"case": "F1", "sex": "K"}),
+        a_source(2, attributes={"case": "F1", "sex": "M"}),
+    ]
+    codings = [a_coding(1, pair[0], 0, 5, code_id=1), a_coding(2, pair[1], 0, 5, code_id=2)]
+
+    matrix = case_matrix(
+        codings,
+        [*pair, a_source(3)],
+        [a_code(1, "en"), a_code(2, "to")],
+        language="nb",
+        labels={"sex": "Kjønn"},
+        answers=("nei", "ja"),
+        case_of=lambda one: one.attributes.get("case", one.name),
+    )
+
+    assert [one.label for one in matrix.variables] == [
+        "source", "type", "informant_group", "centre", "case", "Kjønn", "en", "to"
+    ]  # fmt: skip
+    assert matrix.rows[0] == ("I01; I02", "interview", "deltaker", "", "F1", "K; M", 1, 1)
+    assert matrix.rows[1] == ("I03", "interview", "deltaker", "", "", "", 0, 0)
 
 
 def test_names_of_variables_are_taken_by_r_and_spss():

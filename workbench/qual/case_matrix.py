@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.qual.records import Code, Coding, Source
@@ -34,7 +34,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class CaseMatrix:
-    """One row a source.
+    """One row a case.
 
     Attributes
     ----------
@@ -47,49 +47,74 @@ class CaseMatrix:
     rows: tuple[tuple[str | int, ...], ...]
 
 
+FIXED = ("source", "type", "informant_group", "centre")
+"""Columns before the study's own attributes."""
+
+
 def case_matrix(
     codings: Iterable[Coding],
     sources: Sequence[Source],
     codes: Sequence[Code],
     *,
     language: str,
-    labels: tuple[str, str, str, str],
+    labels: Mapping[str, str],
     answers: tuple[str, str],
+    case_of: Callable[[Source], str] = lambda source: source.name,
 ) -> CaseMatrix:
-    """1 where a source has a passage with the code, 0 where it has none.
+    """1 where a case has a passage with the code, 0 where it has none.
 
     Parameters
     ----------
     codings : iterable of Coding
         By any coders: one of them is enough.
     sources : sequence of Source
-        Every source is a row, coded or not.
-    labels : tuple of str
-        What name, type, informant group and centre are called.
+        Every source is in a row, coded or not.
+    labels : mapping of str to str
+        What the columns of :data:`FIXED` and attributes are called; others by their own name.
     answers : tuple of str
         What 0 and 1 mean.
+    case_of : callable
+        Gives the row a source belongs to; values of its sources that differ stand beside each other.
     """
-    there = {(one.source, one.code_id) for one in codings}
+    cases: dict[str, list[Source]] = {}
+    for one in sources:
+        cases.setdefault(case_of(one), []).append(one)
+    there: dict[str, set[int]] = {}
+    for coding in codings:
+        there.setdefault(coding.source, set()).add(coding.code_id)
     usable = [code for code in codes if code.codable]
     attributes = sorted({key for one in sources for key in one.attributes})
-    named = [*zip(("source", "type", "informant_group", "centre"), labels, strict=True)]
-    named += [(f"a_{name}", name) for name in attributes]
-    named += [(f"c_{code.slug}", code.name(language)) for code in usable]
-    names = variable_names(name for name, _ in named)
-    n_plain, meaning = len(named) - len(usable), ((0, answers[0]), (1, answers[1]))
-    variables = tuple(
-        Variable(name, label, meaning if place >= n_plain else ())
-        for place, (name, (_, label)) in enumerate(zip(names, named, strict=True))
+    rows = tuple(_row(held, attributes, usable, there) for held in cases.values())
+    return CaseMatrix(_variables(attributes, usable, language, labels, answers), rows)
+
+
+def _row(
+    held: Sequence[Source], attributes: Sequence[str], codes: Sequence[Code], there: Mapping[str, set[int]]
+) -> tuple[str | int, ...]:
+    coded = set().union(*(there.get(one.name, set()) for one in held))
+    plain = [[one.name, one.type, one.informant_group, one.centre_id or ""] for one in held]
+    known = [[one.attributes.get(name, "") for name in attributes] for one in held]
+    columns = zip(*(first + rest for first, rest in zip(plain, known, strict=True)), strict=True)
+    joined = ("; ".join(dict.fromkeys(value for value in column if value)) for column in columns)
+    return (*joined, *(int(code.id in coded) for code in codes))
+
+
+def _variables(
+    attributes: Sequence[str],
+    codes: Sequence[Code],
+    language: str,
+    labels: Mapping[str, str],
+    answers: tuple[str, str],
+) -> tuple[Variable, ...]:
+    plain = [(name, labels.get(name, name)) for name in FIXED]
+    plain += [(f"a_{name}", labels.get(name, name)) for name in attributes]
+    coded = [(f"c_{code.slug}", code.name(language)) for code in codes]
+    names = variable_names(name for name, _ in plain + coded)
+    meaning = ((0, answers[0]), (1, answers[1]))
+    return tuple(
+        Variable(name, label, meaning if place >= len(plain) else ())
+        for place, (name, (_, label)) in enumerate(zip(names, plain + coded, strict=True))
     )
-    rows: tuple[tuple[str | int, ...], ...] = tuple(
-        (
-            *(one.name, one.type, one.informant_group, one.centre_id or ""),
-            *(one.attributes.get(name, "") for name in attributes),
-            *(int((one.name, code.id) in there) for code in usable),
-        )
-        for one in sources
-    )
-    return CaseMatrix(variables, rows)
 
 
 def variable_names(names: Iterable[str]) -> tuple[str, ...]:

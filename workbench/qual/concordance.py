@@ -94,10 +94,10 @@ def lemma_places(
 def part_places(text: str, within: Place, part: str) -> Iterator[Place]:
     """Where a folded run of characters stands, inside words or across them."""
     passage = text[within.start : within.end]
-    shown, origins = _folded_with_origins(passage)
+    shown, begins, ends = _folded_with_places(passage)
     at = shown.find(part)
     while at >= 0:
-        yield Place(within.start + origins[at], within.start + origins[at + len(part)])
+        yield Place(within.start + begins[at], within.start + ends[at + len(part) - 1])
         at = shown.find(part, at + len(part))
 
 
@@ -175,13 +175,14 @@ def forms_by_lemma(lemmas: Mapping[str, str]) -> dict[str, set[str]]:
     return found
 
 
-def _folded_with_origins(text: str) -> tuple[str, list[int]]:
-    """Text as it is compared, and where in the text each of its characters begins (one more for the end).
+def _folded_with_places(text: str) -> tuple[str, list[int], list[int]]:
+    """Text as it is compared, and where in the text the letter of each of its characters begins and ends.
 
     Letters with their marks are folded together, so that å written as a and a ring is found as å.
     """
     shown: list[str] = []
-    origins: list[int] = []
+    begins: list[int] = []
+    ends: list[int] = []
     start = 0
     while start < len(text):
         end = start + 1
@@ -189,6 +190,7 @@ def _folded_with_origins(text: str) -> tuple[str, list[int]]:
             end += 1
         piece = folded(text[start:end])
         shown.append(piece)
-        origins += [start] * len(piece)
+        begins += [start] * len(piece)
+        ends += [end] * len(piece)
         start = end
-    return "".join(shown), [*origins, len(text)]
+    return "".join(shown), begins, ends

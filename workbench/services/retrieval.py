@@ -60,13 +60,20 @@ class CodedMaterial:
 
 @dataclass(frozen=True, slots=True)
 class QuoteInContext:
-    """A coding with the text around it, and who speaks."""
+    """A coding with the text around it, and who speaks.
+
+    Attributes
+    ----------
+    also : tuple of Coding
+        Others' codings of exactly this passage with the same code.
+    """
 
     coding: Coding
     source: Source
     before: str
     after: str
     speaker: str
+    also: tuple[Coding, ...] = ()
 
 
 def coded_material(db: Database, coder: Coder) -> CodedMaterial:
@@ -132,6 +139,14 @@ def with_those_below(listed: Sequence[Code], chosen: Iterable[int]) -> frozenset
         if code.parent_id in inside:
             inside.add(code.id)
     return frozenset(inside)
+
+
+def by_passage(listed: Iterable[Coding]) -> tuple[tuple[Coding, ...], ...]:
+    """Codings of exactly the same passage with the same code, together; in the order of the first of them."""
+    held: dict[tuple[object, int], list[Coding]] = {}
+    for one in listed:
+        held.setdefault((one.segment, one.code_id), []).append(one)
+    return tuple(tuple(together) for together in held.values())
 
 
 def in_context(

@@ -16,13 +16,14 @@ from workbench.qual.retrieval import measure_of
 from workbench.reports.coding_workbook import Cell, Sheet, coding_workbook
 from workbench.reports.quote_list import ListedQuote, quote_list
 from workbench.reports.r_script import spreadsheet_safe
+from workbench.reports.table_files import table_docx
 from workbench.services.retrieval import CodedMaterial, Context, QuoteInContext, in_context
 from workbench.texts import Texts
 
 QUOTE_HEAD = (
     "id", "source", "title", "type", "informant_group", "centre", "code", "code_name", "link", "measure",
-    "stance", "claim", "strength", "exemplary", "coder", "speaker", "start", "end", "before", "quote", "after",
-    "memo", "subset",
+    "stance", "claim", "strength", "exemplary", "coder", "speaker", "start", "end", "before", "quote",
+    "after", "memo", "subset",
 )  # fmt: skip
 LINE_HEAD = ("source", "speaker", "start", "end", "before", "words", "after")
 STANCE_WORDS = {"+": "supports", "0": "neutral", "-": "against", "±": "mixed"}
@@ -86,6 +87,23 @@ def lines_xlsx(lines: Iterable[Line], texts: Texts, *, asked: str) -> bytes:
     return coding_workbook((sheet, Sheet(texts.t("exchange.sheet_about"), (asked,), ())))[0]
 
 
+def quote_matrix_xlsx(
+    head: Sequence[str], rows: Sequence[Sequence[str]], texts: Texts, *, caption: str
+) -> bytes:
+    """Quotes by measure and informant group as .xlsx; long cells go on in further columns."""
+    table = Sheet(
+        texts.t("retrieval.sheet_quotes"), tuple(head), tuple(map(tuple, rows)), split=tuple(head[1:])
+    )
+    return coding_workbook((table, Sheet(texts.t("exchange.sheet_about"), (caption,), ())))[0]
+
+
+def quote_matrix_docx(
+    head: Sequence[str], rows: Sequence[Sequence[str]], texts: Texts, *, caption: str
+) -> bytes:
+    """Quotes by measure and informant group as .docx."""
+    return table_docx(head, rows, caption=caption, texts=texts)
+
+
 def matrix_xlsx(matrix: CaseMatrix, texts: Texts) -> bytes:
     """The 0/1 matrix as .xlsx, with a sheet of labels."""
     head = tuple(one.name for one in matrix.variables)
@@ -115,14 +133,18 @@ def matrix_sps(matrix: CaseMatrix) -> bytes:
 
 
 def origin(one: QuoteInContext, texts: Texts) -> str:
-    """Where a quote comes from, in words: source, group, speaker, stance, coder, id."""
-    coding, said = one.coding, one.coding.assessment
-    parts = [one.source.title, texts.t(f"import_text.group_{one.source.informant_group}")]
-    parts += [one.speaker] if one.speaker else []
-    if said.stance:
-        parts.append(f"{said.stance} {texts.t(f'exchange.stance_{STANCE_WORDS[said.stance]}')}")
-    parts += [coding.coder, f"id {coding.id}"]
-    return " · ".join(parts)
+    """Where a quote comes from: source, group, speaker; then stance, coder and id of each coding."""
+    group = f"import_text.group_{one.source.informant_group}"
+    named = texts.t(group) if texts.has(group) else one.source.informant_group
+    speaker = "" if one.speaker.lower() == named.lower() else one.speaker
+    judged = (_judged(coding, texts) for coding in (one.coding, *one.also))
+    return " · ".join(part for part in (one.source.title, named, speaker, *judged) if part)
+
+
+def _judged(coding: Coding, texts: Texts) -> str:
+    stance = coding.assessment.stance
+    said = f"{texts.t(f'exchange.stance_{STANCE_WORDS[stance]}')}, " if stance else ""
+    return f"{said}{coding.coder}, id {coding.id}"
 
 
 def _listed(one: QuoteInContext, texts: Texts) -> ListedQuote:

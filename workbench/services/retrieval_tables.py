@@ -10,6 +10,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from db.search import turn_bounds
+from workbench.qual.case_matrix import FIXED as CASE_COLUMNS
 from workbench.qual.case_matrix import CaseMatrix, case_matrix
 from workbench.qual.cooccurrence import CoOccurrence, Unit, cooccurrence
 from workbench.qual.crosstab import Crosstab, crosstab
@@ -26,7 +27,7 @@ Rows = Literal["code", "link"]
 ROWS: tuple[Rows, ...] = ("code", "link")
 FIXED = ("informant_group", "type", "centre", "measures")
 """What is known of every source; attributes of the study's own come besides."""
-DATE = "date"
+DATE, CASE = "date", "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +113,24 @@ def quote_matrix_of(
     return rows, dict(cells)
 
 
-def case_matrix_of(found: Found, texts: Texts) -> CaseMatrix:
-    """Sources by codes as 0 and 1."""
-    name = texts.t
+def has_cases(found: Found) -> bool:
+    """Whether a source tells which case it belongs to."""
+    return any(one.attributes.get(CASE) for one in found.sources)
+
+
+def case_matrix_of(found: Found, texts: Texts, *, by_case: bool = False) -> CaseMatrix:
+    """Sources by codes as 0 and 1; with ``by_case`` the sources of a case are one row."""
+    names = [name for name in attribute_names(found.sources) if name not in FIXED]
+    labels = {name: texts.t(f"retrieval.{name}") for name in CASE_COLUMNS}
+    labels |= {name: texts.t(f"source_facts.{name}") for name in names if texts.has(f"source_facts.{name}")}
     return case_matrix(
         found.codings,
         found.sources,
         found.material.codes,
         language=texts.language,
-        labels=(
-            name("retrieval.source"),
-            name("retrieval.type"),
-            name("retrieval.informant_group"),
-            name("retrieval.centre"),
-        ),
-        answers=(name("retrieval.not_coded"), name("retrieval.coded")),
+        labels=labels,
+        answers=(texts.t("retrieval.not_coded"), texts.t("retrieval.coded")),
+        case_of=lambda one: (one.attributes.get(CASE) if by_case else None) or one.name,
     )
 
 

@@ -54,9 +54,8 @@ def choose_view() -> str:
 def kept_material(db: Database, coder: Coder) -> CodedMaterial:
     """What this coder may see, read again only when something has changed."""
     key = (study_name(), coder.id)
-    held = st.session_state.get(_KEPT)
-    known = held is not None and held[0] == key
-    material = brought_up(db, coder, held[1]) if known else coded_material(db, coder)
+    known, held = st.session_state.get(_KEPT, (None, None))
+    material = brought_up(db, coder, held) if held and known == key else coded_material(db, coder)
     st.session_state[_KEPT] = (key, material)
     return material
 
@@ -161,7 +160,7 @@ def _more(material: CodedMaterial, **chosen: frozenset[Any]) -> CodingFilter:
     with right:
         took_part = _known(part for one in material.sources for part in one.measures or ("",))
         parts = _choose("source_measures", took_part, _measure_name(material))
-        attributes = _choose_attributes(material.sources)
+    attributes = _choose_attributes(material.sources)
     return CodingFilter(
         links=link,
         claims=claim,

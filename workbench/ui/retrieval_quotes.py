@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from sqlite_utils import Database
 
@@ -11,6 +13,7 @@ from workbench.services.retrieval import (
     CodedMaterial,
     Context,
     QuoteInContext,
+    by_passage,
     coded_material,
     in_context,
     retrieved,
@@ -23,7 +26,7 @@ from workbench.ui.study import study_name
 from workbench.ui.text import language, t, texts
 
 PER_PAGE = 20
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,14 +38,16 @@ def show_quotes(db: Database, coder: Coder, asked: Asked) -> None:
         st.info(t("retrieval.nothing"))
         return
     context = _choose_context()
-    n_pages = -(-len(found) // PER_PAGE)
-    page = st.session_state.get("retrieval_page", 1)
-    st.session_state["retrieval_page"] = min(max(page, 1), n_pages)
+    passages = by_passage(found)
+    n_pages = -(-len(passages) // PER_PAGE)
+    page = min(max(st.session_state.get("retrieval_page", 1), 1), n_pages)
+    st.session_state["retrieval_page"] = page
     _offer_files(coder, asked, context)
-    at = PER_PAGE * (st.session_state["retrieval_page"] - 1)
     names = {code.id: code.name(language()) for code in asked.found.material.codes}
-    for one in in_context(db, asked.found.material, found[at : at + PER_PAGE], context=context):
-        show_quote(one, names[one.coding.code_id])
+    shown = passages[PER_PAGE * (page - 1) : PER_PAGE * page]
+    quotes = in_context(db, asked.found.material, [one for one, *_ in shown], context=context)
+    for one, (_, *also) in zip(quotes, shown, strict=True):
+        show_quote(replace(one, also=tuple(also)), names[one.coding.code_id])
     if n_pages > 1:
         st.pagination(n_pages, key="retrieval_page")
 
@@ -50,15 +55,17 @@ def show_quotes(db: Database, coder: Coder, asked: Asked) -> None:
 def show_quote(one: QuoteInContext, code: str) -> None:
     """One quote within the text around it, and a link to its place."""
     words, opened = st.columns([7, 1])
-    mark = "❝ " if one.coding.exemplary else ""
-    memo = f"<br><small>✎ {shown_safely(one.coding.memo)}</small>" if one.coding.memo else ""
+    together = (one.coding, *one.also)
+    mark = "❝ " if any(coding.exemplary for coding in together) else ""
+    memos = [f"<br><small>✎ {shown_safely(coding.memo)}</small>" for coding in together if coding.memo]
     with words:
         st.html(
             '<div style="white-space:pre-wrap;line-height:1.5;padding-left:.75rem;border-left:3px solid">'
             f'<span style="opacity:.75">{shown_safely(one.before)}</span>'
             f'<strong>{shown_safely(one.coding.quote)}</strong><span style="opacity:.75">'
             f"{shown_safely(one.after)}</span><br>"
-            f"<small>{mark}{shown_safely(code)} · {shown_safely(origin(one, texts()))}</small>{memo}</div>"
+            f"<small>{mark}{shown_safely(code)} · {shown_safely(origin(one, texts()))}</small>"
+            f"{''.join(memos)}</div>"
         )
     with opened:
         open_place(one.coding.source, one.coding.segment.start, one.coding.segment.end)
@@ -96,5 +103,5 @@ def _offer_files(coder: Coder, asked: Asked, context: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(t("retrieval.only_by_export"))
         with st.popover(t("figure.take_along"), type="tertiary", key="retrieval_take"):
-            st.download_button("Word", lambda: made("docx"), f"{study}-quotes.docx", _DOCX, on_click="ignore")
+            st.download_button("Word", lambda: made("docx"), f"{study}-quotes.docx", DOCX, on_click="ignore")
             st.download_button("Excel", lambda: made("xlsx"), f"{study}-quotes.xlsx", XLSX, on_click="ignore")

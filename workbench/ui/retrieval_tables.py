@@ -8,7 +8,6 @@ from sqlite_utils import Database
 from workbench.charts.saturation import saturation_chart
 from workbench.qual.cooccurrence import UNITS
 from workbench.qual.crosstab import Crosstab
-from workbench.qual.quote_matrix import QuoteCell
 from workbench.qual.records import Coder
 from workbench.services.retrieval_files import labels_csv, matrix_csv, matrix_sps, matrix_xlsx
 from workbench.services.retrieval_tables import (
@@ -19,13 +18,14 @@ from workbench.services.retrieval_tables import (
     case_matrix_of,
     cooccurrence_of,
     crosstab_of,
-    quote_matrix_of,
+    has_cases,
     row_names,
     saturation_of,
     values_of,
 )
 from workbench.ui.figures import show_figure
-from workbench.ui.retrieval import Asked, attribute_name, group_name, show_lead, value_name
+from workbench.ui.retrieval import Asked, attribute_name, show_lead, value_name
+from workbench.ui.retrieval_matrix import show_quote_matrix
 from workbench.ui.retrieval_negative import show_negative_cases
 from workbench.ui.retrieval_quotes import XLSX
 from workbench.ui.study import study_name
@@ -61,7 +61,7 @@ def show_tables(db: Database, coder: Coder, asked: Asked) -> None:
     elif chosen == "together":
         _show_together(db, found)
     elif chosen == "quotes":
-        _show_quote_matrix(found)
+        show_quote_matrix(db, found)
     elif chosen == "saturation":
         _show_saturation(found)
     elif chosen == "negative":
@@ -153,27 +153,6 @@ def _show_together(db: Database, found: Found) -> None:
     show_table(head, rows, name="cooccurrence", caption=caption, height=560 if len(rows) > 18 else None)
 
 
-def _show_quote_matrix(found: Found) -> None:
-    measures, cells = quote_matrix_of(found)
-    if not measures:
-        st.info(t("retrieval.no_measures"))
-        return
-    groups = sorted({group for _, group in cells})
-    name = value_name(found.material, "measures")
-    head = [t("retrieval.measures"), *(group_name(group) for group in groups)]
-    rows = [[name(row), *(_quotes_in(cells[row, group]) for group in groups)] for row in measures]
-    show_table(head, rows, name="quote_matrix", caption=t("retrieval.quotes_caption"))
-
-
-def _quotes_in(cell: QuoteCell) -> str:
-    if not cell.n_sources:
-        return "–"
-    stances = " ".join(f"{stance or '?'} {n}" for stance, n in cell.stances)
-    lead = f"{t('retrieval.n_of', n=cell.n_sources, of=cell.of_sources)} ({stances})"
-    quotes = [f"«{one.quote}» ({one.source}, id {one.id})" for one in cell.quotes]
-    return "\n".join([lead, *quotes])
-
-
 def _show_saturation(found: Found) -> None:
     curve, dated = saturation_of(found)
     total = int(curve.known[-1]) if len(curve.known) else 0
@@ -200,7 +179,8 @@ def _show_saturation(found: Found) -> None:
 
 
 def _show_cases(found: Found) -> None:
-    matrix, words, study = case_matrix_of(found, texts()), texts(), study_name()
+    by_case = has_cases(found) and st.toggle(t("retrieval.by_case"), key="retrieval_by_case")
+    matrix, words, study = case_matrix_of(found, texts(), by_case=by_case), texts(), study_name()
     n_codes = sum(bool(one.values) for one in matrix.variables)
     st.write(t("retrieval.cases_lead", n=len(matrix.rows), codes=n_codes))
     files = (

@@ -20,6 +20,8 @@ from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t, texts
 
 SHOWN = 40
+SURE = 0.05
+"""A word sets groups apart when any word does so much in at most this share of random divisions."""
 _KEPT = "retrieval_words_kept"
 
 
@@ -118,6 +120,13 @@ def _show_keyness(found: Keyness, first: str, second: str) -> None:
                 limit=form.number(found.strict, 2),
                 chance=form.number(found.expected_by_chance, 1),
             )
+        )
+    )
+    st.write(
+        t(
+            "retrieval.words_sure",
+            n=sum(one.p_any <= SURE for one in found.words),
+            level=form.percent(SURE, 0),
         )
     )
     st.caption(
