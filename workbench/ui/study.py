@@ -80,7 +80,7 @@ def choose_coder() -> None:
 
 
 def _coder_of_browser() -> str:
-    """Who coded in this browser last: two coders at one server are not taken for each other after a reload."""
+    """Who coded in this browser last: coders at one server are not taken for each other after a reload."""
     told = st.context.cookies.get(_COOKIE)
     return unquote(told)[:_LONGEST] if isinstance(told, str) else ""
 

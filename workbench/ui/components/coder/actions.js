@@ -11,9 +11,13 @@ class Actions {
   }
 
   chooseCode(code) {
+    this.takeCode(code);
+    this.refresh();
+  }
+
+  takeCode(code) {
     this.state.code = code;
     this.state.choice = { ...this.state.choice, measure: this.measureOf(code) };
-    this.refresh();
   }
 
   measureOf(code) {
@@ -22,8 +26,9 @@ class Actions {
 
   applyCode(code) {
     if (code === null || !this.book.byId.has(code)) return;
-    this.chooseCode(code);
+    this.takeCode(code);
     if (this.state.segment) this.apply();
+    else this.refresh();
   }
 
   applyFavourite(number) {

@@ -30,6 +30,7 @@ class Bars {
   forget(chunk) {
     this.near.delete(chunk);
     chunk.lanes.replaceChildren();
+    chunk.sign = null;
   }
 
   show(codings) {
@@ -37,22 +38,34 @@ class Bars {
     const { lanes, count } = this.lanesOf(codings);
     this.lanes = lanes;
     const width = Math.max(3, count) * PITCH + 6;
-    this.scroller.style.setProperty("--lanes", `${width}px`);
-    this.draw(this.near);
+    const wrapped = width !== this.width;
+    this.width = width;
+    if (wrapped) this.scroller.style.setProperty("--lanes", `${width}px`);
+    this.draw([...this.near].filter((chunk) => wrapped || chunk.sign !== this.sign(chunk)));
+  }
+
+  // What the bars of a chunk look like; places follow from it as long as the text keeps its width.
+  sign(chunk) {
+    return JSON.stringify(this.inside(chunk).map((one) => (
+      [one.id, one.start, one.end, this.lanes.get(one.id), this.hueOf(one), one.exemplary, this.describe(one)])));
+  }
+
+  inside(chunk) {
+    return this.codings.filter((one) => one.start < chunk.end && one.end > chunk.start);
   }
 
   // All reading of positions comes before all writing: one layout, not one a bar.
   draw(chunks) {
     const drawn = [...chunks].map((chunk) => [chunk, this.measured(chunk), this.frame(chunk)]);
     for (const [chunk, bars, frame] of drawn) {
+      chunk.sign = this.sign(chunk);
       chunk.lanes.replaceChildren(...bars.map((bar) => this.bar(bar)), ...frame);
     }
   }
 
   measured(chunk) {
     const top = chunk.element.getBoundingClientRect().top;
-    const inside = this.codings.filter((one) => one.start < chunk.end && one.end > chunk.start);
-    return inside.flatMap((coding) => {
+    return this.inside(chunk).flatMap((coding) => {
       const box = this.box(chunk, coding);
       return box ? [{ coding, top: box.top - top, height: box.height, begins: coding.start >= chunk.start }] : [];
     });

@@ -14,19 +14,20 @@ class Paint {
     const left = new Set(this.drawn.keys());
     for (const coding of codings) {
       left.delete(coding.id);
-      const sign = `${coding.start}:${coding.end}:${hueOf(coding)}`;
-      if (this.drawn.get(coding.id)?.sign !== sign) this.draw(coding, hueOf(coding), sign);
+      const [old, hue] = [this.drawn.get(coding.id), hueOf(coding)];
+      const same = old && old.start === coding.start && old.end === coding.end && old.hue === hue;
+      if (!same) this.draw(coding, hue);
     }
     for (const id of left) this.erase(id);
   }
 
-  draw(coding, hue, sign) {
+  draw(coding, hue) {
     this.erase(coding.id);
     const range = this.page.staticRange(coding.start, coding.end);
     if (!range) return;
     const name = `coder-hue-${hue}`;
     highlight(name)?.add(range);
-    this.drawn.set(coding.id, { sign, name, range });
+    this.drawn.set(coding.id, { start: coding.start, end: coding.end, hue, name, range });
   }
 
   erase(id) {

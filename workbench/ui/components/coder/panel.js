@@ -27,7 +27,7 @@ class Panel {
   }
 
   relabel(say, book) {
-    Object.assign(this, { say, book });
+    Object.assign(this, { say, book, listed: "", offered: "", filtering: "" });
     this.find(".finder h2").textContent = say("codes");
     this.search.placeholder = `⌕ ${say("search")}`;
     this.search.setAttribute("aria-label", say("search"));
@@ -40,6 +40,8 @@ class Panel {
   draw({ code, favourites, recent }) {
     Object.assign(this, { chosen: code, favourites });
     this.filter(this.active);
+    if (this.offered === String(recent)) return;
+    this.offered = String(recent);
     const last = recent.map((id) => button({
       class: "chip", text: this.book.label(id), title: this.book.groupOf(id), data: { hue: this.book.hue(id) },
       onclick: () => this.actions.applyCode(id),
@@ -52,9 +54,17 @@ class Panel {
     const hits = query ? this.book.search(query) : this.book.codable;
     this.hits = hits.map((code) => code.id);
     this.active = this.hits.includes(keep) ? keep : query ? this.hits[0] ?? null : null;
-    this.tree.replaceChildren(...(query ? hits.map((code) => this.option(code, true)) : this.groups()));
+    this.list(query, hits);
     this.offerNew(query, hits);
     this.mark();
+  }
+
+  // Drawn afresh only where other codes or numbers stand in it.
+  list(query, hits) {
+    const sign = JSON.stringify([query, this.hits, this.favourites]);
+    if (sign === this.listed) return;
+    this.listed = sign;
+    this.tree.replaceChildren(...(query ? hits.map((code) => this.option(code, true)) : this.groups()));
   }
 
   // What was typed can become a code, unless there is one of that name.
@@ -91,7 +101,7 @@ class Panel {
       "div",
       {
         class: "code", role: "option", id: `coder-code-${code.id}`, title: code.definition,
-        "aria-selected": String(code.id === this.chosen), data: { code: code.id },
+        data: { code: code.id },
         style: { "--depth": String(code.depth) },
         onmousedown: (event) => event.preventDefault(),
         onclick: () => this.actions.chooseCode(code.id),
@@ -104,10 +114,11 @@ class Panel {
     );
   }
 
-  // The option the arrow keys stand on.
+  // The option that is chosen, and the one the arrow keys stand on.
   mark() {
     for (const option of this.tree.querySelectorAll(".code")) {
-      const on = Number(option.dataset.code) === this.active;
+      option.setAttribute("aria-selected", String(option.dataset.code === String(this.chosen)));
+      const on = option.dataset.code === String(this.active);
       option.classList.toggle("active", on);
       if (on) option.scrollIntoView({ block: "nearest" });
     }
@@ -157,6 +168,10 @@ class Panel {
   }
 
   drawFilters({ coders, filter, lanes, n, own }) {
+    const filtered = filter.code || filter.stance || filter.coder;
+    const sign = JSON.stringify([coders, filter, lanes, filtered && [n, own]]);
+    if (sign === this.filtering) return;
+    this.filtering = sign;
     const codes = this.book.codable.map((code) => [code.id, code.label]);
     const stances = STANCES.map(([sign, word]) => [sign, `${stanceSign(sign)} ${this.say(word)}`]);
     const byCode = this.select("code", "all_codes", codes, filter.code);
@@ -164,7 +179,6 @@ class Panel {
     const byCoder = this.select("coder", "all_coders", coders.map((name) => [name, name]), filter.coder);
     const shapes = [["packed", this.say("lanes_packed")], ["stacked", this.say("lanes_stacked")]];
     const margin = dropdown(this.say("lanes"), shapes, lanes, (mode) => this.actions.setLanes(mode));
-    const filtered = filter.code || filter.stance || filter.coder;
     const some = filtered ? ` · ${this.say("shown", { n, own })}` : "";
     this.find(".showing summary").textContent = this.say("showing") + some;
     this.find(".filters").replaceChildren(
