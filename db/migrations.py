@@ -13,6 +13,7 @@ from db import (
     schema_closing,
     schema_exchange,
     schema_plan,
+    schema_report,
     schema_search,
     schema_sources,
 )
@@ -106,7 +107,13 @@ def m014_closing(db: Database) -> None:
     _run(db, schema_closing.CLOSING)
 
 
-LATEST = 14
+@migrations(name="m015_report")
+def m015_report(db: Database) -> None:
+    """The report that people write, claim by claim."""
+    _run(db, schema_report.REPORT)
+
+
+LATEST = 15
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

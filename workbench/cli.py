@@ -86,7 +86,12 @@ def demo(language: given.LanguageOption = given.Language.EN) -> None:
 @app.command()
 def report(
     study: Annotated[Path, typer.Argument(help="Study file, or the name of one.", metavar="STUDY")],
-    out: Annotated[Path, typer.Argument(help="Where the Word file goes.", metavar="OUT.docx")],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            help="Where the report goes: .docx, or with LibreOffice .odt or .pdf.", metavar="OUT.docx"
+        ),
+    ],
     *,
     base: Annotated[str | None, typer.Option(help="Address of the app that anchors open.")] = None,
     language: given.LanguageOption = given.Language.EN,

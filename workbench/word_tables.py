@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from workbench.quant.funnel import Funnel, Step
 from workbench.quant.population import MAN, WOMAN, CountryRow, ParticipationRow, RegisterTables
 from workbench.texts import Texts
 from workbench.words import level_name
+
+FUNNEL_STEPS: tuple[Step, ...] = (
+    "applied",
+    "granted",
+    "under_treatment",
+    "refused",
+    "withdrawn",
+    "departed",
+    "not_departed",
+)
+
+
+def funnel_head(texts: Texts) -> list[str]:
+    """Headings of the table from application to return."""
+    steps = [texts.t(f"process.step_{step}") for step in FUNNEL_STEPS]
+    return [texts.t("process.group"), texts.t("report.persons"), *steps]
+
+
+def funnel_rows(funnel: Funnel, names: Mapping[str, str], texts: Texts) -> list[list[str]]:
+    """Persons at every step of a return, a group a row."""
+    return [
+        [
+            names.get(group.group) or texts.t(f"process.group_{group.group}"),
+            *(texts.integer(group.counts[step]) for step in ("persons", *FUNNEL_STEPS)),
+        ]
+        for group in funnel.groups
+    ]
 
 
 def flow_rows(tables: RegisterTables, texts: Texts) -> list[list[str]]:

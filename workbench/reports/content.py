@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlencode
 
 from workbench.errors import WorkbenchError
 from workbench.mixed.display import JointDisplay
 from workbench.mixed.logic_model import LogicModel
+from workbench.qual.agreement_records import AgreementRow
 from workbench.qual.records import Coding
 from workbench.quant.effect_summary import EffectSummary
+from workbench.quant.funnel import Funnel
 from workbench.quant.population import RegisterTables
 from workbench.quant.small_effects import ShownEffect
+
+ClaimState = Literal["confirmed", "changed", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,41 @@ class ReportedOverride:
     rule_verdict: str
     reason: str
     coder: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenClaim:
+    """A claim that somebody wrote, with its references.
+
+    Attributes
+    ----------
+    state : {"confirmed", "changed", "stopped"}
+        Changed: what it refers to is not what it was when somebody confirmed it. Stopped: it says more than
+        its verdicts allow, and does not leave the house.
+    """
+
+    nb: str
+    en: str
+    state: ClaimState = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSection:
+    """A section that somebody wrote; a paired one is the summary, in both languages."""
+
+    name_nb: str
+    name_en: str
+    paired: bool
+    claims: tuple[WrittenClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedAction:
+    """One operation of the log: when, by whom (None: the program), and what, as ``noun.verb``."""
+
+    at: str
+    coder: str | None
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +120,17 @@ class ReportContent:
     titles : mapping of source to title
     log_head : str
         Hash of the newest event: anchors the whole log outside the file.
+    written : sequence of WrittenSection
+        Empty where nobody has written; the program then sums up by itself.
+    quoted : mapping of id to Coding
+        Quotes that may be referred to.
+    agreement : sequence of AgreementRow
+        Of each link, the whole first; empty where it cannot be judged.
+    actions : sequence of LoggedAction
+        The newest first.
+    n_sources, n_codings : int
+    closed : mapping of link to words
+        How a discordant cell was closed, and why.
     """
 
     title: str
@@ -95,3 +146,11 @@ class ReportContent:
     titles: Mapping[str, str]
     overrides: Sequence[ReportedOverride]
     log_head: str
+    funnel: Funnel | None = None
+    written: Sequence[WrittenSection] = ()
+    quoted: Mapping[int, Coding] = field(default_factory=dict)
+    agreement: Sequence[AgreementRow] = ()
+    actions: Sequence[LoggedAction] = ()
+    n_sources: int = 0
+    n_codings: int = 0
+    closed: Mapping[str, str] = field(default_factory=dict)

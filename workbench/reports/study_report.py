@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.charts.effect import BalanceRow, EstimateRow, forest_plot, love_plot
-from workbench.charts.theme import VERDICT_SIGNS, png
 from workbench.mixed.display import Cell
-from workbench.quant.small_counts import LEAST_SHOWN
+from workbench.reports.appendix import write_appendix
 from workbench.reports.content import ReportContent, ReportedEffect
 from workbench.reports.excerpts import excerpt
+from workbench.reports.parts import analysis_anchor, measure_name
+from workbench.reports.placing import place_figure, place_table
 from workbench.reports.register_part import write_register
 from workbench.reports.word import Sentence, WordReport
+from workbench.reports.written_part import write_section
 from workbench.texts import Texts
 from workbench.words import (
     answer,
     balance_sentence,
-    class_word,
     flip_lines,
-    interval,
     numbers_reasons,
     numbers_said,
-    term_name,
     verdict_sentence,
-    verdict_word,
-    voices_words,
 )
 
-LIMITS = (0.1, 0.25)
 
-
-def study_report(content: ReportContent) -> bytes:
+def study_report(content: ReportContent, *, for_office: bool = False) -> bytes:
     """Write the report of a study as the bytes of a .docx file.
+
+    Parameters
+    ----------
+    content : ReportContent
+    for_office : bool
+        Made for LibreOffice to turn into another form: it does not count Word's table of contents.
 
     The Norwegian and the English summary are made of the same claims by the same functions, so that one
     cannot say more than the other.
@@ -39,16 +39,17 @@ def study_report(content: ReportContent) -> bytes:
     nb, en = Texts("nb"), Texts("en")
     report = WordReport(language="nb-NO", title=content.title)
     _front(report, content, nb)
-    report.heading(nb.t("report.summary"))
-    _summary(report, content, nb)
-    report.heading(en.t("report.summary"))
-    _summary(report, content, en)
+    report.contents(nb.t("report.contents"), as_field=not for_office)
+    _summaries(report, content, nb, en)
+    for section in content.written:
+        if not section.paired:
+            write_section(report, content, section, nb)
     if content.register:
         write_register(report, content, nb)
     _effects(report, content, nb)
     _together(report, content, nb)
     _quotes(report, content, nb)
-    _appendix(report, content, nb)
+    write_appendix(report, content, nb)
     return report.content()
 
 
@@ -61,6 +62,17 @@ def _front(report: WordReport, content: ReportContent, texts: Texts) -> None:
         report.paragraph(said, style="Quote")
     reading = texts.t("report.reading", sesoi=texts.pp(content.display.settings.sesoi))
     report.paragraph(Sentence(reading, content.anchors.of("joint_display")))
+
+
+def _summaries(report: WordReport, content: ReportContent, nb: Texts, en: Texts) -> None:
+    """What people wrote, claim by claim in both languages; where nobody has, what the program sums up."""
+    paired = [one for one in content.written if one.paired and one.claims]
+    for texts in (nb, en):
+        for section in paired:
+            write_section(report, content, section, texts)
+        if not paired:
+            report.heading(texts.t("report.summary"))
+            _summary(report, content, texts)
 
 
 def _summary(report: WordReport, content: ReportContent, texts: Texts) -> None:
@@ -122,24 +134,21 @@ def _effects(report: WordReport, content: ReportContent, texts: Texts) -> None:
 
 
 def _effects_found(report: WordReport, content: ReportContent, texts: Texts) -> None:
-    rows = [_effect_row(content, effect, texts) for effect in content.effects]
-    head = [
-        texts.t(f"report.effect_{name}")
-        for name in ("measure", "treated", "control", "att", "se", "t", "ci", "mde", "tost")
-    ]
-    anchors = [_analysis(content, effect) for effect in content.effects]
-    report.table(texts.t("report.table_effects"), head, rows, anchors)
-    if any(effect.shown.hides for effect in content.effects):
-        report.paragraph(texts.t("register.hidden", least=LEAST_SHOWN))
+    place_table(report, content, "T10", texts)
     for effect in content.effects:
-        report.paragraph(Sentence(_claim(content, effect, texts), _analysis(content, effect)))
-    _forest(report, content, texts)
-    _balance(report, content, content.effects[0], texts)
+        report.paragraph(Sentence(_claim(content, effect, texts), analysis_anchor(content, effect)))
+    place_figure(report, content, "forest", texts)
+    place_figure(report, content, "balance", texts)
+    first = content.effects[0]
+    said = balance_sentence(first.summary, texts, hidden=first.shown.few_terms)
+    report.paragraph(
+        Sentence(f"{measure_name(content, first, texts)}: {said}", analysis_anchor(content, first))
+    )
 
 
 def _claim(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
     """What an estimate says and is worth; one that the rules do not trust says that first."""
-    name, said = _measure(content, effect, texts), answer(effect.summary, texts, shown=effect.shown)
+    name, said = measure_name(content, effect, texts), answer(effect.summary, texts, shown=effect.shown)
     numbers = content.display.cells[effect.link].numbers
     if numbers.number_class == "unreliable":
         why = " ".join(texts.reason(reason) for reason in numbers.reasons)
@@ -148,87 +157,14 @@ def _claim(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
     return f"{name}: {said} {texts.t('verdict.numbers_say', said=worth)}"
 
 
-def _effect_row(content: ReportContent, effect: ReportedEffect, texts: Texts) -> list[str]:
-    found = effect.summary.effect
-    cell = content.display.cells[effect.link]
-    low, high = texts.pp(found.ci_lower), texts.pp(found.ci_upper)
-    return [
-        _measure(content, effect, texts),
-        texts.integer(effect.shown.n_treated_matched),
-        texts.integer(effect.shown.n_controls_used),
-        texts.number(found.att, 3),
-        texts.number(found.se, 3),
-        texts.number(found.t, 3),
-        f"{low} – {high}",
-        texts.pp(found.mde),
-        texts.number(cell.numbers.tost_p, 3),
-    ]
-
-
-def _measure(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
-    return content.model.measure(effect.measure_id).name(texts.language)
-
-
-def _analysis(content: ReportContent, effect: ReportedEffect) -> str:
-    return content.anchors.of("effect", analysis=effect.analysis_id, show="pairs")
-
-
-def _forest(report: WordReport, content: ReportContent, texts: Texts) -> None:
-    rows = [
-        EstimateRow(
-            _measure(content, one, texts),
-            one.summary.effect.att,
-            one.summary.effect.ci_lower,
-            one.summary.effect.ci_upper,
-            one.summary.effect.ci90_lower,
-            one.summary.effect.ci90_upper,
-            class_word(content.display.cells[one.link].numbers, texts),
-        )
-        for one in content.effects
-    ]
-    said = " ".join(
-        f"{_measure(content, one, texts)} ({row.note}): {answer(one.summary, texts, shown=one.shown)}"
-        for one, row in zip(content.effects, rows, strict=True)
-    )
-    chart = forest_plot(rows, content.display.settings.sesoi, texts)
-    report.figure(png(chart), texts.t("report.figure_forest"), said)
-
-
-def _balance_said(effect: ReportedEffect, texts: Texts) -> str:
-    return balance_sentence(effect.summary, texts, hidden=effect.shown.few_terms)
-
-
-def _balance(report: WordReport, content: ReportContent, effect: ReportedEffect, texts: Texts) -> None:
-    rows = [
-        BalanceRow(term_name(row.covariate, texts), row.smd_before, row.smd_after)
-        for row in effect.summary.balance
-    ]
-    name, said = _measure(content, effect, texts), _balance_said(effect, texts)
-    report.figure(
-        png(love_plot(rows, LIMITS, texts)), texts.t("report.figure_love", n="{n}", measure=name), said
-    )
-    report.paragraph(Sentence(f"{name}: {said}", _analysis(content, effect)))
-
-
 def _together(report: WordReport, content: ReportContent, texts: Texts) -> None:
     report.heading(texts.t("report.together"))
     if content.display.agreement is not None:
         agreement = texts.t("joint.agreement", alpha=texts.number(content.display.agreement, 2))
         report.paragraph(Sentence(agreement, content.anchors.of("joint_display")))
-    cells = list(content.display.cells.values())
-    head = [texts.t(f"report.cell_{name}") for name in ("link", "voices", "numbers", "verdict")]
-    rows = [
-        [
-            cell.link.name(texts.language),
-            voices_words(cell, texts),
-            interval(cell, texts) or texts.t("verdict.class_none"),
-            f"{VERDICT_SIGNS[cell.verdict]} {verdict_word(cell, texts)}",
-        ]
-        for cell in cells
-    ]
-    anchors = [content.anchors.of("joint_display", cell=cell.link.link) for cell in cells]
-    report.table(texts.t("report.table_display"), head, rows, anchors)
-    for cell in cells:
+    place_table(report, content, "display", texts)
+    place_table(report, content, "T8", texts)
+    for cell in content.display.cells.values():
         _reasons(report, content, cell, texts)
 
 
@@ -252,40 +188,3 @@ def _quotes(report: WordReport, content: ReportContent, texts: Texts) -> None:
             place = texts.t("report.coding", id=coding.id)
             origin = f"{content.titles[coding.source]}, {stance} {claim}, {place}"
             report.quote(excerpt(coding.quote), origin, content.anchors.quote(coding))
-
-
-def _appendix(report: WordReport, content: ReportContent, texts: Texts) -> None:
-    report.heading(texts.t("report.appendix"))
-    report.paragraph(texts.t("report.appendix_lead"))
-    head = [
-        texts.t(f"report.spec_{name}")
-        for name in ("analysis", "measure", "link", "method", "support", "terms", "key")
-    ]
-    rows = []
-    for effect in content.effects:
-        spec = effect.summary.specification
-        terms = ", ".join(
-            texts.t(f"covariate.{name}") if texts.has(f"covariate.{name}") else name
-            for name in spec.covariates
-        )
-        method = texts.t("effect.method_" + spec.method.replace("-", "_"))
-        support = texts.t("effect.support_" + spec.support.replace("-", "_"))
-        name = _measure(content, effect, texts)
-        rows.append(
-            [
-                str(effect.analysis_id),
-                name,
-                texts.t(f"effect.link_{spec.link}"),
-                method,
-                support,
-                terms,
-                effect.key[:12],
-            ]
-        )
-    report.table(
-        texts.t("report.table_specifications"),
-        head,
-        rows,
-        [_analysis(content, one) for one in content.effects],
-    )
-    report.paragraph(Sentence(texts.t("report.log_head", hash=content.log_head), content.anchors.of("log")))

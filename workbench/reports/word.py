@@ -6,9 +6,10 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.qual.clean_text import marks_shown
+from workbench.reports.word_fields import Heading, add_field, bookmarked, fill_contents, prepare_contents
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 TABLE_WIDTH_CM = 16.4
 LINK_COLOUR, INK = "0B6E6E", "1A1A1A"
 LONGEST_TITLE = 255
+LINKED_WORDS = 24
+"""Characters up to which live words are a link themselves."""
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
@@ -27,6 +30,22 @@ class Sentence:
 
     text: str
     anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedWords:
+    """Words that are a link themselves: a live number in the middle of a sentence."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """«tabell 3»: the number of a table or figure by its name, counted by the word processor."""
+
+    kind: Literal["table", "figure"]
+    name: str
 
 
 class WordReport:
@@ -46,6 +65,10 @@ class WordReport:
 
         self.document: Document = docx.Document()
         self._numbers = {"table": 0, "figure": 0}
+        self._placed: dict[tuple[str, str], str] = {}
+        self._headings: list[Heading] = []
+        self._n_bookmarks = 0
+        self._contents: tuple[Paragraph, str, bool] | None = None
         self.document.core_properties.title = clean(title)[:LONGEST_TITLE]
         self.document.core_properties.language = language
         style = self.document.styles["Normal"]
@@ -62,8 +85,49 @@ class WordReport:
             section.header.paragraphs[0].text = clean(text)
 
     def heading(self, text: str, level: int = 1) -> None:
-        """A heading of level 0 (title) to 3."""
-        self.document.add_heading(clean(text), level)
+        """A heading of level 0 (title) to 3; those of levels 1 and 2 stand in the contents."""
+        made = self.document.add_heading(clean(text), level)
+        if level in (1, 2) and made.runs:
+            name = f"_Toc{len(self._headings) + 1:06d}"
+            self._bookmark(made, name)
+            self._headings.append(Heading(clean(text), level, name))
+
+    def contents(self, title: str, *, as_field: bool = True) -> None:
+        """A table of contents at this place, of all headings to come; see :func:`fill_contents`."""
+        prepare_contents(self.document, TABLE_WIDTH_CM)
+        self._contents = (self.document.add_paragraph(), title, as_field)
+
+    def written(self, *parts: str | LinkedWords | CrossReference, style: str | None = None) -> None:
+        """A paragraph of words, links and references to tables and figures, as somebody wrote it."""
+        made = self.document.add_paragraph(style=style)
+        waiting = ""
+        for part in parts:
+            rest = part
+            if waiting and isinstance(part, str):
+                made.add_run(clean(part[:1] if part[:1] in ".,;:" else ""))
+                rest = part[1:] if part[:1] in ".,;:" else part
+            self._sign(made, waiting)
+            waiting = part.anchor if isinstance(part, LinkedWords) and len(part.text) > LINKED_WORDS else ""
+            self._write(made, rest)
+        self._sign(made, waiting)
+
+    def _write(self, paragraph: Paragraph, part: str | LinkedWords | CrossReference) -> None:
+        """A few live words are a link themselves; longer ones are read as text, their sign comes behind."""
+        if isinstance(part, CrossReference):
+            self._refer(paragraph, part)
+        elif isinstance(part, LinkedWords) and part.anchor and len(part.text) <= LINKED_WORDS:
+            self._link(paragraph, clean(part.text), part.anchor)
+        else:
+            paragraph.add_run(clean(part.text if isinstance(part, LinkedWords) else part))
+
+    def _sign(self, paragraph: Paragraph, anchor: str) -> None:
+        if anchor:
+            paragraph.add_run(" ")
+            self._link(paragraph, "↗", anchor)
+
+    def holds(self, kind: str, name: str) -> bool:
+        """Whether the table or figure of that name stands in the document already."""
+        return (kind, name) in self._placed
 
     def paragraph(self, *sentences: Sentence | str, style: str | None = None) -> None:
         """A paragraph of sentences; each with an anchor gets its link."""
@@ -76,13 +140,20 @@ class WordReport:
                 self._link(made, "↗", given.anchor)
 
     def table(
-        self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], anchors: Sequence[str] = ()
+        self,
+        caption: str,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        anchors: Sequence[str] = (),
+        *,
+        name: str = "",
     ) -> None:
-        """A numbered table; ``anchors`` (one a row, may be empty) link the first cell."""
-        self._caption("table", caption)
+        """A numbered table to refer to by ``name``; ``anchors`` (one a row or empty) link the first cell."""
+        self._caption("table", caption, name)
         made = self.document.add_table(rows=1, cols=len(head), style="Light Shading")
-        for cell, text in zip(made.rows[0].cells, head, strict=True):
-            _fill(cell, text, bold=True)
+        for place, (cell, text) in enumerate(zip(made.rows[0].cells, head, strict=True)):
+            numbers = place > 0 and bool(rows) and all(_is_number(row[place]) for row in rows)
+            _fill(cell, text, bold=True, right=numbers)
         _repeat_header(made.rows[0])
         for number, row in enumerate(rows):
             cells = made.add_row().cells
@@ -95,14 +166,16 @@ class WordReport:
         _set_widths(made, [head, *rows])
         self.document.add_paragraph()
 
-    def figure(self, image: bytes, caption: str, alternative: str, *, width_cm: float = 15.5) -> None:
+    def figure(
+        self, image: bytes, caption: str, alternative: str, *, width_cm: float = 15.5, name: str = ""
+    ) -> None:
         """A numbered figure with a text for those who do not see it."""
         from docx.shared import Cm
 
         picture = self.document.add_picture(io.BytesIO(image), width=Cm(width_cm))
         properties = picture._inline.docPr
         properties.set("descr", clean(alternative))
-        properties.set("title", self._caption("figure", caption))
+        properties.set("title", self._caption("figure", caption, name))
 
     def quote(self, words: str, origin: str, anchor: str) -> None:
         """A quote with its origin, linked to the place in the transcript."""
@@ -113,15 +186,42 @@ class WordReport:
 
     def content(self) -> bytes:
         """The document as the bytes of a .docx file."""
+        if self._contents is not None and self._headings:
+            place, title, as_field = self._contents
+            fill_contents(place, self._headings, title=title, as_field=as_field)
+            self._contents = None
         buffer = io.BytesIO()
         self.document.save(buffer)
         return buffer.getvalue()
 
-    def _caption(self, kind: str, text: str) -> str:
+    def _caption(self, kind: str, text: str, name: str) -> str:
+        """«Tabell 3. …»: the number is a field, the name of it a bookmark that references lead to."""
         self._numbers[kind] += 1
-        numbered = clean(text.replace("{n}", str(self._numbers[kind])))
-        self.document.add_paragraph(numbered, style="Caption")
-        return numbered
+        number = str(self._numbers[kind])
+        before, found, after = clean(text).partition("{n}")
+        made = self.document.add_paragraph(before, style="Caption")
+        made.paragraph_format.keep_with_next = kind == "table"
+        if found:
+            add_field(made, f"SEQ {kind.capitalize()} \\* ARABIC", number)
+            self._bookmark(made, _bookmark_of(kind, name or f"n{number}"))
+            made.add_run(after)
+        self._placed[kind, name] = f"{before}{number}"
+        return f"{before}{number}{after}" if found else before
+
+    def _refer(self, paragraph: Paragraph, to: CrossReference) -> None:
+        """A field that repeats «Tabell 3» of the caption; before the table stands, it is the next one."""
+        ahead = f"{self._kind_word(to.kind)} {self._numbers[to.kind] + 1}"
+        shown = self._placed.get((to.kind, to.name), ahead)
+        add_field(paragraph, f"REF {_bookmark_of(to.kind, to.name)} \\h", shown)
+
+    def _kind_word(self, kind: str) -> str:
+        norwegian = self.document.core_properties.language.startswith("nb")
+        words = {"table": ("Table", "Tabell"), "figure": ("Figure", "Figur")}
+        return words[kind][norwegian]
+
+    def _bookmark(self, paragraph: Paragraph, name: str) -> None:
+        self._n_bookmarks += 1
+        bookmarked(paragraph, name, self._n_bookmarks)
 
     def _link(self, paragraph: Paragraph, text: str, address: str) -> None:
         from docx.oxml import OxmlElement
@@ -140,6 +240,10 @@ class WordReport:
 def clean(text: str) -> str:
     """Text without what a Word file cannot hold; marks that turn the direction of writing are shown."""
     return marks_shown(_NOT_IN_XML.sub("", text))
+
+
+def _bookmark_of(kind: str, name: str) -> str:
+    return f"_Ref_{kind}_{name}"
 
 
 def _fill(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
+from dataclasses import replace
 
 from sqlite_utils import Database
 
-from db.events import log_head
+from db.events import last_seq, log_head, operations
+from db.sources import sources
+from workbench.errors import StatisticsError
 from workbench.mixed.display import Cell
-from workbench.qual.records import Coder, Coding
-from workbench.reports.content import Anchors, ReportContent, ReportedEffect, ReportedOverride
+from workbench.qual.agreement_records import AgreementRow
+from workbench.qual.records import INFORMANT_GROUPS, Coder, Coding
+from workbench.quant.small_counts import is_few
+from workbench.reports.content import (
+    Anchors,
+    LoggedAction,
+    ReportContent,
+    ReportedEffect,
+    ReportedOverride,
+)
+from workbench.reports.office import FORMS, Form, converted, has_office, office_program
 from workbench.reports.word import Sentence
-from workbench.services.coding import source_titles
+from workbench.services.agreement import Question, comparable, measured_agreement
+from workbench.services.process import funnel_view
 from workbench.services.register import register_overview
 from workbench.services.shown_effects import shown_stored
 from workbench.services.shown_evidence import shown_evidence
+from workbench.services.small_cells import least_shown
 from workbench.services.studies import summary
 from workbench.services.triangulation import (
     Evidence,
@@ -27,7 +42,10 @@ from workbench.services.triangulation import (
 )
 from workbench.texts import Texts
 
+__all__ = ["FORMS", "Form", "ReportContent", "has_office", "report_content", "report_summary", "write_report"]
 QUOTES_A_STANCE = 2
+ACTIONS_SHOWN = 25
+"""Of the log, the newest."""
 DEFAULT_PORT = "8501"
 
 
@@ -40,7 +58,8 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
     """Everything the report of a study says, as data."""
     found = shown_evidence(db)
     display = display_of(found, study_settings(db))
-    held = summary(db)
+    held, funnel = summary(db), funnel_view(db)
+    blind = {one.name for one in sources(db) if one.blind}
     return ReportContent(
         title=held.title,
         simulated=held.simulated,
@@ -52,30 +71,102 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         effects=_effects(db, found),
         failures=found.failures,
         quotes={name: chosen for name, cell in display.cells.items() if (chosen := _chosen(db, found, cell))},
-        titles=source_titles(db),
+        titles=quote_origins(db),
         overrides=_overrides(found, display),
         log_head=log_head(db),
+        funnel=funnel.funnel if funnel else None,
+        quoted={one.id: one for one in found.codings if one.source not in blind},
+        n_sources=held.n_sources,
+        n_codings=held.n_codings,
     )
+
+
+def quote_origins(db: Database) -> dict[str, str]:
+    """What stands behind a quote as its origin, by name of the source.
+
+    Titles of simulated sources are shown. Of real ones a title may tell of a person or a place, so there it
+    is the short name, with the informant group unless few sources of the study belong to it.
+    """
+    listed, least, nb = sources(db), least_shown(db), Texts("nb")
+    sizes = Counter(one.informant_group for one in listed)
+    origins = {}
+    for one in listed:
+        group, known = one.informant_group, one.informant_group in INFORMANT_GROUPS
+        word = nb.t(f"import_text.group_{group}") if known else group
+        few = is_few(sizes[group], least=least)
+        real = one.name if few else f"{one.name} · {word}"
+        origins[one.name] = one.title if one.simulated else real
+    return origins
+
+
+def report_seq(db: Database) -> int:
+    """Number of the newest event: what was read before it may be outdated."""
+    return last_seq(db)
 
 
 def report_summary(db: Database, study: str, texts: Texts) -> list[Sentence]:
     """The claims of the summary with anchors within the app; empty where there is nothing to say yet."""
+    return summary_of(report_content(db, study, base=""), texts)
+
+
+def summary_of(content: ReportContent, texts: Texts) -> list[Sentence]:
+    """What the program sums up by itself; empty where there is nothing to say yet."""
     from workbench.reports.study_report import summary_sentences
 
-    content = report_content(db, study, base="")
     if content.register is None and not content.quotes:
         return []
     return list(summary_sentences(content, texts))
 
 
-def write_report(db: Database, study: str, *, coder: Coder | None = None, base: str | None = None) -> bytes:
-    """The report as the bytes of a .docx file; the verdicts are kept as they stand."""
+def write_report(
+    db: Database,
+    study: str,
+    *,
+    coder: Coder | None = None,
+    base: str | None = None,
+    form: Form = "docx",
+) -> bytes:
+    """The report as the bytes of a file; the verdicts are kept as they stand.
+
+    Raises
+    ------
+    InputError
+        If ``form`` needs LibreOffice, and it is not on this machine or fails.
+    """
     from workbench.reports.study_report import study_report
 
-    content = report_content(db, study, base=base)
-    written = study_report(content)
+    if form != "docx":
+        office_program(form)
+    content = whole_content(db, study, base=base)
+    written = study_report(content, for_office=form != "docx")
+    if form != "docx":
+        written = converted(written, form)
     keep_display(db, content.display, coder)
     return written
+
+
+def whole_content(db: Database, study: str, *, base: str | None = None) -> ReportContent:
+    """Everything of :func:`report_content` with what people wrote and what only the appendix shows."""
+    from workbench.services.report_writing import written_sections
+
+    content = report_content(db, study, base=base)
+    done = operations(db, limit=ACTIONS_SHOWN)
+    return replace(
+        content,
+        written=written_sections(db, content),
+        agreement=_agreement(db),
+        actions=[LoggedAction(one.at, one.coder, one.action) for one in done],
+    )
+
+
+def _agreement(db: Database) -> list[AgreementRow]:
+    """Stances compared: overall, then by link; empty where there is nothing to compare."""
+    found = comparable(db)
+    try:
+        measured = measured_agreement(db, found, Question("stance", found.chosen))
+    except StatisticsError:
+        return []
+    return [measured.overall, *measured.by_code]
 
 
 def _overrides(found: Evidence, display: JointDisplay) -> list[ReportedOverride]:

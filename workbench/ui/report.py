@@ -1,41 +1,155 @@
-"""The report on the screen: its summary with links, and the file."""
+"""The report on the screen: what it says now, section by section, and what must be confirmed."""
 
 from __future__ import annotations
 
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.services.reporting import report_summary, write_report
-from workbench.services.triangulation import study_sesoi
+from workbench.services.report_draft import begin_draft
+from workbench.services.report_writing import (
+    ReadClaim,
+    ReadSection,
+    ReportContent,
+    confirm,
+    do_again,
+    read_report,
+    take_back,
+    undoable,
+)
+from workbench.services.reporting import report_content, report_seq, summary_of
 from workbench.ui.errors import shown_errors
 from workbench.ui.first_steps import show_first_steps
-from workbench.ui.study import optional_coder
-from workbench.ui.text import as_text, t, texts
+from workbench.ui.report_claim import differences_in_words, readable, stops_in_words
+from workbench.ui.report_editor import edit_claim, edit_sections
+from workbench.ui.study import asked_coder, optional_coder
+from workbench.ui.text import as_text, language, t, texts
 
-_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KEPT, EDITED = "report_kept", "report_edited"
+NEW = 0
+"""Stands for a claim that is not stored yet."""
 
 
-def show_summary(db: Database, study: str) -> bool:
-    """The claims of the summary, each leading to what it rests on; False where there is nothing to say."""
-    sentences = report_summary(db, study, texts())
-    if not sentences:
+def current_content(db: Database, study: str) -> ReportContent | None:
+    """What the report is made of, read once until somebody changes something; None where it is nothing."""
+    key = (study, report_seq(db))
+    held = st.session_state.get(_KEPT)
+    if held is None or held[0] != key:
+        held = (key, report_content(db, study, base=""))
+        st.session_state[_KEPT] = held
+    content: ReportContent = held[1]
+    if content.register is None and not content.quotes:
         show_first_steps(t("report.empty"), "sources", "register")
-        return False
+        return None
+    return content
+
+
+def show_report(db: Database, content: ReportContent) -> None:
+    """The written report; before anybody has written, what the program sums up, and a way to begin."""
+    sections = read_report(db, content)
+    if not sections:
+        _show_summary(content)
+        _begin(db, content)
+        return
+    st.write(_lead(sections))
+    _show_undo(db)
+    names = {one.section.id: _named(one) for one in sections}
+    chosen = st.segmented_control(
+        t("report.section"),
+        list(names),
+        format_func=names.__getitem__,
+        default=next(iter(names)),
+        required=True,
+    )
+    section = next((one for one in sections if one.section.id == chosen), sections[0])
+    for claim in section.claims:
+        _show_claim(db, content, section, claim)
+    _add_claim(db, content, section)
+    edit_sections(db, [one.section for one in sections], section.section)
+
+
+def _lead(sections: tuple[ReadSection, ...]) -> str:
+    """How many sentences there are, and how many are not as they should be."""
+    claims = [claim for one in sections for claim in one.claims]
+    counts = {
+        "changed": sum(bool(one.changed) for one in claims),
+        "stopped": sum(bool(one.stopped) for one in claims),
+        "pairing": sum(bool(one.pairing) for one in claims),
+    }
+    told = [t(f"report.lead_{name}", n=n) for name, n in counts.items() if n]
+    return " ".join([t("report.lead", n=len(claims)), *(told or [t("report.lead_fine")])])
+
+
+def _named(section: ReadSection) -> str:
+    waiting = sum(not one.stands for one in section.claims)
+    name = section.section.name(language())
+    return f"{name} ⚠ {waiting}" if waiting else name
+
+
+def _show_summary(content: ReportContent) -> None:
     st.subheader(t("report.preview"))
-    for sentence in sentences:
+    for sentence in summary_of(content, texts()):
         link = f" [↗]({sentence.anchor})" if sentence.anchor else ""
         st.markdown(f"- {as_text(sentence.text)}{link}")
-    return True
 
 
-def make_report(db: Database, study: str) -> None:
-    """Write the report when asked, keep the verdicts, and offer the file."""
-    key = f"report_{study}"
-    if st.button(t("report.make"), type="primary"):
-        with shown_errors(), st.spinner(t("report.making")):
-            st.session_state[key] = write_report(db, study, coder=optional_coder(db))
-            st.success(t("report.ready", sesoi=texts().pp(study_sesoi(db))))
-    if key in st.session_state:
-        st.download_button(
-            t("report.download"), st.session_state[key], f"{study}.docx", _MIME, on_click="ignore"
-        )
+def _begin(db: Database, content: ReportContent) -> None:
+    st.write(t("report.begin_lead"))
+    coder = asked_coder(db, place="begin")
+    if coder and st.button(t("report.begin"), key="report_begin"):
+        with shown_errors():
+            begin_draft(db, content, coder)
+            st.rerun()
+
+
+def _show_undo(db: Database) -> None:
+    coder = optional_coder(db)
+    if coder is None:
+        return
+    can_undo, can_redo = undoable(db, coder)
+    with st.container(horizontal=True):
+        back = st.button(t("report.undo"), disabled=not can_undo, type="tertiary", icon=":material/undo:")
+        again = st.button(t("report.redo"), disabled=not can_redo, type="tertiary", icon=":material/redo:")
+    with shown_errors():
+        if back:
+            take_back(db, coder)
+        if again:
+            do_again(db, coder)
+        if back or again:
+            st.rerun()
+
+
+def _show_claim(db: Database, content: ReportContent, section: ReadSection, read: ReadClaim) -> None:
+    """A sentence as it is read now, what is held against it, and a way to change it."""
+    if st.session_state.get(EDITED) == read.claim.id:
+        edit_claim(db, content, section.section, read.claim, done=EDITED)
+        return
+    words, action = st.columns([8, 1])
+    with words:
+        st.markdown(readable(read.claim.nb, read.parts, "nb"))
+        if section.section.paired:
+            st.caption(readable(read.claim.en, read.parts, "en"))
+    with action:
+        if st.button(t("report.edit"), key=f"edit_{read.claim.id}", type="tertiary"):
+            st.session_state[EDITED] = read.claim.id
+            st.rerun()
+    _show_marks(db, content, read)
+
+
+def _show_marks(db: Database, content: ReportContent, read: ReadClaim) -> None:
+    lines = [*differences_in_words(read), *stops_in_words(read.stopped)]
+    if not lines:
+        return
+    st.warning("\n".join(f"- {line}" for line in lines))
+    coder = optional_coder(db)
+    confirmable = read.changed and not read.stopped and all(one.now is not None for one in read.changed)
+    if confirmable and coder and st.button(t("report.confirm"), key=f"confirm_{read.claim.id}"):
+        confirm(db, content, coder, read.claim)
+        st.rerun()
+
+
+def _add_claim(db: Database, content: ReportContent, section: ReadSection) -> None:
+    if st.session_state.get(EDITED) == NEW:
+        edit_claim(db, content, section.section, None, done=EDITED)
+    elif st.button(t("report.add_claim"), key="add_claim", icon=":material/add:"):
+        st.session_state[EDITED] = NEW
+        st.rerun()

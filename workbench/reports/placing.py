@@ -1,0 +1,26 @@
+"""Placing tables and figures in a document, each once."""
+
+from __future__ import annotations
+
+from workbench.charts.theme import png
+from workbench.reports.content import ReportContent
+from workbench.reports.parts import figure_of, table_of
+from workbench.reports.word import WordReport
+from workbench.texts import Texts
+
+
+def place_table(report: WordReport, content: ReportContent, name: str, texts: Texts) -> None:
+    """Place the table of that name, unless it stands in the document or the study holds nothing for it."""
+    found = None if report.holds("table", name) else table_of(content, name, texts)
+    if found is None:
+        return
+    report.table(found.caption, found.head, found.rows, found.anchors, name=name)
+    if found.note:
+        report.paragraph(found.note)
+
+
+def place_figure(report: WordReport, content: ReportContent, name: str, texts: Texts) -> None:
+    """Place the figure of that name, unless it stands in the document or the study holds nothing for it."""
+    found = None if report.holds("figure", name) else figure_of(content, name, texts)
+    if found is not None:
+        report.figure(png(found.chart), found.caption, found.alternative, name=name)
