@@ -17,7 +17,7 @@ GROUPS = {
     "study": ("overview", "register", "sources"),
     "voices": ("coding", "codebook", "agreement", "retrieval"),
     "numbers": ("participation", "effect", "robustness", "process", "costs"),
-    "together": ("joint_display",),
+    "together": ("joint_display", "pathways", "threads"),
     "reporting": ("report",),
     "operation": ("log",),
 }

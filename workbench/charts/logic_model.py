@@ -37,8 +37,12 @@ class DrawnLink:
 
     Attributes
     ----------
+    fragile : bool
+        Told as a word beside the sign.
     owner : str
         Whose link it is, shown beside the sign; may be empty.
+    added : bool
+        Added after the plan: drawn dashed.
     """
 
     link: str
@@ -49,10 +53,19 @@ class DrawnLink:
     confidence: str
     fragile: bool
     owner: str = ""
+    added: bool = False
 
 
-def logic_model_chart(nodes: Sequence[DrawnNode], links: Sequence[DrawnLink], texts: Texts) -> alt.LayerChart:
-    """Draw the model; parallel links between two stations are bowed apart, each with its sign and owner."""
+def logic_model_chart(
+    nodes: Sequence[DrawnNode], links: Sequence[DrawnLink], texts: Texts, *, pick: str = ""
+) -> alt.LayerChart:
+    """Draw the model; parallel links between two stations are bowed apart, each with its sign and owner.
+
+    Parameters
+    ----------
+    pick : str, optional
+        Name of the selection that holds the ``link`` somebody clicks; without it nothing can be clicked.
+    """
     import altair as alt
 
     where = {
@@ -74,6 +87,8 @@ def logic_model_chart(nodes: Sequence[DrawnNode], links: Sequence[DrawnLink], te
         ),
         tooltip=tooltip,
     )
+    if pick:
+        drawn = drawn.add_params(alt.selection_point(name=pick, fields=["link"], on="click", clear=False))
     middles = [{**row, **_curve(row)[row["at"]]} for row in rows]
     signs = (
         alt.Chart(alt.InlineData(values=middles))
@@ -142,10 +157,16 @@ def _row(link: DrawnLink, start: DrawnNode, end: DrawnNode, bow: float, texts: T
         "at": STEPS // 2 if bow or end.y == start.y else round(0.66 * STEPS),
         "label": link.label,
         "said": _said(link.verdict, texts),
-        "mark": f"{VERDICT_SIGNS[link.verdict]} {link.owner}".rstrip(),
+        "mark": _mark(link, texts),
         "width": WIDTHS.get(link.confidence, 1.5),
-        "dash": link.fragile,
+        "dash": link.added,
     }
+
+
+def _mark(link: DrawnLink, texts: Texts) -> str:
+    """«▲ Begge (skjør)»."""
+    fragile = f"({texts.t('verdict.fragile')})" if link.fragile else ""
+    return " ".join(part for part in (VERDICT_SIGNS[link.verdict], link.owner, fragile) if part)
 
 
 def _curve(row: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""How questions, findings and recommendations stand on the cells they rest on."""
+"""How recommendations stand on the cells they rest on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.mixed.claim_records import Answer, Finding, Recommendation
+from workbench.mixed.claim_records import Recommendation
 from workbench.mixed.display import Cell
 from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.pathways import END
-from workbench.mixed.plan import Question
-from workbench.mixed.records import ANSWERS, Verdict
+from workbench.mixed.records import Verdict
 from workbench.reasons import Reason, Worded
 
 Light = Literal["red", "amber", "green", "grey"]
@@ -28,13 +27,6 @@ WORST_FIRST: tuple[Verdict, ...] = (
 )
 """Verdicts from the one that carries a recommendation least."""
 _CARRIES: tuple[Verdict, ...] = ("convergent", "partly_convergent", "complementary")
-_STATIONS: Mapping[str, str] = {
-    "return": "return",
-    "motivation": "motivation",
-    "mental_health": "mental_health",
-    "capacity": "competence",
-}
-"""Station of the logic model that an outcome of a question stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,94 +196,6 @@ def direct_cell(cells: Mapping[str, Cell], measure_id: str | None, *, measured: 
         if one.link.measure_id == measure_id and (one.link.from_node, one.link.to_node) == ("measure", END)
     )
     return next((one for one in found if not measured or one.estimate is not None), None)
-
-
-def cells_asked(question: Question, cells: Mapping[str, Cell]) -> tuple[str, ...]:
-    """Links that a question asks about: of its measures (all, where it names none), into its outcome."""
-    station = _STATIONS.get(question.outcome)
-    return tuple(
-        link
-        for link, cell in cells.items()
-        if cell.link.to_node == station
-        and (not question.measures or cell.link.measure_id in question.measures)
-        and not (cell.link.gathers and question.measures)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How far a question is answered, by rule.
-
-    Attributes
-    ----------
-    asked : tuple of str
-        Cells it asks about and cells its findings rest on.
-    outcome_missing : bool
-        It asks about an outcome that no analysis has: its numbers answer another question.
-    """
-
-    answer: Answer
-    asked: tuple[str, ...]
-    outcome_missing: bool
-    reasons: tuple[Reason, ...]
-
-
-def answer_to(
-    question: Question, cells: Mapping[str, Cell], findings: Sequence[Finding], *, has_costs: bool = False
-) -> Answered:
-    """How far a question is answered by the cells it asks about and the findings that name it.
-
-    Whether and how much need numbers that answer, on the outcome asked about; how, why and for whom need a
-    finding on cells whose voices have a direction; at what cost needs costs and such numbers. Some of it is
-    partly.
-
-    Parameters
-    ----------
-    findings : sequence of Finding
-        All findings; those that name the question count.
-    has_costs : bool
-        The study holds costs of measures.
-    """
-    mine = [one for one in findings if question.number in one.questions]
-    found = dict.fromkeys((*cells_asked(question, cells), *(link for one in mine for link in one.links)))
-    asked = tuple(link for link in found if link in cells)
-    missing = bool(question.outcome) and not _has_analysis(question, cells)
-    reasons = [Reason.of("questions.outcome_missing", outcome=_outcome(question))] if missing else []
-    return Answered(
-        _answer(question, [cells[one] for one in asked], mine, missing, has_costs),
-        asked,
-        missing,
-        tuple(reasons),
-    )
-
-
-def _has_analysis(question: Question, cells: Mapping[str, Cell]) -> bool:
-    """Whether some analysis has the outcome that is asked about."""
-    if question.verb in ("how", "why", "for_whom") or question.outcome == "other":
-        return True
-    station = _STATIONS.get(question.outcome)
-    return any(cell.link.to_node == station and cell.estimate is not None for cell in cells.values())
-
-
-def _answer(
-    question: Question, cells: Sequence[Cell], findings: Sequence[Finding], missing: bool, has_costs: bool
-) -> Answer:
-    spoken = [one for one in cells if one.voices.direction not in ("silent", "thin")]
-    numbers = [one for one in cells if one.numbers.number_class in ANSWERS]
-    some = bool(findings or spoken or numbers)
-    if question.verb == "at_what_cost":
-        whole = bool(has_costs and numbers and findings)
-        some = some or has_costs
-    elif question.verb in ("whether", "how_much"):
-        measured = [one for one in cells if one.estimate is not None]
-        whole = bool(findings and numbers) and not missing and len(numbers) == len(measured)
-    else:
-        whole = bool(findings and spoken) and not any(one.verdict in ("discordant", "gap") for one in cells)
-    return "answered" if whole else "partly" if some else "not"
-
-
-def _outcome(question: Question) -> Reason:
-    return Reason.of(f"questions.outcome_{question.outcome}")
 
 
 def _name(cell: Cell) -> Worded:

@@ -9,7 +9,7 @@ from typing import Literal
 from workbench.mixed.display import Cell
 from workbench.mixed.pathways import PathReading
 from workbench.mixed.records import NumberClass
-from workbench.reasons import Reason
+from workbench.reasons import Reason, Worded
 
 Kind = Literal["implementation", "theory", "measurement", "context", "time", "selection"]
 Test = Literal["done", "possible", "missing"]
@@ -41,6 +41,8 @@ class MeasureFacts:
     ----------
     sources_by_theme : mapping of slug to int
         Sources on the measure with a passage of that code.
+    theme_names : mapping of slug to Worded
+        What the codebook calls them.
     n_dose, n_completed : int
         Participants whose sessions or hours, and whose completion, the register tells.
     n_unknown : int or None
@@ -52,6 +54,7 @@ class MeasureFacts:
     """
 
     sources_by_theme: Mapping[str, int] = field(default_factory=dict)
+    theme_names: Mapping[str, Worded] = field(default_factory=dict)
     n_dose: int = 0
     n_completed: int = 0
     n_unknown: int | None = None
@@ -125,7 +128,7 @@ def _themes(kind: Kind, facts: MeasureFacts, least: int) -> Iterator[Reason]:
     for slug in THEMES[kind]:
         n = facts.sources_by_theme.get(slug, 0)
         if n >= least:
-            yield Reason.of("pathways.sign_theme", theme=Reason.of("pathways.theme", slug=slug), n=n)
+            yield Reason.of("pathways.sign_theme", theme=facts.theme_names.get(slug, slug), n=n)
 
 
 def _theory(

@@ -70,6 +70,7 @@ class Unheard:
     """A group of the register that few or none of those interviewed belong to."""
 
     group: str
+    name: str | Worded
     share: float
     n_interviews: int
 
@@ -82,11 +83,14 @@ class ThreadFacts:
     ----------
     sources_by_theme : mapping of slug to int
         Sources with a passage of each code that is no link.
+    theme_names : mapping of slug to Worded
+        What the codebook calls them.
     steps : tuple of StepGap
     unheard : tuple of Unheard
     """
 
     sources_by_theme: Mapping[str, int] = field(default_factory=dict)
+    theme_names: Mapping[str, Worded] = field(default_factory=dict)
     steps: tuple[StepGap, ...] = ()
     unheard: tuple[Unheard, ...] = ()
 
@@ -105,6 +109,8 @@ class Proposal:
         What in the other strand could answer it.
     page : str
         Where to look.
+    beside : tuple of Reason
+        What else is to be seen with it.
     """
 
     rule: str
@@ -112,6 +118,7 @@ class Proposal:
     why: Reason
     follow: Reason
     page: str
+    beside: tuple[Reason, ...] = ()
 
     @property
     def key(self) -> str:
@@ -162,17 +169,19 @@ def _steps(facts: ThreadFacts, least_gap: float) -> Iterator[Proposal]:
         return
     worst = max(apart, key=lambda one: one.share - one.other)
     themes = [slug for slug in THEMES_OF_STEP.get(worst.part, ()) if facts.sources_by_theme.get(slug)]
-    values = {"n": worst.n, "of": worst.of, "share": percent(worst.share), "other": percent(worst.other)}
-    step = Reason.of(f"threads.step_{worst.part}")
-    others = tuple(_lost(one) for one in facts.steps if one is not worst)
     why = Reason.of(
-        "threads.why_step", step=step, others=others or (Reason.of("threads.nowhere_else"),), **values
+        "threads.why_step",
+        step=Reason.of(f"threads.step_{worst.part}"),
+        n=worst.n,
+        of=worst.of,
+        share=percent(worst.share),
+        other=percent(worst.other),
     )
     spoken = tuple(_spoken(slug, facts) for slug in themes)
-    follow = (
-        Reason.of("threads.follow_step", themes=spoken) if spoken else Reason.of("threads.follow_step_silent")
-    )
-    yield Proposal("step", worst.part, why, follow, "process")
+    follow = Reason.of("threads.follow_step", themes=spoken)
+    beside = tuple(_lost(one) for one in facts.steps if one is not worst)
+    silent = Reason.of("threads.follow_step_silent")
+    yield Proposal("step", worst.part, why, follow if spoken else silent, "process", beside)
 
 
 def _lost(step: StepGap) -> Reason:
@@ -185,7 +194,7 @@ def _lost(step: StepGap) -> Reason:
 
 
 def _spoken(slug: str, facts: ThreadFacts) -> Reason:
-    return Reason.of("threads.spoken", theme=theme(slug), n=facts.sources_by_theme[slug])
+    return Reason.of("threads.spoken", theme=_theme(slug, facts), n=facts.sources_by_theme[slug])
 
 
 def _discordant(cells: Iterable[Cell]) -> Iterator[Proposal]:
@@ -206,15 +215,16 @@ def _themes(facts: ThreadFacts, least: int) -> Iterator[Proposal]:
     for slug, (quantity, page) in QUANTITIES.items():
         n = facts.sources_by_theme.get(slug, 0)
         if n >= least:
-            why = Reason.of("threads.why_theme", theme=theme(slug), n=n)
+            why = Reason.of("threads.why_theme", theme=_theme(slug, facts), n=n)
             yield Proposal("theme", slug, why, Reason.of(f"threads.follow_{quantity}"), page)
 
 
 def _unheard(facts: ThreadFacts, most: int, least_share: float) -> Iterator[Proposal]:
     for one in facts.unheard:
         if one.share >= least_share and one.n_interviews <= most:
-            group = Reason.of("threads.country", level=one.group)
-            why = Reason.of("threads.why_unheard", group=group, share=percent(one.share), n=one.n_interviews)
+            why = Reason.of(
+                "threads.why_unheard", group=one.name, share=percent(one.share), n=one.n_interviews
+            )
             yield Proposal("unheard", one.group, why, Reason.of("threads.follow_unheard"), "sources")
 
 
@@ -240,9 +250,8 @@ def _blind_spots(cells: Iterable[Cell]) -> Iterator[Proposal]:
             yield Proposal("blind_spot", cell.link.link, why, Reason.of("threads.follow_left"), "sources")
 
 
-def theme(slug: str) -> Reason:
-    """A code by its slug, to be named by the study's codebook."""
-    return Reason.of("pathways.theme", slug=slug)
+def _theme(slug: str, facts: ThreadFacts) -> str | Worded:
+    return facts.theme_names.get(slug, slug)
 
 
 def link_name(cell: Cell) -> Worded:

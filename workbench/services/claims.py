@@ -22,8 +22,9 @@ from db.claims import (
 from db.events import can_undo, redo, undo
 from db.register import costs
 from workbench.errors import InputError
+from workbench.mixed.answers import Answered, answer_to
 from workbench.mixed.claim_records import AIMS, GRADES, Answer, Finding, Recommendation
-from workbench.mixed.claims import Answered, Standing, answer_to, standing, worst_of
+from workbench.mixed.claims import Standing, standing, worst_of
 from workbench.mixed.plan import Question
 from workbench.mixed.records import Verdict
 from workbench.qual.records import Coder
@@ -123,7 +124,7 @@ def study_claims(db: Database, found: Evidence, display: JointDisplay) -> Claims
     has_costs = bool(costs(db))
     asked = []
     for question in questions(db):
-        rule = answer_to(question, display.cells, held, has_costs=has_costs)
+        rule = answer_to(question, found.model, display.cells, held, has_costs=has_costs)
         mine = tuple(one for one in held if question.number in one.questions)
         beside = tuple(one for one in advice if _rests_on(one, question, rule, mine))
         asked.append(AnsweredQuestion(question, rule, given.get(question.number), mine, beside))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db.claims import save_findings, save_recommendations
 from db.codebook import codes
 from db.coders import coder_named
 from db.codings import add_coding
@@ -18,6 +19,7 @@ from db.register import add_centres, add_costs, store_import
 from db.settings import set_setting
 from db.sources import add_sources, revision_text, sources
 from db.writing import write_tx
+from workbench.demo.claims import demo_findings, demo_recommendations
 from workbench.demo.coders import DemoCoding, codings_of_a, codings_of_b
 from workbench.demo.plan import demo_expectations, demo_questions
 from workbench.demo.register import simulated_register
@@ -34,9 +36,14 @@ LOCK_IN = (
     "innlåsing: deltakere blir lenger mens de er med",
     "lock-in: participants stay longer while they take part",
 )
+HARD_CASES = (
+    "utvalg: de tyngste sakene ble valgt ut",
+    "selection: the hardest cases were chosen",
+)
 NOTES = (
-    NumberNote("K9", "bias", "down", *LOCK_IN),
-    NumberNote("V9", "bias", "down", *LOCK_IN),
+    NumberNote("K9", "bias", "down", *LOCK_IN, assumption="no_lock_in"),
+    NumberNote("V9", "bias", "down", *LOCK_IN, assumption="no_lock_in"),
+    NumberNote("B9", "bias", "down", *HARD_CASES, assumption="unconfounded"),
     NumberNote("A9", "red_flag", None, "fortegnet (A01)", "the sign (A01)"),
     NumberNote("A9", "red_flag", None, "antallet deltakere (A02)", "the number of participants (A02)"),
 )
@@ -86,6 +93,8 @@ def _build(db: Database, progress: Progress) -> None:
     progress("codings")
     _code(db, transcripts)
     add_number_notes(db, NOTES)
+    save_findings(db, demo_findings())
+    save_recommendations(db, demo_recommendations())
     set_setting(db, "excluded_coders", [CODER_B])
     set_setting(db, "agreement_coders", [CODER_A, CODER_B])
     progress("effects")

@@ -27,7 +27,15 @@ from workbench.services.robustness_parts import RETURNABLE_COLUMNS, UNKNOWN
 from workbench.services.small_cells import least_shown
 from workbench.services.triangulation import Cell, Evidence, JointDisplay
 
-__all__ = ["Explanation", "MeasurePaths", "Motivated", "measure_paths", "motivated", "sources_by_theme"]
+__all__ = [
+    "Explanation",
+    "MeasurePaths",
+    "Motivated",
+    "measure_paths",
+    "motivated",
+    "sources_by_theme",
+    "theme_names",
+]
 MOTIVATION, PARTICIPANT = "motivation", "deltaker"
 
 
@@ -112,6 +120,11 @@ def sources_by_theme(
     return {slug: len(found) for slug, found in spoke.items()}
 
 
+def theme_names(db: Database) -> dict[str, Worded]:
+    """What the codebook calls each code that stands for no link."""
+    return {one.slug: Worded(one.name_nb, one.name_en) for one in codes(db) if one.link is None}
+
+
 def registered_parts(model: LogicModel, measure_id: str) -> frozenset[str]:
     """The measure and every part of it, all the way down."""
     parts = model.measure(measure_id).parts
@@ -132,6 +145,7 @@ def _facts(db: Database, found: Evidence, measure: Measure, direct: Cell | None)
     n_completed = len({row[1] for row in mine if row[4] is not None})
     return MeasureFacts(
         sources_by_theme=sources_by_theme(db, found.codings, among=among),
+        theme_names=theme_names(db),
         n_dose=n_dose,
         n_completed=n_completed,
         n_unknown=_unknown(db, persons),

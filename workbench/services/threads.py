@@ -12,10 +12,12 @@ from db.threads import StoredThread, add_own_thread, drop_thread, set_thread, th
 from workbench.errors import InputError
 from workbench.mixed.threads import RULES, Proposal, StepGap, ThreadFacts, Unheard, proposed_threads
 from workbench.qual.records import Coder
-from workbench.services.pathways import sources_by_theme
+from workbench.reasons import Worded
+from workbench.services.pathways import sources_by_theme, theme_names
 from workbench.services.process import OTHERS, PARTICIPANTS, FunnelGroup, FunnelShare, funnel_view
 from workbench.services.register_profile import sample_profile
 from workbench.services.triangulation import MIN_REASON, Evidence, JointDisplay
+from workbench.texts import Texts
 
 __all__ = [
     "Proposal",
@@ -78,15 +80,22 @@ def thread_facts(db: Database, found: Evidence) -> ThreadFacts:
     """What the rules of threads read of a study; small counts of persons are left out."""
     return ThreadFacts(
         sources_by_theme=sources_by_theme(db, found.codings),
+        theme_names=theme_names(db),
         steps=tuple(_steps(db)),
         unheard=tuple(
-            Unheard(row.country, row.share_register, row.n_interviews)
+            Unheard(row.country, _country(row.country), row.share_register, row.n_interviews)
             for row in (sample_profile(db) if found.codings else ())
             if row.share_register is not None
             and row.n_interviews is not None
             and row.country != OTHER_COUNTRIES
         ),
     )
+
+
+def _country(level: str) -> str | Worded:
+    key = f"level.country_{level.lower()}"
+    nb, en = Texts("nb"), Texts("en")
+    return Worded(nb.t(key), en.t(key)) if nb.has(key) else level
 
 
 def _steps(db: Database) -> Iterator[StepGap]:
