@@ -71,12 +71,12 @@ def small_study(home_folder):
 
 @pytest.fixture
 def taken(monkeypatch):
-    """Every file that a page offers, as it is when somebody takes it."""
+    """Every file that a page offers, as a function that writes it once somebody takes it."""
     files = {}
     offer = st.download_button
 
     def take(label, data, file_name, *rest, **named):
-        files[file_name] = data()
+        files[file_name] = data
         return offer(label, data, file_name, *rest, **named)
 
     monkeypatch.setattr(st, "download_button", take)
@@ -84,7 +84,7 @@ def taken(monkeypatch):
 
 
 def words_of(name, content):
-    """What can be read in a file, in one line; of a PNG, nothing."""
+    """What can be read in a file, in one line."""
     if name.endswith(".svg"):
         lines = re.findall(r"<text[^>]*>(.*?)</text>", content, flags=re.DOTALL)
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", " ".join(lines))).split())
@@ -96,7 +96,8 @@ def words_of(name, content):
 
 
 def readable(files):
-    return {name: words_of(name, content) for name, content in files.items() if not name.endswith(".png")}
+    """The words of every file but a PNG, which is given the same caption as the SVG."""
+    return {name: words_of(name, write()) for name, write in files.items() if not name.endswith(".png")}
 
 
 def first_words(texts, key):
@@ -146,21 +147,15 @@ def test_every_file_of_robustness_says_what_it_rests_on(small_study, taken, lang
             assert said in words.lower(), (name, words)
 
 
-def test_pictures_of_both_kinds_are_given_the_same_caption(demo_study, monkeypatch):
-    given = {}
-    offer = st.download_button
-
-    def note(label, data, file_name, *rest, **named):
-        given[file_name] = data.keywords["caption"]
-        return offer(label, data, file_name, *rest, **named)
-
-    monkeypatch.setattr(st, "download_button", note)
+def test_pictures_of_both_kinds_are_given_the_same_caption(demo_study, taken):
     opened_page("effect", demo_study, "nb", coder="Kari Koder")
 
-    pictures = [name.removesuffix(".svg") for name in given if name.endswith(".svg")]
+    pictures = [name.removesuffix(".svg") for name in taken if name.endswith(".svg")]
     assert pictures
     for name in pictures:
-        assert given[f"{name}.png"] == given[f"{name}.svg"]
+        caption = taken[f"{name}.png"].keywords["caption"]
+        assert caption == taken[f"{name}.svg"].keywords["caption"]
+        assert "SHA-256" in caption
 
 
 @pytest.mark.parametrize("page", ["effect", "participation", "costs"])
