@@ -1,0 +1,162 @@
+"""The question matrix on the screen: what was asked, what answers it, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+from sqlite_utils import Database
+
+from workbench.mixed.logic_model import LogicModel
+from workbench.mixed.plan import WORDINGS
+from workbench.services.claims import (
+    GRADES,
+    AnsweredQuestion,
+    Claims,
+    give_answer,
+    redo_claim,
+    undo_claim,
+    undoable_claims,
+)
+from workbench.services.triangulation import Cell, JointDisplay
+from workbench.ui.errors import shown_errors
+from workbench.ui.logic_model import cell_links
+from workbench.ui.study import asked_coder, optional_coder
+from workbench.ui.tables import show_table
+from workbench.ui.text import as_text, language, t, texts
+from workbench.ui.undoing import undo_redo
+
+_COLUMNS = (
+    "number",
+    "question",
+    "criterion",
+    "method",
+    "source",
+    "measure",
+    "finding",
+    "recommendation",
+    "answer",
+)
+_BY_RULE = "by_rule"
+
+
+def show_questions_lead(claims: Claims) -> None:
+    """How many questions are answered, and how many recommendations their cells contradict."""
+    answers = [one.answer for one in claims.questions]
+    red = sum(one.standing.light == "red" for one in claims.recommendations)
+    st.write(
+        t(
+            "questions.lead",
+            n=len(answers),
+            answered=answers.count("answered"),
+            partly=answers.count("partly"),
+            not_answered=answers.count("not"),
+            red=red,
+            advice=len(claims.recommendations),
+        )
+    )
+
+
+def show_matrix(db: Database, claims: Claims, model: LogicModel, display: JointDisplay) -> None:
+    """Question × criterion × method × source × measure × finding × recommendation, with the answer."""
+    undo_redo(db, undoable_claims, undo_claim, redo_claim, place="claims")
+    head = [t(f"questions.{name}") for name in _COLUMNS]
+    rows = [_row(one, model, display) for one in claims.questions]
+    show_table(head, rows, name="questions", caption=t("questions.matrix"))
+
+
+def _row(one: AnsweredQuestion, model: LogicModel, display: JointDisplay) -> list[str]:
+    cells = [display.cells[link] for link in one.rule.asked]
+    measures = [model.measure(name).name(language()) for name in one.question.measures]
+    answer = t(f"questions.answer_{one.answer}")
+    return [
+        one.question.number,
+        one.question.asked(language()),
+        criterion(one.question.criterion),
+        ", ".join(_methods(one, cells)) or "–",
+        ", ".join(_sources(cells)) or "–",
+        ", ".join(measures) or t("questions.all_measures"),
+        ", ".join(found.number for found in one.findings) or "–",
+        ", ".join(found.number for found in one.recommendations) or "–",
+        t("questions.answer_given", answer=answer) if one.given else answer,
+    ]
+
+
+def criterion(name: str) -> str:
+    """A criterion in words; the evaluation's own word stays."""
+    key = f"questions.criterion_{name}"
+    return t(key) if texts().has(key) else name
+
+
+def _methods(one: AnsweredQuestion, cells: Sequence[Cell]) -> Iterator[str]:
+    if any(cell.stances for cell in cells):
+        yield t("questions.method_voices")
+    if any(cell.estimate for cell in cells):
+        yield t("questions.method_numbers")
+    if one.question.verb == "at_what_cost":
+        yield t("questions.method_costs")
+
+
+def _sources(cells: Sequence[Cell]) -> Iterator[str]:
+    sources = {stance.source for cell in cells for stance in cell.stances}
+    if sources:
+        yield t("questions.n_sources", n=len(sources))
+    if any(cell.estimate for cell in cells):
+        yield t("questions.register")
+
+
+def show_question(db: Database, claims: Claims, display: JointDisplay) -> None:
+    """One question: its wordings, what is missing, its cells, and a place for another answer."""
+    known = {one.question.number: one for one in claims.questions}
+    chosen = st.selectbox(
+        t("questions.open"),
+        list(known),
+        format_func=lambda number: f"{number} {known[number].question.asked(language())}",
+        key="question_open",
+    )
+    one = known[chosen]
+    for version in WORDINGS:
+        words = one.question.wording(version, language()) or t("questions.wording_missing")
+        st.markdown(f"- **{t(f'questions.wording_{version}')}**: {as_text(words)}")
+    if standard := getattr(one.question.standard, language()):
+        st.caption(as_text(t("questions.standard", standard=standard)))
+    for lack in one.rule.lacks:
+        st.markdown(f"- ○ {as_text(texts().reason(lack))}")
+    if not one.rule.lacks:
+        st.write(t("questions.complete"))
+    cell_links((display.cells[link] for link in one.rule.asked), place="question")
+    _show_given(one)
+    _answer_form(db, one)
+
+
+def _show_given(one: AnsweredQuestion) -> None:
+    if one.given is None:
+        return
+    words = {
+        name: t(f"questions.answer_{value}")
+        for name, value in (("answer", one.given.answer), ("rule", one.rule.answer))
+    }
+    st.warning(as_text(t("questions.given", coder=one.given.coder, reason=one.given.reason, **words)))
+
+
+def _answer_form(db: Database, one: AnsweredQuestion) -> None:
+    with st.expander(t("questions.your_answer")):
+        coder = asked_coder(db, place="answer") if optional_coder(db) is None else optional_coder(db)
+        if coder is None:
+            return
+        with st.form(f"answer_{one.question.number}", border=False):
+            answer = st.selectbox(
+                t("questions.answer"),
+                (_BY_RULE, *GRADES),
+                index=GRADES.index(one.answer) + 1 if one.given else 0,
+                format_func=lambda name: t(
+                    f"questions.{name}" if name == _BY_RULE else f"questions.answer_{name}"
+                ),
+            )
+            reason = st.text_area(t("questions.reason"), max_chars=2000)
+            pressed = st.form_submit_button(t("questions.store"), type="primary")
+        if pressed:
+            with shown_errors():
+                wanted = None if answer == _BY_RULE else answer
+                give_answer(db, one.question.number, answer=wanted, reason=reason, coder=coder)
+                st.rerun()
