@@ -5,6 +5,7 @@ import pytest
 from db.connection import opened
 from db.sources import set_blind, source_named
 from tests.pages.opening import opened_page
+from workbench.services.jobs import job_called
 from workbench.services.studies import coder_called
 from workbench.services.study_files import DEMO, study_path
 from workbench.texts import Texts
@@ -103,6 +104,20 @@ def test_words_of_two_groups_are_compared_with_their_sources(app):
     assert_whole(app)
     assert "I tilfeldige inndelinger" in shown(app) and "0 av dem skiller gruppene" in shown(app)
     assert "Log-likelihood" in shown(app)
+
+
+def test_many_texts_are_counted_when_asked_for_and_then_compared(app, monkeypatch):
+    monkeypatch.setattr("workbench.ui.retrieval_words.AT_ONCE", 0)
+    view(app, "words")
+    assert "44 tekster" in shown(app)
+
+    next(one for one in app.main.button if one.label == NB.t("retrieval.count_now")).click().run()
+    job = job_called(f"{DEMO}.lemmas")
+    assert job is None or job.finished.wait(60)
+    app.run()
+
+    assert_whole(app)
+    assert "I tilfeldige inndelinger" in shown(app)
 
 
 def test_of_a_blind_source_the_page_shows_nothing_of_others(demo_home):

@@ -29,7 +29,7 @@ def show_text_search(db: Database, material: CodedMaterial) -> None:
     if not query.strip():
         st.info(t(f"retrieval.search_hint_{mode}"))
         return
-    if mode == "lemmas" and not words_are_counted(db, place="search"):
+    if mode == "lemmas" and not words_are_counted(db):
         return
     wanted = {one.name for one in material.sources if not groups or one.informant_group in groups}
     with shown_errors(), st.spinner(t("retrieval.searching")):

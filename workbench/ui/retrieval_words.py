@@ -25,7 +25,7 @@ SURE = 0.05
 _KEPT = "retrieval_words_kept"
 
 
-def words_are_counted(db: Database, *, place: str) -> bool:
+def words_are_counted(db: Database) -> bool:
     """Whether every text has its lemmas; few texts are counted at once, many as work to be watched."""
     waiting = waiting_texts(db)
     if waiting == 0:
@@ -41,7 +41,7 @@ def words_are_counted(db: Database, *, place: str) -> bool:
             count_words(own, progress=progress)
 
     st.info(t("retrieval.count_first", n=waiting))
-    return watched(f"{study}.lemmas.{place}", t("retrieval.count_now"), work)
+    return watched(f"{study}.lemmas", t("retrieval.count_now"), work)
 
 
 def show_words(db: Database, material: CodedMaterial) -> None:
@@ -50,7 +50,7 @@ def show_words(db: Database, material: CodedMaterial) -> None:
     if chosen is None:
         st.info(t("retrieval.words_one_group"))
         return
-    if not words_are_counted(db, place="words"):
+    if not words_are_counted(db):
         return
     asked, first, second = chosen
     with shown_errors(), st.spinner(t("retrieval.comparing")):
