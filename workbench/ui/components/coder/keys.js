@@ -38,8 +38,10 @@ class Keys {
     return true;
   }
 
+  // A key is about what is selected now: the browser tells of a changed selection a little later.
   inText(event) {
     if (event.target !== this.coder.scroller || event.isComposing) return;
+    this.coder.readSelection();
     const control = event.ctrlKey || event.metaKey;
     const handled = this.edge(event) || this.arrow(event, control) || this.digit(event) || this.jump(event)
       || (!control && (this.coder.state.assessing ? this.assessKey(event) : this.plainKey(event)));
