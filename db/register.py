@@ -123,6 +123,22 @@ def outcomes(db: Database, *, import_id: int | None = None) -> Columns:
     return _columns(db, "outcomes", _names(Outcome), import_id, order="person_no")
 
 
+def participants_returned(db: Database) -> dict[int, tuple[frozenset[str], bool]]:
+    """Measures of each participant of the population in the active register, and whether they returned.
+
+    Those whose outcome is unknown are left out.
+    """
+    where, values = _where(None)
+    rows = fetch_all(
+        db,
+        "SELECT person_no, group_concat(DISTINCT measure_id) AS measures, returned FROM participations"
+        f" JOIN persons USING (import_id, person_no) JOIN outcomes USING (import_id, person_no) WHERE {where}"
+        " AND in_population = 1 AND returned IS NOT NULL GROUP BY person_no",
+        values,
+    )
+    return {row["person_no"]: (frozenset(row["measures"].split(",")), bool(row["returned"])) for row in rows}
+
+
 def return_cases(db: Database, *, import_id: int | None = None) -> Columns:
     """Applications for assisted return of an import as column name → values."""
     return _columns(db, "return_cases", ("id", *_names(ReturnCase)), import_id, order="id")

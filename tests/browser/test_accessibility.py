@@ -25,6 +25,11 @@ PLACES = [
     "coding?source=M6&start=300&end=420",
     "effect?analysis=1&show=pairs",
     "joint_display?cell=B9",
+    "joint_display?view=side&cell=K3",
+    "joint_display?view=measure",
+    "joint_display?view=link",
+    "joint_display?view=group",
+    "joint_display?view=theme",
 ]
 THEMES = ("light", "dark")
 NARROW, WIDE = (1024, 768), (1440, 900)

@@ -7,9 +7,10 @@ from db.codings import codings
 from tests.mixed.gold import EXPECTED
 from tests.qual_examples import study_with_source
 from tests.services.small_register import store_small_register
+from workbench.services.closing import explain_discordance, findings
 from workbench.services.overview import SETTLED, overview
 from workbench.services.studies import furnish
-from workbench.services.triangulation import override_verdict
+from workbench.services.triangulation import evidence, override_verdict
 
 REASON = "Gruppene er ikke sammenlignbare."
 
@@ -51,6 +52,15 @@ def test_a_discordance_asks_for_an_explanation_until_it_has_one(demo_db):
     assert "joint_display" in before.steps
     assert overview(demo_db).n_discordant == 0
     assert "joint_display" not in overview(demo_db).steps
+
+
+def test_a_discordance_that_is_explained_asks_no_more(demo_db):
+    coder, display = coder_named(demo_db, "Analytiker"), overview(demo_db).display
+    finding = findings(demo_db, evidence(demo_db), display)["B9"]
+
+    explain_discordance(demo_db, finding, way="bracketing", reason=REASON, coder=coder)
+
+    assert overview(demo_db).n_discordant == 0
 
 
 def test_an_empty_study_begins_with_register_and_sources(empty):

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.codebook import codes
+from db.logic_model import measures
+from db.register import participants_returned
 from db.sources import sources
-from workbench.errors import InputError, NotFoundError
 from workbench.mixed.display import Cell
+from workbench.mixed.logic_model import takes_part
 from workbench.qual.crosstab import Crosstab, crosstab
 from workbench.qual.quote_matrix import QuoteCell, quote_matrix
 from workbench.qual.records import INFORMANT_GROUPS, Code, Coder
-from workbench.quant.arms import OUTCOME, TREATMENT
 from workbench.quant.small_counts import Count, is_few
-from workbench.services.arms import arm_data
 from workbench.services.small_cells import least_shown
 from workbench.services.triangulation import Evidence, quotes_seen
 
@@ -30,6 +30,7 @@ class LeftUnheard:
     Attributes
     ----------
     n_participants : int
+        In the population, with a known outcome.
     n_left : int or None
         Of them, those who returned voluntarily; None where too few to be shown.
     n_heard : int
@@ -60,15 +61,17 @@ class ThemeStatistics:
 
 def left_unheard(db: Database, cell: Cell) -> LeftUnheard | None:
     """The blind spot of a link in persons; None where it has none, or where the register does not tell."""
-    if not cell.link.blind_spot or cell.link.measure_id is None:
+    known = {measure.id: measure for measure in measures(db)}
+    if not cell.link.blind_spot or cell.link.measure_id not in known:
         return None
-    try:
-        frame = arm_data(db, cell.link.measure_id).frame
-    except (NotFoundError, InputError):
-        return None
-    least, took_part = least_shown(db), frame[frame[TREATMENT] == 1]
-    n, left = len(took_part), int(took_part[OUTCOME].sum())
-    if is_few(n, least=least):
+    measure, least = known[cell.link.measure_id], least_shown(db)
+    took_part = [
+        returned
+        for registered, returned in participants_returned(db).values()
+        if takes_part(measure, registered, known)
+    ]
+    n, left = len(took_part), sum(took_part)
+    if n == 0 or is_few(n, least=least):
         return None
     hidden = is_few(left, least=least) or is_few(n - left, least=least)
     heard = sum(one.group == PARTICIPANT for one in cell.stances)

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from workbench.mixed.logic_model import LogicModel
 from workbench.qual.agreement import Agreement
+from workbench.services.closing import findings
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.sources import source_rows
 from workbench.services.studies import StudySummary, summary
@@ -45,8 +46,10 @@ def overview(db: Database) -> Overview:
     display = display_of(found, study_settings(db))
     held, rows = summary(db), source_rows(db)
     verdicts = [cell.verdict for cell in display.cells.values()]
+    stands = findings(db, found, display)
     unexplained = sum(
-        cell.verdict == "discordant" and name not in found.overrides for name, cell in display.cells.items()
+        cell.verdict == "discordant" and name not in found.overrides and not stands[name].explained
+        for name, cell in display.cells.items()
     )
     return Overview(
         summary=held,

@@ -104,11 +104,17 @@ def _state(cell: Cell) -> str:
 
 
 def choose_view(shown: Shown) -> tuple[View, str | None]:
-    """How the display is laid out, and the measure that a layout of one measure shows."""
+    """How the display is laid out, and the measure that a layout of one measure shows.
+
+    A link can name the layout it leads to.
+    """
+    asked = st.query_params.get("view", "")
+    if asked in VIEWS and "joint_view" not in st.session_state:
+        st.session_state["joint_view"] = asked
     view = st.segmented_control(
         t("joint.view"),
         VIEWS,
-        default=VIEWS[0],
+        default=None if "joint_view" in st.session_state else VIEWS[0],
         required=True,
         format_func=lambda name: t(f"joint.view_{name}"),
         key="joint_view",
@@ -157,9 +163,17 @@ def show_themes(db: Database, shown: Shown) -> None:
     for code in held.themes:
         counts = [held.table.cells[code.id, group].n_sources for group in groups]
         link = held.effect_link.get(code.id)
-        effect = interval(shown.display.cells[link], texts()) if link else ""
-        of = [t("joint.theme_of", n=n, of=total) for n, total in zip(counts, totals, strict=True)]
-        rows.append([code.name(language()), str(sum(counts)), *of, effect or "–"])
-    names = [str(texts().shown(group_name(group))) for group in groups]
+        effect = f"{_owner(shown, link)}: {interval(shown.display.cells[link], texts())}" if link else ""
+        said = [texts().integer(n) for n in (sum(counts), *counts)]
+        rows.append([code.name(language()), *said, effect or "–"])
+    names = [
+        t("joint.theme_of", group=texts().shown(group_name(group)), n=total)
+        for group, total in zip(groups, totals, strict=True)
+    ]
     head = [t("joint.theme"), t("joint.theme_sources"), *names, t("joint.theme_effect")]
     show_table(head, rows, name="themes", caption=t("joint.view_theme"))
+
+
+def _owner(shown: Shown, link: str) -> str:
+    measure = shown.found.model.link(link).measure_id
+    return shown.found.model.measure(measure).name(language()) if measure else ""

@@ -10,7 +10,6 @@ from workbench.charts.theme import VERDICT_SIGNS
 from workbench.mixed.logic_model import Node
 from workbench.mixed.records import Direction, GroupCount
 from workbench.mixed.voices import group_name
-from workbench.reasons import Reason
 from workbench.services.closing import Finding
 from workbench.services.triangulation import Cell, Evidence, JointDisplay
 from workbench.ui.text import language, t, texts
@@ -150,23 +149,13 @@ def leaning(count: GroupCount) -> Direction:
 
 
 def counts_said(count: GroupCount) -> str:
-    """«5 kilder: +3 0:1 −1 ±0»."""
-    return t(
-        "joint.group_counts",
-        n=count.n,
-        supports=count.supports,
-        no_change=count.no_change,
-        opposite=count.opposite,
-        mixed=count.mixed,
-    )
+    """«+3 0:1 −1»: sources by stance, those that somebody takes."""
+    signs = {"+": count.supports, "0:": count.no_change, "−": count.opposite, "±": count.mixed}
+    return " ".join(f"{sign}{texts().integer(n)}" for sign, n in signs.items() if n)
 
 
 def _said(cell: Cell) -> Entry:
-    split = [
-        texts().reason(Reason.of("verdict.reason_split", groups=dict(one.values)["groups"]))
-        for one in cell.voices.reasons
-        if one.code == "reason_split"
-    ]
+    split = [f"{texts().shown(group_name(one.group))}: {counts_said(one)}" for one in cell.voices.groups]
     return {"lines": [voices_line(cell), *split]}
 
 

@@ -22,6 +22,7 @@ from workbench.ui.text import as_text, t, texts
 
 _STANCES = ("+", "±", "0", "-")
 _STANCE_NAMES = {"+": "plus", "0": "zero", "-": "minus", "±": "mixed"}
+_COUNTED = {"+": "+", "±": "±", "0": "0:", "-": "−"}
 _QUOTES_SHOWN = 60
 _LAYOUTS = ("by_group", "all_quotes")
 _CONFIDENCE_REASONS = ("reason_split", "reason_thin", "reason_silent")
@@ -114,7 +115,7 @@ def _show_by_group(db: Database, found: Evidence, cell: Cell) -> None:
             with column:
                 name = texts().shown(group_name(group))
                 said = t("joint.group_heading", group=name, n=held.n_sources, of=held.of_sources)
-                counts = " ".join(f"{stance.replace('-', '−')}{n}" for stance, n in held.stances if stance)
+                counts = " ".join(f"{_COUNTED[stance]}{n}" for stance, n in held.stances if stance)
                 st.markdown(f"**{as_text(said)}** · {as_text(counts)}")
                 for one in held.quotes:
                     show_quote(one, titles.get(one.source, one.source))
