@@ -66,11 +66,9 @@ SELECT = """(n) => {
   area.focus({ preventScroll: true });
   if (n % 12 === 0) area.scrollTop = (n * 61) % (area.scrollHeight - 900);
   const frame = area.getBoundingClientRect();
-  const seen = [...host.querySelectorAll(".words")].filter((one) => {
-    const box = one.getBoundingClientRect();
-    return box.top > frame.top && box.bottom < frame.bottom;
-  });
-  const node = seen[n % seen.length].firstChild;
+  const under = (y) => host.elementFromPoint(frame.left + 200, y)?.closest(".words");
+  const rows = Array.from({ length: 40 }, (_, row) => frame.top + 30 + ((n + row) % 20) * 25);
+  const node = rows.map(under).find(Boolean).firstChild;
   const start = (n * 17) % Math.max(1, node.length - 14);
   host.getSelection().setBaseAndExtent(node, start, node, start + 5 + n % 9);
 }"""
@@ -78,13 +76,14 @@ SELECT = """(n) => {
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What some codings took: times in ms, bytes a request."""
+    """What some codings took: times in ms, bytes a request, CPU of the page's thread a coding in ms."""
 
     painted: list[float]
     stored: list[float]
     sent: list[int]
     received: list[int]
     longest_task: float
+    cpu: float
 
     def figures(self) -> dict[str, float]:
         return {
@@ -95,6 +94,7 @@ class Stretch:
             "sent, most bytes": float(max(self.sent)),
             "received, most bytes": float(max(self.received)),
             "longest task ms": self.longest_task,
+            "page's CPU a coding, ms": self.cpu,
         }
 
 
@@ -137,30 +137,37 @@ def prepared_study(codings: int) -> str:
 def code(page: Any, first: int, n: int) -> Stretch:
     """So many codings, each seen stored before the next."""
     page.evaluate("() => { posts.length = 0; tasks.length = 0; }")
-    painted, stored = [], []
+    painted, stored, before = [], [], cpu_ms(page)
     for turn in range(first, first + n):
         page.evaluate(SELECT, turn)
         page.wait_for_timeout(10)
         page.evaluate("() => { window.acked = 0; }")
         page.keyboard.press(str(1 + turn % 9))
-        page.wait_for_function("window.acked && window.painted > window.keyed", timeout=20_000, polling=5)
+        page.wait_for_function("window.acked && window.painted > window.keyed", timeout=20_000, polling=20)
         shown, kept = page.evaluate("[painted - keyed, acked - keyed]")
         painted.append(shown)
         stored.append(kept)
     page.wait_for_timeout(300)
     posts = page.evaluate("posts")
     longest = max(page.evaluate("tasks"), default=0.0)
-    return Stretch(painted, stored, [one[0] for one in posts], [one[1] for one in posts], longest)
+    cpu = (cpu_ms(page) - before) / n
+    return Stretch(painted, stored, [one[0] for one in posts], [one[1] for one in posts], longest, cpu)
 
 
 def heap_mb(page: Any) -> float:
     """What the page's objects take, after rubbish is collected."""
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.collectGarbage")
-    session.send("Performance.enable")
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    session.detach()
-    return float(next(one["value"] for one in metrics if one["name"] == "JSHeapUsedSize")) / 2**20
+    page.devtools.send("HeapProfiler.collectGarbage")
+    return metric(page, "JSHeapUsedSize") / 2**20
+
+
+def cpu_ms(page: Any) -> float:
+    """CPU time of the page's thread so far; unlike the clock it does not depend on the machine's load."""
+    return metric(page, "TaskDuration") * 1000
+
+
+def metric(page: Any, name: str) -> float:
+    metrics = page.devtools.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in metrics if one["name"] == name))
 
 
 def rss_mb(pid: int) -> float:
@@ -176,6 +183,8 @@ def opened_page(chromium: Any, address: str) -> Any:
     page.locator(".coder .stripe").first.wait_for()
     page.wait_for_timeout(1_500)
     page.evaluate(FIND)
+    page.devtools = page.context.new_cdp_session(page)
+    page.devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     return page
 
 
