@@ -12,6 +12,7 @@ from workbench.ui.codebook import (
     show_history,
     undo_row,
 )
+from workbench.ui.plan_marks import code_marks
 from workbench.ui.study import asked_coder, current_study
 from workbench.ui.text import language, t
 
@@ -30,6 +31,7 @@ with current_study() as db:
                 st.info(t("codebook.empty"))
             else:
                 st.subheader(code.name(language()))
+                code_marks(db, code)
                 meaning, quotes, history = st.tabs(
                     [t("codebook.meaning"), t("codebook.quotes"), t("codebook.history")]
                 )

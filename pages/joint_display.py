@@ -19,12 +19,14 @@ from workbench.ui.joint_display import (
     show_themes,
 )
 from workbench.ui.joint_views import Shown
+from workbench.ui.plan_marks import link_mark, thresholds_mark
 from workbench.ui.study import current_study
 from workbench.ui.text import t
 
 st.title(t("joint.title"))
 with current_study() as db:
     choose_sesoi(db)
+    after = thresholds_mark(db)
     counts = choose_what_counts(db)
     found, settings = shown_evidence(db, **counts), study_settings(db)
     display, as_ruled = display_of(found, settings), not any(counts.values())
@@ -43,6 +45,7 @@ with current_study() as db:
         link = chosen_cell(shown, view, measure)
     show_changes(rule, display)
     if link:
+        link_mark(after, link)
         show_cell(db, shown, link, tried, as_ruled=as_ruled)
     else:
         st.info(t("joint.open_a_cell"))

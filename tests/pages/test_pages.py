@@ -16,8 +16,8 @@ from workbench.texts import LANGUAGES, Texts
 
 NAMES = sorted(path.stem for path in PAGES.glob("*.py"))
 EMPTY = "Tom studie"
-WITHOUT_ADVICE = ("log", "codebook")
-"""The log of a new study holds the making of it, so there is something to read."""
+WITHOUT_ADVICE = ("log", "codebook", "plan")
+"""What a new study holds from the start: its making, its codes, and a plan to write."""
 
 
 @pytest.fixture

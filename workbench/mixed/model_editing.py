@@ -67,12 +67,22 @@ def edited_model(
     return replace(model, nodes=kept_nodes, links=tuple(_gathering(one, ids) for one in made))
 
 
+def free_id(name: str, taken: Collection[str]) -> str:
+    """Small letters, digits and underscores that stand for a name and are nobody else's."""
+    wanted = found = _slug(name)
+    number = 1
+    while found in taken:
+        number += 1
+        found = f"{wanted}_{number}"
+    return found
+
+
 def _nodes(rows: Sequence[Row]) -> tuple[Node, ...]:
     found: list[Node] = []
     taken = {str(row.get("node")) for row in rows if row.get("node")}
     for row in rows:
         nb, en = _both(row)
-        node = str(row.get("node") or "") or _free(_slug(en or nb), taken)
+        node = str(row.get("node") or "") or free_id(en or nb, taken)
         taken.add(node)
         found.append(Node(node, nb, en))
     _refuse_twice([one.node for one in found])
@@ -144,11 +154,3 @@ def _slug(name: str) -> str:
     folded = name.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "station"
-
-
-def _free(wanted: str, taken: Collection[str]) -> str:
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}_{number}"
-    return name

@@ -1,0 +1,40 @@
+"""The mark «after locking» beside whatever has changed since the plan was locked."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.services.plan import AfterLock, PlanChange
+from workbench.ui.plan_words import field_name, value_words
+from workbench.ui.text import as_text, t
+
+SIGN = "▲"
+
+
+def after_lock_word(after: AfterLock, section: str, item: str | None = None) -> str:
+    """The mark as words for a table; empty where nothing has changed or nothing was ever locked."""
+    return f"{SIGN} {t('plan.after_lock')}" if after.has(section, item) else ""
+
+
+def after_lock_mark(after: AfterLock, section: str, item: str | None = None) -> None:
+    """The mark with what was locked and what stands now; nothing where that is the same."""
+    changes = after.of(section, item)
+    if changes:
+        told = "; ".join(_told(one) for one in changes[:3])
+        more = t("plan.and_more", n=len(changes) - 3) if len(changes) > 3 else ""
+        st.caption(f"{SIGN} **{t('plan.after_lock')}**: {as_text(told)} {more}".rstrip())
+
+
+def after_lock_note(words: str) -> None:
+    """The mark with words of the page's own."""
+    st.caption(f"{SIGN} **{t('plan.after_lock')}**: {as_text(words)}")
+
+
+def _told(change: PlanChange) -> str:
+    if change.kind != "changed":
+        return t(f"plan.{change.kind}")
+    old, new = (
+        value_words(change.section, change.field, one, change.item) for one in (change.old, change.new)
+    )
+    named = "" if change.field == "value" else f"{field_name(change.section, change.field)} "
+    return f"{named}{old} → {new}"

@@ -1,0 +1,41 @@
+"""Marks of what changed after the plan was locked, on the pages where it shows."""
+
+from __future__ import annotations
+
+import streamlit as st
+from sqlite_utils import Database
+
+from workbench.qual.records import Code
+from workbench.services.model_editing import orphaned_links
+from workbench.services.plan import AfterLock, changed_after_lock
+from workbench.ui.after_lock import SIGN, after_lock_mark, after_lock_note
+from workbench.ui.plan_words import item_name, value_words
+from workbench.ui.text import t
+
+
+def thresholds_mark(db: Database) -> AfterLock:
+    """Every threshold that is no longer as it was locked; returns all that changed, for other marks."""
+    after = changed_after_lock(db)
+    told = [
+        f"{item_name('thresholds', one.item)} {_value(one.item, one.old)} → {_value(one.item, one.new)}"
+        for one in after.of("thresholds")
+    ]
+    if told:
+        after_lock_note("; ".join(told))
+    return after
+
+
+def link_mark(after: AfterLock, link: str) -> None:
+    """Whether a link came or was changed after locking."""
+    after_lock_mark(after, "links", link)
+
+
+def code_marks(db: Database, code: Code) -> None:
+    """Whether a code came or was changed after locking, and whether its link is still in the model."""
+    after_lock_mark(changed_after_lock(db), "codebook", code.slug)
+    if code.link and code.link in orphaned_links(db):
+        st.caption(f"{SIGN} {t('plan.link_gone')}")
+
+
+def _value(item: str, value: object) -> str:
+    return value_words("thresholds", "value", value, item)
