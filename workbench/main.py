@@ -14,7 +14,7 @@ ensure_demo_study()
 adopt_new_study()
 
 GROUPS = {
-    "study": ("overview", "register", "sources"),
+    "study": ("overview", "plan", "register", "sources"),
     "voices": ("coding", "codebook", "agreement", "retrieval"),
     "numbers": ("participation", "effect", "robustness", "process", "costs"),
     "together": ("joint_display", "pathways", "threads"),
