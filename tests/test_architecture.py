@@ -14,7 +14,7 @@ CODE = [
     if "__pycache__" not in path.parts
 ]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-PURE = ("workbench.quant", "workbench.qual", "workbench.mixed")
+PURE = ("workbench.quant", "workbench.qual", "workbench.mixed", "workbench.audit")
 BASE = ("workbench.errors", "workbench.reasons", "workbench.texts", "workbench.paths")
 WORDS = ("workbench.words", "workbench.word_tables")
 RECORDS = (
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "workbench.quant": (*BASE, "workbench.quant"),
     "workbench.qual": (*BASE, "workbench.qual"),
     "workbench.mixed": (*BASE, "workbench.mixed", "workbench.qual.records"),
+    "workbench.audit": (*BASE, "workbench.audit", "workbench.qual"),
     "workbench.demo": (*BASE, "workbench.demo", *PURE),
     "workbench.words": (*BASE, *PURE),
     "workbench.word_tables": (*BASE, "workbench.words", *PURE),

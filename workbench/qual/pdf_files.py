@@ -6,11 +6,15 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.qual.read_text import READ_ERRORS, ReadText
 from workbench.qual.speaker_labels import labels_in
 from workbench.reasons import Reason
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 MAGIC = b"%PDF"
 FULL_LINE = 0.8
@@ -33,19 +37,7 @@ def pdf_text(content: bytes, *, file_name: str) -> ReadText:
     InputError
         If the file is protected, damaged, too long, or holds pictures of pages only.
     """
-    from pypdf.errors import PyPdfError
-
-    if MAGIC not in content[:_MAGIC_WITHIN]:
-        raise InputError("errors.pdf_damaged", file=file_name)
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        pages = _pages(content, file_name)
-    except (PyPdfError, *READ_ERRORS) as error:
-        raise InputError("errors.pdf_damaged", file=file_name) from error
-    n_empty = sum(1 for page in pages if not any(character.isalnum() for character in page))
-    if n_empty == len(pages):
-        raise InputError("errors.pdf_scanned", file=file_name, n=len(pages))
-    remarks = [Reason.of("import_text.pages_without_text", n=n_empty)] if n_empty else []
+    pages, remarks = _worded_pages(content, file_name)
     lines = [line.rstrip() for page in pages for line in page.split("\n")]
     worded = [line for line in lines if not _PAGE_NUMBER.fullmatch(line)]
     if len(lines) > len(worded):
@@ -56,7 +48,38 @@ def pdf_text(content: bytes, *, file_name: str) -> ReadText:
     return ReadText("\n".join(joined), tuple(remarks))
 
 
-def _pages(content: bytes, file_name: str) -> list[str]:
+def pdf_pages(content: bytes, *, file_name: str) -> ReadText:
+    """Read the text of a PDF as it is laid out, form feeds between its pages: columns of tables stay apart.
+
+    Raises
+    ------
+    InputError
+        If the file is protected, damaged, too long, or holds pictures of pages only.
+    """
+    pages, remarks = _worded_pages(content, file_name, laid_out=True)
+    return ReadText("\f".join(pages), tuple(remarks))
+
+
+def _worded_pages(
+    content: bytes, file_name: str, *, laid_out: bool = False
+) -> tuple[list[str], list[Reason]]:
+    """Pages, and what is to be told of those without words."""
+    from pypdf.errors import PyPdfError
+
+    if MAGIC not in content[:_MAGIC_WITHIN]:
+        raise InputError("errors.pdf_damaged", file=file_name)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        pages = _pages(content, file_name, laid_out=laid_out)
+    except (PyPdfError, *READ_ERRORS) as error:
+        raise InputError("errors.pdf_damaged", file=file_name) from error
+    n_empty = sum(1 for page in pages if not any(character.isalnum() for character in page))
+    if n_empty == len(pages):
+        raise InputError("errors.pdf_scanned", file=file_name, n=len(pages))
+    return pages, [Reason.of("import_text.pages_without_text", n=n_empty)] if n_empty else []
+
+
+def _pages(content: bytes, file_name: str, *, laid_out: bool) -> list[str]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
@@ -69,7 +92,15 @@ def _pages(content: bytes, file_name: str) -> list[str]:
         raise InputError("errors.pdf_password", file=file_name) from error
     if n > MAX_PAGES:
         raise InputError("errors.pdf_pages", file=file_name, n=n, limit=MAX_PAGES)
-    return [page.extract_text() for page in reader.pages]
+    return [_laid_out(page) if laid_out else page.extract_text() for page in reader.pages]
+
+
+def _laid_out(page: PageObject) -> str:
+    """Words where they stand on the page; in reading order only, where the page tells no places."""
+    try:
+        return page.extract_text(extraction_mode="layout")
+    except READ_ERRORS:
+        return page.extract_text()
 
 
 def _joined(lines: list[str]) -> Iterator[str]:

@@ -16,7 +16,8 @@ from workbench.qual.file_limits import TranscriptLimits
 from workbench.qual.read_text import ReadText
 from workbench.reasons import Reason
 
-ApartKind = Literal["pdf", "rtf", "html"]
+ApartKind = Literal["pdf", "pages", "rtf", "html"]
+"""``pages`` is a PDF with its pages apart, each laid out as printed."""
 
 
 def read_apart(content: bytes, kind: ApartKind, *, file_name: str, limits: TranscriptLimits) -> ReadText:
@@ -69,6 +70,10 @@ def _read(content: bytes, kind: str) -> ReadText:
         from workbench.qual.pdf_files import pdf_text
 
         return pdf_text(content, file_name="")
+    if kind == "pages":
+        from workbench.qual.pdf_files import pdf_pages
+
+        return pdf_pages(content, file_name="")
     if kind == "rtf":
         from workbench.qual.rtf_files import rtf_text
 

@@ -1,0 +1,239 @@
+"""Blocks in reading order made a document: sections, captions bound to their tables, numbers of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from workbench.audit.document import Block, Caption, Cell, Document, Paragraph, Place, Section, Table
+from workbench.audit.lexicon import pattern, words
+from workbench.audit.numbers import Language, Number, numbers_in
+from workbench.audit.plain_tables import CAPTION
+
+_TELLING = {
+    "nb": frozenset(
+        [
+            "og",
+            "ikke",
+            "er",
+            "som",
+            "på",
+            "av",
+            "til",
+            "det",
+            "har",
+            "ble",
+            "blir",
+            "de",
+            "et",
+            "den",
+            "fra",
+            "vi",
+            "å",
+            "i",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the",
+            "of",
+            "and",
+            "is",
+            "are",
+            "was",
+            "were",
+            "that",
+            "this",
+            "with",
+            "not",
+            "have",
+            "has",
+            "we",
+            "from",
+            "in",
+            "to",
+            "a",
+        ]
+    ),
+}
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?P<title>\S.*)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_CAPTION = 250
+
+
+@dataclass(slots=True)
+class _State:
+    order: int = 0
+    section: str = ""
+    n_paragraphs: int = 0
+    language: Language = "nb"
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    waiting: Caption | None = None
+    since_table: int = 99
+    n_pages: int | None = None
+
+
+def assembled(blocks: Iterable[Block], *, remarks: Sequence[object] = ()) -> Document:
+    """The document of blocks."""
+    listed = list(blocks)
+    state = _State(language=language_of(" ".join(block.text for block in listed)))
+    for block in listed:
+        state.order += 1
+        state.since_table += 1
+        state.n_pages = block.page or state.n_pages
+        if block.kind == "heading":
+            _heading(state, block)
+        elif block.kind == "table":
+            _table(state, block)
+        elif block.text.strip():
+            _text(state, block)
+    return Document(
+        tuple(state.paragraphs),
+        tuple(state.tables),
+        tuple(state.captions),
+        tuple(state.sections),
+        state.language,
+        state.n_pages,
+        tuple(remarks),
+    )
+
+
+def language_of(text: str) -> Language:
+    """Bokmål or English, by small words."""
+    found = words(text)
+    counts = {name: sum(word in listed for word in found) for name, listed in _TELLING.items()}
+    return "en" if counts["en"] > counts["nb"] else "nb"
+
+
+def _heading(state: _State, block: Block) -> None:
+    found = _NUMBERED.match(block.text)
+    number, title = (found["number"], found["title"]) if found else ("", block.text)
+    state.sections.append(Section(number, title.strip(), state.order))
+    state.section, state.n_paragraphs, state.waiting = block.text.strip(), 0, None
+
+
+def _text(state: _State, block: Block) -> None:
+    if caption := _caption(state, block):
+        state.captions.append(caption)
+        before = state.tables[-1] if state.tables else None
+        if caption.kind == "table" and before and not before.number and state.since_table == 1:
+            state.tables[-1] = _titled(before, caption)
+            return
+        state.waiting = caption if caption.kind == "table" else None
+        return
+    if state.since_table <= 2 and state.tables and pattern("source_line").match(block.text):
+        state.tables[-1] = replace(state.tables[-1], notes=f"{state.tables[-1].notes} {block.text}".strip())
+    state.n_paragraphs += 1
+    place = Place(block.page, state.section, state.n_paragraphs)
+    language = language_of(block.text) if len(block.text) > 80 else _near(state)
+    state.paragraphs.append(Paragraph(" ".join(block.text.split()), place, state.order, language))
+
+
+def _near(state: _State) -> Language:
+    return state.paragraphs[-1].language if state.paragraphs else state.language
+
+
+def _caption(state: _State, block: Block) -> Caption | None:
+    found = CAPTION.match(block.text)
+    if not found or len(block.text) > _LONGEST_CAPTION:
+        return None
+    title = found["title"].strip()
+    if not (found["mark"] or title[0].isupper() or title[0] in "«\"“'") or (
+        re.search(r"[a-zæøå]\. [A-ZÆØÅ]", title) and len(title) > 150
+    ):
+        return None
+    place = Place(block.page, state.section)
+    kind = "table" if found["kind"].lower().startswith("ta") else "figure"
+    return Caption(kind, found["number"], title, block.text.strip(), place, state.order)  # type: ignore[arg-type]
+
+
+def _titled(table: Table, caption: Caption) -> Table:
+    return replace(
+        table, number=caption.number, title=caption.title, place=replace(table.place, table=caption.number)
+    )
+
+
+def _table(state: _State, block: Block) -> None:
+    caption, state.waiting = state.waiting, None
+    head, rows = (block.head, block.rows) if block.head else _with_head(block.rows)
+    if not rows:
+        return
+    width = max(len(head), *(len(row) for row in rows))
+    head = (*head, *[""] * (width - len(head)))
+    told = [_padded(row, width) for row in rows]
+    language: Language = _near(state)
+    labelled = (not head[0] and not any(row[0] for row in told)) or not all(
+        _number(row[0], language) for row in told
+    )
+    if not labelled:
+        head, told = ("", *head), [("", *row) for row in told]
+    cells = tuple(tuple(Cell(text, _number(text, language)) for text in row[1:]) for row in told)
+    number, title = (caption.number, caption.title) if caption else ("", "")
+    place = Place(block.page, state.section, table=number)
+    labels = tuple(row[0] for row in told)
+    state.tables.append(Table(number, title, head[0], head[1:], labels, cells, place, state.order, language))
+    state.since_table = 0
+
+
+def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*(" ".join(cell.split()) for cell in row), *[""] * (width - len(row)))
+
+
+def _with_head(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], Sequence[Sequence[str]]]:
+    """The first rows that hold no numbers but years are the head; a second one is added to it."""
+    n = 0
+    while n < min(2, len(rows) - 1) and not any(_holds_number(cell) for cell in rows[n][1:]):
+        if n and rows[n][0].strip():
+            break
+        n += 1
+    if not n:
+        return tuple("" for _ in rows[0]) if rows else (), rows
+    columns = zip(*(_padded(row, len(rows[0])) for row in rows[:n]), strict=False)
+    head = [" ".join(dict.fromkeys(part for part in column if part)) for column in columns]
+    return tuple(head), rows[n:]
+
+
+def _holds_number(cell: str) -> bool:
+    text = cell.strip()
+    return (
+        bool(re.match(r"[-−–(<]?\d", text))
+        and not _YEAR.fullmatch(text)
+        and not re.search(r"[^\W\d_]{2,}", text)
+    )
+
+
+def _number(text: str, language: Language) -> Number | None:
+    """The number of a cell that holds one and hardly anything else; a year in a cell is a count."""
+    plain = text.strip().replace("−", "-").replace("\u2013", "-")
+    if (
+        not re.match(r"[-(<]?[€£$]?\s?\d", plain)
+        or len(
+            re.findall(
+                r"[^\W\d_]", re.sub(r"(?i)prosent(?:poeng)?|per ?cent|kr(?:oner)?|nok|mill\w*|pp", "", plain)
+            )
+        )
+        > 3
+    ):
+        return None
+    found = numbers_in(plain.lstrip("(<"), _form(plain, language))
+    if not found or (len(found) > 1 and not re.search(r"[(\[]", plain)):
+        return None
+    first = found[0]
+    return (
+        replace(first, unit="count", sense="exact") if first.unit == "year" else replace(first, sense="exact")
+    )
+
+
+def _form(text: str, language: Language) -> Language:
+    """A table may keep another form than its text: a comma before anything but three digits is a decimal
+    mark.
+    """
+    if re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", text) or re.search(r"\d \d{3}\b", text):
+        return "nb"
+    if re.search(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", text) or re.search(r"\b0\.\d", text):
+        return "en"
+    return language

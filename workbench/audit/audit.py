@@ -1,0 +1,125 @@
+"""The whole audit of a report: every check, what it found and what reconciles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from workbench.audit.bilingual import check_bilingual
+from workbench.audit.counts_in_text import check_counts_in_text
+from workbench.audit.document import Document, Place
+from workbench.audit.estimates import check_estimates
+from workbench.audit.findings import CHECKS, SEVERITIES, Observation
+from workbench.audit.overlaps import check_double_counting, check_sets
+from workbench.audit.participants import check_participants
+from workbench.audit.prose_numbers import check_prose_numbers
+from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_trends
+from workbench.audit.ranks import check_ranks
+from workbench.audit.references import check_references
+from workbench.audit.regressions import check_regressions
+from workbench.audit.shares import check_ratios, check_shares
+from workbench.audit.significance import check_flags, check_null_reading
+from workbench.audit.small_samples import check_small_samples, check_zero_counts
+from workbench.audit.sums import check_closing, check_sums
+from workbench.audit.unit_costs import check_unit_costs
+from workbench.reasons import Reason
+
+Check = Callable[[Document], Iterator[Observation]]
+_RUN: tuple[Check, ...] = (
+    check_sums,
+    check_closing,
+    check_ratios,
+    check_shares,
+    check_counts_in_text,
+    check_estimates,
+    check_participants,
+    check_sets,
+    check_double_counting,
+    check_unit_costs,
+    check_ranks,
+    check_ranges,
+    check_quantifiers,
+    check_trends,
+    check_prose_numbers,
+    check_flags,
+    check_null_reading,
+    check_regressions,
+    check_small_samples,
+    check_zero_counts,
+    check_references,
+    check_bilingual,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An observation with its name in this audit, e.g. ``sums-2``."""
+
+    id: str
+    observation: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What the checks of one report found.
+
+    Attributes
+    ----------
+    findings : tuple of Numbered
+        What does not agree, and notes; the severest first within a check.
+    reconciled : tuple of Numbered
+        What was compared and agrees.
+    n_paragraphs, n_tables, n_figures : int
+        What was read; a check can say nothing of what is not.
+    remarks : tuple of Reason
+        What the reader left out or did.
+    """
+
+    findings: tuple[Numbered, ...]
+    reconciled: tuple[Numbered, ...]
+    n_paragraphs: int
+    n_tables: int
+    n_figures: int
+    remarks: tuple[Reason, ...] = ()
+
+    def count(self, severity: str) -> int:
+        """How many findings of a severity."""
+        return sum(one.observation.severity == severity for one in self.findings)
+
+
+def audit_document(document: Document) -> Audit:
+    """Run every check over a document."""
+    seen = _distinct(one for check in _RUN for one in check(document))
+    findings = sorted((one for one in seen if one.severity != "reconciled"), key=_order)
+    agreeing = [one for one in seen if one.severity == "reconciled"]
+    return Audit(
+        tuple(_numbered(findings)),
+        tuple(_numbered(agreeing, mark="ok-")),
+        len(document.paragraphs),
+        len(document.tables),
+        sum(one.kind == "figure" for one in document.captions),
+        tuple(one for one in document.remarks if isinstance(one, Reason)),
+    )
+
+
+def _order(one: Observation) -> tuple[int, int]:
+    return CHECKS.index(one.check), SEVERITIES.index(one.severity)
+
+
+def _distinct(found: Iterable[Observation]) -> list[Observation]:
+    """Each once: a report may say the same sentence in two places."""
+    known: set[tuple[Reason, Place]] = set()
+    kept = []
+    for one in found:
+        if (one.told, one.place) not in known:
+            known.add((one.told, one.place))
+            kept.append(one)
+    return kept
+
+
+def _numbered(found: Iterable[Observation], mark: str = "") -> Iterator[Numbered]:
+    counts: Counter[str] = Counter()
+    for one in found:
+        counts[one.check] += 1
+        yield Numbered(f"{mark}{one.check}-{counts[one.check]}", one)

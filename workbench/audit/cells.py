@@ -1,0 +1,116 @@
+"""Lines of a plain text that are rows of a table, and where their cells begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CELL = re.compile(
+    r"[\[(]?[-−–+<>]{0,2}[€£$]?\d[\d.,]*(?:–[-−]?\d[\d.,]*)?%?[,;]?[\])]?[*†‡]{0,3}|%[\])]?|[\[(]|[\])]"
+    r"|(?:nei|ja|no|yes|n\.?s\.?|i\.s\.|–|-|—|\*{1,3})",
+    re.IGNORECASE,
+)
+_INTERVAL = re.compile(r"([-−–]?\d+[.,]\d+)\s+(?:to|til)\s+([-−–]?\d+[.,]\d+)")
+_TOKEN = re.compile(r"(\s*)(\S+)")
+_MOST_ATOMS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """The smallest piece of a cell; ``apart`` where two blanks or more stand before it."""
+
+    text: str
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that ends in cells: its label and the pieces of its cells."""
+
+    label: str
+    atoms: tuple[Atom, ...]
+
+    def widths(self) -> frozenset[int]:
+        """How many cells the pieces can make."""
+        return frozenset(_widths(self.atoms))
+
+
+def line_of(text: str) -> Line | None:
+    """The line as a row; None where it does not end in a number or a flag."""
+    plain = _INTERVAL.sub(r"\1–\2", text.replace("\u00a0", " ").rstrip())
+    tokens = [(blanks, token) for blanks, token in _TOKEN.findall(plain)]
+    at = len(tokens)
+    while at and _CELL.fullmatch(tokens[at - 1][1]):
+        at -= 1
+    atoms = _atoms(tokens[at:])
+    if (
+        not atoms
+        or not any(any(mark.isdigit() for mark in atom.text) for atom in atoms)
+        or len(atoms) > _MOST_ATOMS
+    ):
+        return None
+    return Line(" ".join(token for _, token in tokens[:at]), tuple(atoms))
+
+
+def _atoms(tokens: list[tuple[str, str]]) -> list[Atom]:
+    """Pieces with their percent sign, and with what stands in brackets after them."""
+    atoms: list[Atom] = []
+    open_bracket = False
+    for blanks, token in tokens:
+        joins = bool(atoms) and (open_bracket or token[0] in "%([" or token in ("%)", ")", "]"))
+        if joins and token[0] != "[":
+            last = atoms[-1]
+            atoms[-1] = Atom(f"{last.text} {token}", last.apart)
+        else:
+            atoms.append(Atom(token, len(blanks) > 1))
+        text = atoms[-1].text
+        open_bracket = text.count("(") + text.count("[") > text.count(")") + text.count("]")
+    return atoms
+
+
+def cells_of(atoms: tuple[Atom, ...], width: int) -> tuple[str, ...] | None:
+    """The pieces joined to exactly ``width`` cells, the first numbers as long as they can be."""
+    if not atoms:
+        return () if width == 0 else None
+    if width <= 0:
+        return None
+    for taken in range(_longest(atoms), 0, -1):
+        if taken == 1 and _no_number_alone(atoms[0].text):
+            return None
+        rest = cells_of(atoms[taken:], width - 1)
+        if rest is not None:
+            return (" ".join(atom.text for atom in atoms[:taken]), *rest)
+    return None
+
+
+def _widths(atoms: tuple[Atom, ...]) -> set[int]:
+    """All numbers of cells, from the end on."""
+    found: list[set[int]] = [set() for _ in range(len(atoms))] + [{0}]
+    for at in range(len(atoms) - 1, -1, -1):
+        for taken in range(1, _longest(atoms[at:]) + 1):
+            if not (taken == 1 and _no_number_alone(atoms[at].text)):
+                found[at] |= {width + 1 for width in found[at + taken]}
+    return found[0]
+
+
+def _longest(atoms: tuple[Atom, ...]) -> int:
+    """How many pieces from the first on can be one number written with blanks between thousands."""
+    if not re.fullmatch(r"[-−–]?[1-9]\d{0,2}", atoms[0].text):
+        return 1
+    taken = 1
+    while taken < len(atoms) and not atoms[taken].apart:
+        if not re.fullmatch(r"\d{3}(?:,\d+)?(?: ?%)?(?: \(.*\))?", atoms[taken].text):
+            break
+        taken += 1
+        if not re.fullmatch(r"\d{3}", atoms[taken - 1].text):
+            break
+    return taken
+
+
+def _no_number_alone(text: str) -> bool:
+    return re.match(r"0\d", text) is not None
+
+
+def parted(text: str) -> list[tuple[int, str]]:
+    """Pieces of a line between two blanks or more, each with where it begins."""
+    return [(found.start(), found.group()) for found in re.finditer(r"\S+(?: \S+)*", text.rstrip())]

@@ -1,0 +1,67 @@
+"""Percentages of a sentence against the counts it gives beside them: «12 av 40 (30 prosent)»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.audit.document import Document
+from workbench.audit.findings import Observation, seen
+from workbench.audit.number_words import spelled
+from workbench.audit.numbers import Number
+from workbench.audit.sentences import Sentence, sentences_of
+from workbench.audit.shares import implied_base
+
+_K_OF_N = re.compile(
+    r"(?P<k>(?<![\w.,])\d[\d \u00a0,]*\d|(?<![\w.,])\d|\b(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|"
+    r"elleve|tolv|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
+    r"\s+(?:\w+\s+){0,3}?(?:av|of|ut av|out of)\s+(?:de|våre|the|our|alle|all|totalt|i alt|til sammen|"
+    r"a total of|in all|those)?\s*(?:totalt |i alt |total )?"
+    r"(?P<n>\d[\d \u00a0,]*\d|\d\d)(?![\d.,]*\s*(?:%|prosent|per ?cent))",
+    re.IGNORECASE,
+)
+
+
+def check_counts_in_text(document: Document) -> Iterator[Observation]:
+    """Every sentence that gives one part, one whole and their percentage."""
+    for sentence in sentences_of(document):
+        yield from _k_of_n(sentence)
+
+
+def _k_of_n(sentence: Sentence) -> Iterator[Observation]:
+    """«12 av 40 (30 prosent)»."""
+    found = list(_K_OF_N.finditer(sentence.text))
+    percents = [number for number in sentence.numbers if number.unit == "percent" and number.sense == "exact"]
+    if len(found) != 1 or not percents:
+        return
+    match = found[0]
+    k, n = _count(match["k"]), _count(match["n"])
+    beside = [number for number in percents if _beside(sentence.text, match, number)]
+    if k is None or not n or len(beside) != 1 or k > n:
+        return
+    told = beside[0]
+    agrees = told.fits(100 * k / n)
+    low, high = implied_base(k, told)
+    place = sentence.paragraph.place
+    values = {"told": told.value, "k": k, "n": n, "computed": round(100 * k / n, 1), "low": low, "high": high}
+    severity, key = ("reconciled", "k_of_n_agrees") if agrees else ("high", "k_of_n_differs")
+    yield seen("shares", severity, key, place, sentence.text, **values)  # type: ignore[arg-type]
+
+
+def _beside(text: str, match: re.Match[str], number: Number) -> bool:
+    """Whether a percentage stands in brackets after the counts, or just before them in front of brackets."""
+    after, before = text[match.end() : number.start], text[number.end : match.start()]
+    if number.start >= match.end() and re.fullmatch(r"[\s,;:=–-]*", after):
+        return True
+    if 0 <= number.start - match.end() < 70 and re.search(
+        r"\($|, (?:eller|or|dvs\.?|altså|noe som gir|som er|which is)\s*$|(?:tilsvar\w*|utgjør|det er|"
+        r"equals|or|eller) $",
+        after.lower(),
+    ):
+        return True
+    return 0 <= match.start() - number.end < 40 and "(" in before and ")" not in before
+
+
+def _count(text: str) -> float | None:
+    plain = re.sub(r"[ \u00a0,]", "", text)
+    return float(plain) if plain.isdigit() else spelled(text)

@@ -1,0 +1,179 @@
+"""Estimate, standard error and test statistic of one row: their signs, and whether one is the ratio of the
+others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.audit.document import Document, Table
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has
+from workbench.audit.numbers import Number
+
+_RATIO = re.compile(r"\b(?:OR|HR|RR|IRR)\b|odds|hazard|ratio", re.IGNORECASE)
+_PAIR = re.compile(r"[-−–]?\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateColumns:
+    """Which columns of a table hold estimate, error, statistic, p and interval; None where none does."""
+
+    estimate: int
+    error: int | None
+    statistic: int | None
+    p_value: int | None
+    interval: int | None
+
+
+def estimate_columns(table: Table) -> EstimateColumns | None:
+    """The columns of estimates; None where the table holds none with an error, a statistic or an interval."""
+    found: dict[str, int] = {}
+    for column, head in enumerate(table.head):
+        kind = _kind(head)
+        if kind and kind not in found:
+            found[kind] = column
+    if "estimate" not in found or not {"error", "statistic", "interval"} & set(found):
+        return None
+    return EstimateColumns(
+        found["estimate"],
+        found.get("error"),
+        found.get("statistic"),
+        found.get("p_value"),
+        found.get("interval"),
+    )
+
+
+def _kind(head: str) -> str | None:
+    plain = head.strip()
+    if has("error", plain):
+        return "error"
+    if len(plain) < 14 and has("statistic", plain):
+        return "statistic"
+    if len(plain) < 14 and has("p_value", plain):
+        return "p_value"
+    if has("interval", plain):
+        return "interval"
+    return "estimate" if has("estimate", plain) and not _RATIO.search(plain) else None
+
+
+def check_estimates(document: Document) -> Iterator[Observation]:
+    """Every row that holds an estimate with its error or statistic."""
+    for table in document.tables:
+        if columns := estimate_columns(table):
+            for row in range(len(table.rows)):
+                yield from _row(table, row, columns)
+
+
+def _row(table: Table, row: int, columns: EstimateColumns) -> Iterator[Observation]:
+    estimate = table.rows[row][columns.estimate].number
+    if estimate is None:
+        return
+    error = _number(table, row, columns.error)
+    statistic = _number(table, row, columns.statistic)
+    place, quote = table.cell_place(row, columns.estimate), table.row_text(row)
+    told = {"table": table.name, "row": table.labels[row] or str(row + 1), "estimate": estimate.value}
+    if statistic and estimate.value * statistic.value < 0 and not _sizes_only(table, columns):
+        yield seen("estimates", "high", "sign_differs", place, quote, statistic=statistic.value, **told)
+    if statistic and error and error.value > 0:
+        low, high = _ratio_box(estimate, error)
+        size = abs(statistic.value)
+        agrees = low - statistic.half - 1e-9 <= size <= high + statistic.half + 1e-9
+        values = {
+            "error": error.value,
+            "statistic": statistic.value,
+            "low": round(low, 3),
+            "high": round(high, 3),
+        }
+        severity = "reconciled" if agrees else "high"
+        key = "ratio_agrees" if agrees else "ratio_differs"
+        if not (agrees and estimate.value * statistic.value < 0):
+            yield seen("estimates", severity, key, place, quote, **told, **values)  # type: ignore[arg-type]
+    yield from _interval(table, row, columns, estimate, error)
+    yield from _p_value(table, row, columns, statistic)
+
+
+def _sizes_only(table: Table, columns: EstimateColumns) -> bool:
+    """Whether statistics are printed without their sign: all above zero, though several estimates are
+    below.
+    """
+    pairs = [
+        (_number(table, row, columns.estimate), _number(table, row, columns.statistic))
+        for row in range(len(table.rows))
+    ]
+    below = [one for one, _ in pairs if one and one.value < 0]
+    return len(below) > 1 and all(statistic is None or statistic.value >= 0 for _, statistic in pairs)
+
+
+def _number(table: Table, row: int, column: int | None) -> Number | None:
+    return None if column is None else table.rows[row][column].number
+
+
+def _ratio_box(estimate: Number, error: Number) -> tuple[float, float]:
+    """Least and greatest size of the ratio that rounding lets the printed numbers have."""
+    size = abs(estimate.value)
+    low = max(0.0, size - estimate.half) / (error.value + error.half)
+    above_zero = error.value - error.half
+    return low, (size + estimate.half) / above_zero if above_zero > 0 else float("inf")
+
+
+def _interval(
+    table: Table, row: int, columns: EstimateColumns, estimate: Number, error: Number | None
+) -> Iterator[Observation]:
+    """An interval must hold its estimate."""
+    if columns.interval is None:
+        return
+    text = table.rows[row][columns.interval].text
+    bounds = [
+        float(part.replace("−", "-").replace("–", "-").replace(",", "."))
+        for part in _PAIR.findall(_spaced(text))
+    ]
+    if len(bounds) != 2:
+        return
+    low, high = min(bounds), max(bounds)
+    inside = low - estimate.half <= estimate.value <= high + estimate.half
+    values = {"estimate": estimate.value, "low": bounds[0], "high": bounds[1]}
+    place, quote = table.cell_place(row, columns.interval), table.row_text(row)
+    told = {"table": table.name, "row": table.labels[row] or str(row + 1)}
+    if not inside or bounds[0] > bounds[1]:
+        yield seen("estimates", "high", "interval_misses", place, quote, **told, **values)
+    else:
+        yield seen("estimates", "reconciled", "interval_holds", place, quote, **told, **values)
+
+
+def _spaced(text: str) -> str:
+    """Bounds apart: a hyphen after a number stands between them."""
+    return re.sub(r"(?<=\d)\s?[-–]\s?(?=[-−–]?\d)|\btil\b|\bto\b|;|,\s|, ", " ", text)
+
+
+def _p_value(
+    table: Table, row: int, columns: EstimateColumns, statistic: Number | None
+) -> Iterator[Observation]:
+    """A p value must lie on the side of five per cent that its statistic does, rounding and small samples
+    allowed.
+    """
+    p_value = _number(table, row, columns.p_value)
+    if not (statistic and p_value) or table.rows[row][columns.p_value or 0].text.strip().startswith("<"):
+        return
+    size, p = abs(statistic.value), p_value.value
+    place, quote = table.cell_place(row, columns.p_value), table.row_text(row)
+    told = {
+        "table": table.name,
+        "row": table.labels[row] or str(row + 1),
+        "statistic": statistic.value,
+        "p": p,
+    }
+    expected = _two_sided(size)
+    clear = (expected > 0.2 and p + p_value.half < expected / 4) or (
+        expected < 0.02 and p - p_value.half > 0.1
+    )
+    if clear:
+        yield seen("estimates", "high", "p_differs", place, quote, expected=round(expected, 3), **told)
+
+
+def _two_sided(statistic: float) -> float:
+    import math
+
+    return math.erfc(statistic / math.sqrt(2))

@@ -1,0 +1,146 @@
+"""Who took part, and nobody can be matched who did not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.audit.document import Document, Place, Table
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import content_words, has, same_word
+from workbench.audit.sentences import sentences_of
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count of persons and where it stands."""
+
+    value: float
+    place: Place
+    quote: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedTable:
+    """A table of matched persons: one count a row, named by the row or the title."""
+
+    table: Table
+    column: int
+
+    def counts(self) -> Iterator[Count]:
+        """How many treated were matched."""
+        for row in range(len(self.table.rows)):
+            value = self.table.value(row, self.column)
+            if value is not None and not has("control", self.table.labels[row]):
+                name = self.table.labels[row] or self.table.title
+                yield Count(value, self.table.cell_place(row, self.column), self.table.row_text(row), name)
+
+
+def matched_tables(document: Document) -> list[MatchedTable]:
+    """Tables with a column of matched participants."""
+    found = []
+    for table in document.tables:
+        for column, head in enumerate(table.head):
+            if has("matched", head) and not has("control", head) and table.column_unit(column) == "count":
+                found.append(MatchedTable(table, column))
+                break
+    return found
+
+
+def participant_totals(document: Document) -> list[Count]:
+    """Totals of participants: of tables, and of sentences that name participants after the number."""
+    found = []
+    for table in document.tables:
+        counts = [column for column in range(len(table.head)) if table.column_unit(column) == "count"]
+        for column in counts:
+            named = has("participants", table.head[column]) or (
+                len(counts) == 1 and has("participants", table.title)
+            )
+            if not named or has("matched", table.head[column]) or has("no_sum", table.head[column]):
+                continue
+            for row in range(len(table.rows)):
+                value = table.value(row, column)
+                if value and table.is_total(row):
+                    found.append(
+                        Count(value, table.cell_place(row, column), table.row_text(row), table.labels[row])
+                    )
+    for sentence in sentences_of(document):
+        for number in sentence.numbers:
+            after = sentence.text[number.end : number.end + 60]
+            if (
+                number.unit == "count"
+                and number.sense == "exact"
+                and number.value >= 10
+                and _took_part(after)
+            ):
+                found.append(Count(number.value, sentence.paragraph.place, sentence.text, after.strip()))
+    return found
+
+
+def _person_totals(document: Document) -> list[Count]:
+    """Totals of columns of persons, where no column is told to be of participants."""
+    return [
+        Count(value, table.cell_place(row, column), table.row_text(row), table.labels[row])
+        for table in document.tables
+        for column, head in enumerate(table.head)
+        for row in range(len(table.rows))
+        if table.is_total(row)
+        and table.column_unit(column) == "count"
+        and has("persons", head)
+        and not has("matched", head)
+        and (value := table.value(row, column))
+    ]
+
+
+def _took_part(after: str) -> bool:
+    first = re.split(r"[,.;(]|\d|\b(?:og|and)\b", after)[0]
+    return has("participants", first)
+
+
+def check_participants(document: Document) -> Iterator[Observation]:
+    """Nobody can be matched who did not take part."""
+    totals = participant_totals(document) or _person_totals(document)
+    if not totals:
+        return
+    bound = max(totals, key=lambda one: one.value)
+    for matched in matched_tables(document):
+        for count in matched.counts():
+            own = _own_total(document, count, matched.table) or bound
+            values = {"matched": count.value, "participants": own.value, "excess": count.value - own.value}
+            told = {"table": matched.table.name, "name": own.name[:80] or "–"}
+            more = count.value > own.value
+            severity, key = ("high", "matched_exceed") if more else ("reconciled", "matched_within")
+            yield seen("participants", severity, key, count.place, count.quote, **told, **values)  # type: ignore[arg-type]
+
+
+def _own_total(document: Document, count: Count, table: Table) -> Count | None:
+    """Participants of the group that a matched table is named after, where a row has that very name."""
+    wanted = [word for word in content_words(count.name) if not has("no_entity", word)]
+    if not wanted or re.search(r"\b(?:både|both)\b", count.name, re.I):
+        return None
+    found = [one for one in group_sizes(document, table) if _names(one.name, wanted)]
+    return max(found, key=lambda one: one.value, default=None)
+
+
+def _names(name: str, wanted: Sequence[str]) -> bool:
+    own = [word for word in content_words(name) if not has("no_entity", word)]
+    return bool(own) and all(any(same_word(word, known) for known in own) for word in wanted)
+
+
+def group_sizes(document: Document, besides: Table | None = None) -> list[Count]:
+    """Participants by group: rows of tables whose column counts participants."""
+    found = []
+    for table in document.tables:
+        if besides is not None and table.order == besides.order:
+            continue
+        for column, head in enumerate(table.head):
+            told = has("participants", head) and not has("matched", head) and not has("no_sum", head)
+            if table.column_unit(column) != "count" or not told:
+                continue
+            for row, label in enumerate(table.labels):
+                value = table.value(row, column)
+                if value and not table.is_total(row):
+                    found.append(Count(value, table.cell_place(row, column), table.row_text(row), label))
+    return found

@@ -1,0 +1,254 @@
+"""Tables of a plain text: which lines are theirs, how wide they are, what their columns are called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.audit.cells import Line, cells_of, line_of, parted
+from workbench.audit.lexicon import has, pattern
+
+LONGEST_ROW = 75
+"""Characters from which on a line without cells is prose."""
+LONGEST_HEAD = 110
+MOST_HEAD_LINES = 60
+_YEARS = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table found in lines; ``end`` is the first line after it."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    end: int
+
+
+@dataclass(slots=True)
+class _Row:
+    label: str
+    line: Line
+    at: int
+
+
+def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainTable | None:
+    """The table whose first line is ``start``, if lines there make one.
+
+    Parameters
+    ----------
+    widths : dict of str to int
+        Numbers of columns of earlier tables by their head; added to. A table of one line is read as one
+        with the
+        same head.
+    """
+    found, head_lines, end = _collected(lines, start)
+    if not found:
+        return None
+    written = " ".join(" ".join(head_lines).split())
+    width = _width(found, widths.get(written), head_lines)
+    rows = _merged(found, width)
+    while rows and len(found) > 1 and width not in rows[0].line.widths():
+        head_lines.append(f"{rows[0].label} {' '.join(atom.text for atom in rows.pop(0).line.atoms)}")
+    cut = _one_sum(rows, [(row.label, _cut(row, width)) for row in rows])
+    if not any(cells for _, cells in cut):
+        return None
+    if all(len(row.line.widths()) == 1 for row in rows):
+        widths[written] = width
+    head, body = _named(head_lines, [(label, cells) for label, cells in cut if cells], width)
+    return PlainTable(head, body, end)
+
+
+def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str], int]:
+    """Rows and head of a table from ``start`` on, and the line after it."""
+    rows: list[_Row] = []
+    head: list[str] = []
+    waiting: list[str] = []
+    at, end = start, start
+    while at < len(lines) and (rows or len(head) < MOST_HEAD_LINES):
+        text = lines[at]
+        row = line_of(text) if text.strip() else None
+        if text.strip() and _ends_table(text, bool(rows), row is not None):
+            break
+        if row is not None:
+            label = _with_waiting(waiting, row.label) if rows else row.label
+            if rows and label == row.label and waiting and all(word[0].islower() for word in waiting):
+                rows[-1].label = " ".join([rows[-1].label, *waiting])
+            rows.append(_Row(label, row, at))
+            waiting, end = [], at + 1
+        elif rows:
+            waiting += [text.strip()] if text.strip() else []
+        else:
+            head.append(text.rstrip())
+        at += 1
+    return rows, head, end
+
+
+def _ends_table(text: str, has_rows: bool, is_row: bool) -> bool:
+    text = text.strip()
+    if pattern("source_line").match(text) or CAPTION.match(text) or HEADING.match(text):
+        return True
+    if is_row:
+        return len(text) > 2 * LONGEST_ROW or bool(re.search(r"[a-zæøå]{2,}\. [A-ZÆØÅ]", text))
+    longest = LONGEST_ROW if has_rows else LONGEST_HEAD
+    dense = len(" ".join(text.split()))
+    return dense > longest or (dense > 45 and text.endswith((".", ":", "?")))
+
+
+CAPTION = re.compile(
+    r"\s*(?P<kind>tabell|table|figur|figure)\s+(?P<number>\d+(?:[.\-]\d+)*)\s*(?P<mark>[.:–-]?)\s+(?P<title>\S.*)",
+    re.I,
+)
+HEADING = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\s+(?P<title>[A-ZÆØÅ«][^|]{2,110})$")
+
+
+def _with_waiting(waiting: list[str], label: str) -> str:
+    """Words on lines above belong to a row that has none, or that goes on in small letters."""
+    if waiting and (not label or label[0].islower()):
+        return " ".join([*waiting, label]).strip()
+    return label
+
+
+def _width(rows: list[_Row], known: int | None, head: Sequence[str]) -> int:
+    """The number of cells that most rows can have; where several are, the one of a table with the same
+    head.
+    """
+    counts = Counter(width for row in rows for width in row.line.widths())
+    most = max(counts.values())
+    likely = sorted(width for width, n in counts.items() if n == most)
+    if known in likely:
+        return int(known)  # type: ignore[arg-type]
+    named = [len(parted(line)) - 1 for line in head if line.strip()] + [
+        _n_capitals(head) - 1,
+        _n_capitals(head),
+    ]
+    return next((width for width in named if width in likely and width > 1), likely[0])
+
+
+def _n_capitals(head: Sequence[str]) -> int:
+    return len(_by_capitals(" ".join(" ".join(head).split())))
+
+
+def _merged(rows: list[_Row], width: int) -> list[_Row]:
+    """Rows broken over two lines made one."""
+    merged: list[_Row] = []
+    for row in rows:
+        before = merged[-1] if merged else None
+        if before and not row.label and width not in before.line.widths():
+            joined = Line(before.label, before.line.atoms + row.line.atoms)
+            if width in joined.widths():
+                merged[-1] = _Row(before.label, joined, before.at)
+                continue
+        merged.append(row)
+    return merged
+
+
+def _cut(row: _Row, width: int) -> tuple[str, ...]:
+    """Cells of a row; the rightmost ones where too many stand on the line, padded where too few do."""
+    widths = row.line.widths()
+    if not widths:
+        return ()
+    if width in widths:
+        return cells_of(row.line.atoms, width) or ()
+    if min(widths) < width:
+        fewer = max(one for one in widths if one < width)
+        fewest = min(widths)
+        return cells_of(row.line.atoms, fewest if fewest == 1 else fewer) or ()
+    atoms = row.line.atoms
+    for drop in range(1, len(atoms)):
+        if cells := cells_of(atoms[drop:], width):
+            row.label = f"{row.label} {' '.join(atom.text for atom in atoms[:drop])}".strip()
+            return cells
+    return ()
+
+
+def _one_sum(
+    rows: list[_Row], cut: list[tuple[str, tuple[str, ...]]], *, near: float = 0.02
+) -> list[tuple[str, tuple[str, ...]]]:
+    """A last line that can be one number is one where that number is about the sum of the first column."""
+    label, cells = cut[-1]
+    whole = rows[-1].line
+    if len(cut) < 3 or len(cells) < 2 or 1 not in whole.widths():
+        return cut
+    joined = "".join(atom.text for atom in whole.atoms)
+    above = [_digits(cells[0]) for _, cells in cut[:-1] if cells]
+    total = sum(value for value in above if value is not None)
+    if joined.isdigit() and total and abs(int(joined) - total) <= near * total:
+        return [*cut[:-1], (label, (" ".join(atom.text for atom in whole.atoms),))]
+    return cut
+
+
+def _digits(cell: str) -> int | None:
+    plain = cell.replace(" ", "")
+    return int(plain) if plain.isdigit() else None
+
+
+def _named(
+    head_lines: list[str], rows: list[tuple[str, tuple[str, ...]]], width: int
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Names of columns, the labels' first, and all rows as wide as they are."""
+    body = [(label, *cells, *[""] * (width - len(cells))) for label, cells in rows]
+    first = body[0]
+    if len(body) > 2 and all(_YEARS.fullmatch(cell) for cell in first[1:]) and width > 1:
+        return (first[0], *first[1:]), tuple(body[1:])
+    labelled = any(label for label, _ in rows)
+    return _names(head_lines, width + labelled, labelled), tuple(body)
+
+
+def _names(lines: list[str], n: int, labelled: bool) -> tuple[str, ...]:
+    for found in (
+        _by_place(lines),
+        _by_blank_lines(lines),
+        _by_capitals(_joined(lines)),
+        _joined(lines).split(),
+    ):
+        if len(found) == n:
+            return tuple(found) if labelled else ("", *found)
+    capitals = _by_capitals(_joined(lines))
+    if len(capitals) > n and labelled:
+        return (" ".join(capitals[: len(capitals) - n + 1]), *capitals[len(capitals) - n + 1 :])
+    return (_joined(lines), *[""] * (n - 1 if labelled else n))
+
+
+def _joined(lines: list[str]) -> str:
+    return re.sub(r"(?<=[a-zæøå])- (?=[a-zæøå])", "", " ".join(" ".join(lines).split()))
+
+
+def _by_place(lines: list[str]) -> list[str]:
+    """Columns that stand apart on the line; what stands on other lines is added where it is nearest."""
+    pieces = [parted(line) for line in lines if line.strip()]
+    base = max(pieces, key=len, default=[])
+    if len(base) < 2:
+        return []
+    names: list[list[str]] = [[] for _ in base]
+    for line in pieces:
+        for at, text in line:
+            nearest = min(range(len(base)), key=lambda place: abs(base[place][0] - at))
+            names[nearest].append(text)
+    return [" ".join(name) for name in names]
+
+
+def _by_blank_lines(lines: list[str]) -> list[str]:
+    groups = re.split(r"\n\s*\n", "\n".join(lines))
+    return [_joined(group.split("\n")) for group in groups if group.strip()]
+
+
+def _by_capitals(text: str) -> list[str]:
+    """Each name begins with a capital letter outside brackets."""
+    names: list[list[str]] = []
+    depth = 0
+    for word in text.split():
+        begins = depth == 0 and word[:1].isupper()
+        if begins or not names:
+            names.append([])
+        names[-1].append(word)
+        depth = max(0, depth + word.count("(") - word.count(")"))
+    return [" ".join(name) for name in names]
+
+
+def is_summed(table: PlainTable, least: int = 3) -> bool:
+    """Whether a table without a caption is one: some rows, and a total below them."""
+    return (
+        len(table.rows) > least and has("sum_total", table.rows[-1][0]) and all(row[0] for row in table.rows)
+    )

@@ -1,0 +1,201 @@
+"""A plain text (also that of a PDF) cut into headings, paragraphs and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workbench.audit.cells import line_of
+from workbench.audit.document import Block
+from workbench.audit.lexicon import has
+from workbench.audit.plain_tables import CAPTION, HEADING, PlainTable, is_summed, table_at
+
+_CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})\.?\s+(?P<title>[A-ZÆØÅ«][^|.]{2,90})$")
+_ANNEX = re.compile(r"\s*(?:anneks|vedlegg|annex|appendix)\s+(?:\d+|[A-H])\b[\s:.–-]+\S.{2,100}$", re.I)
+_PAGE_NUMBER = re.compile(r"\s*(?:[-–]\s?)?\d{1,4}(?:\s?[-–]|\s?(?:/|av|of)\s?\d{1,4})?\s*")
+_ITEM = re.compile(r"\s*(?:[•\uf0b7▪‣–-]\s|[a-h]\)\s|\d{1,2}[.)]\s)")
+_LONGEST_TITLE = 60
+
+
+def plain_blocks(text: str) -> Iterator[Block]:
+    """Blocks of a text; a form feed begins a page."""
+    pages = text.split("\f")
+    counted = len(pages) > 1
+    lines: list[str] = []
+    page_of: list[int | None] = []
+    for number, page in enumerate(pages, start=1):
+        for line in page.split("\n"):
+            if not (counted and _PAGE_NUMBER.fullmatch(line) and line.strip()):
+                lines.append(line)
+                page_of.append(number if counted else None)
+    yield from _rejoined(_blocks(lines, page_of))
+
+
+def _rejoined(blocks: Iterator[Block]) -> Iterator[Block]:
+    """A paragraph that ends in no full stop goes on in the next one that begins in small letters."""
+    before: Block | None = None
+    for block in blocks:
+        goes_on = (
+            before is not None and before.kind == block.kind == "text" and _goes_on(before.text, block.text)
+        )
+        if goes_on and before is not None:
+            before = Block("text", f"{before.text} {block.text}", page=before.page)
+            continue
+        if before is not None:
+            yield before
+        before = block
+    if before is not None:
+        yield before
+
+
+def _goes_on(before: str, text: str) -> bool:
+    return (
+        len(before) > _LONGEST_TITLE
+        and before[-1] not in '.:;!?»”"'
+        and text[0].islower()
+        and not _ITEM.match(text)
+    )
+
+
+def _blocks(lines: Sequence[str], page_of: Sequence[int | None]) -> Iterator[Block]:
+    cutter = _Cutter(lines, page_of)
+    while cutter.at < len(lines):
+        yield from cutter.step()
+    yield from cutter.paragraph()
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Goes through the lines; ``waiting`` are those of the paragraph that is not ended yet."""
+
+    lines: Sequence[str]
+    page_of: Sequence[int | None]
+    at: int = 0
+    chapter: int = 0
+    begun: int = 0
+    waiting: list[str] = field(default_factory=list)
+    widths: dict[str, int] = field(default_factory=dict)
+
+    def step(self) -> Iterator[Block]:
+        """The blocks that end with this line."""
+        line, at = self.lines[self.at], self.at
+        if not line.strip():
+            self.at += 1
+            yield from self.paragraph()
+        elif _is_caption(self.lines, at, self.waiting):
+            yield from self._captioned()
+        elif (number := _chapter_number(self.lines, at, self.chapter)) is not None:
+            yield from self.paragraph()
+            self.chapter = number or self.chapter
+            more = _more_of_heading(self.lines, at)
+            yield Block("heading", " ".join(" ".join([line, *more]).split()), page=self.page_of[at])
+            self.at += 1 + len(more)
+        elif len(self.waiting) < 2 and (found := _summed(self.lines, at)):
+            yield from self._uncaptioned(found)
+        else:
+            if self.waiting and _ITEM.match(line):
+                yield from self.paragraph()
+            self.begun = self.begun if self.waiting else at
+            self.waiting.append(line)
+            self.at += 1
+
+    def paragraph(self) -> Iterator[Block]:
+        """The paragraph that waits, if one does."""
+        if self.waiting:
+            yield Block("text", _joined(self.waiting), page=self.page_of[self.begun])
+            self.waiting = []
+
+    def _captioned(self) -> Iterator[Block]:
+        """A caption, and the table below it."""
+        line, page = self.lines[self.at], self.page_of[self.at]
+        yield from self.paragraph()
+        yield Block("text", " ".join(line.split()), page=page)
+        self.at += 1
+        if line.strip().lower().startswith("ta") and (found := table_at(self.lines, self.at, self.widths)):
+            yield Block("table", "", found.head, found.rows, page)
+            self.at = found.end
+
+    def _uncaptioned(self, found: PlainTable) -> Iterator[Block]:
+        """A table without a caption; a short line above it may be its head."""
+        page = self.page_of[self.at]
+        head = _own_head(self.waiting, found.head)
+        if not head:
+            yield from self.paragraph()
+        self.waiting = []
+        yield Block("table", "", head or found.head, found.rows, page)
+        self.at = found.end
+
+
+def _joined(lines: Sequence[str]) -> str:
+    text = " ".join(" ".join(line.split()) for line in lines)
+    return re.sub(r"(?<=[a-zæøå]{2})- (?=[a-zæøå]{3})(?!og\b|eller\b|and\b|or\b)", "", text)
+
+
+def _is_caption(lines: Sequence[str], at: int, waiting: Sequence[str]) -> bool:
+    """A line that begins with «Tabell 3» and a title, unless it goes on a sentence."""
+    found = CAPTION.match(lines[at])
+    if not found or not (found["mark"] or found["title"][0].isupper() or found["title"][0] in "«\"“'"):
+        return False
+    if found["title"].split()[0].rstrip(",").lower() in (
+        "viser",
+        "shows",
+        "show",
+        "og",
+        "and",
+        "gir",
+        "er",
+        "is",
+        "ser",
+    ):
+        return False
+    before = waiting[-1].strip() if waiting else ""
+    return not before or before.endswith((".", ":", "!", "?", "”", "»", ")")) or len(before) < _LONGEST_TITLE
+
+
+def _chapter_number(lines: Sequence[str], at: int, chapter: int) -> int | None:
+    """The chapter a heading begins; 0 for one within it; None where the line is no heading."""
+    line = lines[at]
+    stands_alone = at == 0 or not lines[at - 1].strip() or not line[:1].strip()
+    if HEADING.match(line) and line_of(line) is None and not line.rstrip().endswith((".", ",")):
+        return 0
+    if _ANNEX.match(line) and stands_alone and line.strip()[0].isupper():
+        return 0
+    bare = line.strip()
+    if (
+        stands_alone
+        and len(bare) < _LONGEST_TITLE
+        and has("summary_nb", bare) | has("summary_en", bare)
+        and len(bare.split()) < 4
+    ):
+        return 0
+    found = _CHAPTER.match(line)
+    follows = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_more_of_heading(lines, at))
+    if found and stands_alone and follows and int(found["number"]) == chapter + 1 and line_of(line) is None:
+        return chapter + 1
+    return None
+
+
+def _more_of_heading(lines: Sequence[str], at: int) -> list[str]:
+    """The next line, where a heading goes on in small letters."""
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    goes_on = following.strip()[:1].islower() and len(following) < _LONGEST_TITLE
+    return [following] if goes_on else []
+
+
+def _summed(lines: Sequence[str], at: int) -> PlainTable | None:
+    """The table without a caption that begins on this line, if one does."""
+    near = [line for line in lines[at : at + 9] if line.strip()][:4]
+    if sum(line_of(line) is not None and len(line) < _LONGEST_TITLE for line in near) < 3:
+        return None
+    found = table_at(lines, at, {})
+    return found if found and is_summed(found) else None
+
+
+def _own_head(waiting: Sequence[str], found: tuple[str, ...]) -> tuple[str, ...]:
+    """A short line just above as the head of a table without one."""
+    words = waiting[0].split() if waiting and len(waiting[0]) < _LONGEST_TITLE else []
+    if any(found) or len(words) < len(found) or (words and words[-1].endswith((".", ":"))):
+        return ()
+    cut = len(words) - len(found) + 1
+    return (" ".join(words[:cut]), *words[cut:])

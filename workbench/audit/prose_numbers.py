@@ -1,0 +1,257 @@
+"""Numbers of a sentence against the row of the table that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.audit.document import Document, Table
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import content_words, has, same_word, words
+from workbench.audit.number_words import Fraction, fractions_in
+from workbench.audit.numbers import Number, ranges_in
+from workbench.audit.sentences import Sentence, rows_named, sentences_of, tables_of
+
+NEAR = 90
+"""Characters between a row's name and a number that may belong to it."""
+_STATISTIC = re.compile(
+    r"signifik|signific|konfidens|confidence|\bKI\b|\bCI\b|p-verdi|p-value|\bp\s*[<=]|nivå|\blevel\b|"
+    r"feilmargin|margin of error|svarprosent|response rate",
+    re.I,
+)
+_CHANGE = re.compile(
+    r"\b(?:økning|økt|økte|steg|vokste|falt|nedgang|redusert|endring|forskjell|høyere enn|lavere enn|"
+    r"ganger|increase|rose|grew|fell|drop|declin|reduc|change|differ|higher than|lower than|times|"
+    r"more than|fewer than|poeng|points)",
+    re.I,
+)
+_TOTAL = re.compile(
+    r"\b(?:i alt|totalt|til sammen|tilsammen|samlet|in all|in total|altogether|a total of|overall|alle)\b",
+    re.I,
+)
+
+
+def check_prose_numbers(document: Document) -> Iterator[Observation]:
+    """Percentages and counts that a sentence gives for one row of a table."""
+    for sentence in sentences_of(document):
+        if _STATISTIC.search(sentence.text):
+            continue
+        for table in tables_of(sentence, document):
+            named = rows_named(sentence.text, table)
+            if len(named) == 1:
+                row = next(iter(named))
+                yield from _numbers(sentence, table, row, named[row], document)
+                yield from _fractions(sentence, table, row)
+                break
+            if len(named) > 1:
+                yield from _beside(sentence, table, named)
+                break
+            if not named and sentence.cited and _is_whole(sentence, table):
+                yield from _of_all(sentence, table)
+                break
+            if not named and sentence.cited and (total := _total_row(sentence, table)) is not None:
+                yield from _numbers(sentence, table, total, None, document)
+                break
+
+
+def _beside(sentence: Sentence, table: Table, named: dict[int, int]) -> Iterator[Observation]:
+    """«A (64 per cent) and B (55 per cent)»: a percentage in brackets just after a row's name is that
+    row's.
+    """
+    place, quote = sentence.paragraph.place, sentence.text
+    columns = _percent_columns(table)
+    for row, at in named.items():
+        number = next((one for one in sentence.numbers if one.start > at and one.unit == "percent"), None)
+        cells = [cell for column in columns if (cell := table.rows[row][column].number)]
+        between = quote[at : number.start] if number else ""
+        if not number or not cells or not re.fullmatch(r"[^,;.()]{2,60}\(", between):
+            continue
+        if any(at < other < number.start for other in named.values()) or number.sense in ("above", "below"):
+            continue
+        told = {"table": table.name, "row": table.labels[row], "told": number.value}
+        if any(number.fits(cell.value, half=max(0.0, cell.half - number.half)) for cell in cells):
+            yield seen(
+                "prose_numbers", "reconciled", "prose_agrees", place, quote, cell=cells[0].value, **told
+            )
+        else:
+            listed = _cells(table, row, columns)
+            yield seen("prose_numbers", "medium", "prose_differs", place, quote, cells=listed, **told)
+
+
+def _percent_columns(table: Table) -> list[int]:
+    return [column for column in range(len(table.head)) if table.column_unit(column) == "percent"]
+
+
+def _cells(table: Table, row: int, columns: list[int]) -> str:
+    return "; ".join(
+        f"{table.head[column] or table.title}: {table.rows[row][column].text}" for column in columns
+    )
+
+
+def _is_whole(sentence: Sentence, table: Table) -> bool:
+    """Whether a sentence that cites the table gives one percentage and no row: «as Table 2 shows, 66 per
+    cent …».
+    """
+    columns = _percent_columns(table)
+    numbers = sentence.numbers
+    if len(columns) != 1 or len(numbers) != 1 or numbers[0].unit != "percent" or numbers[0].sense != "exact":
+        return False
+    return any(table.is_total(row) and table.rows[row][columns[0]].number for row in range(len(table.rows)))
+
+
+def _of_all(sentence: Sentence, table: Table) -> Iterator[Observation]:
+    """The percentage of all, against the total of the only column of percentages; other cells explain it
+    too.
+    """
+    (column,), told = _percent_columns(table), sentence.numbers[0]
+    total = next(
+        row for row in range(len(table.rows)) if table.is_total(row) and table.rows[row][column].number
+    )
+    values = [value for row in range(len(table.rows)) if (value := table.value(row, column)) is not None]
+    place, quote = sentence.paragraph.place, sentence.text
+    names = {"table": table.name, "row": table.labels[total], "told": told.value}
+    if any(told.fits(value) for value in values):
+        cell = table.value(total, column) or 0.0
+        yield seen("prose_numbers", "reconciled", "prose_agrees", place, quote, cell=cell, **names)
+    elif not _CHANGE.search(quote) and _is_bound(sentence, table, [column], told):
+        cells = _cells(table, total, [column])
+        yield seen("prose_numbers", "medium", "prose_differs", place, quote, cells=cells, **names)
+
+
+def _total_row(sentence: Sentence, table: Table) -> int | None:
+    if not _TOTAL.search(sentence.text):
+        return None
+    return next((row for row in range(len(table.rows)) if has("sum_total", table.labels[row])), None)
+
+
+def _numbers(
+    sentence: Sentence, table: Table, row: int, at: int | None, document: Document
+) -> Iterator[Observation]:
+    spans = ranges_in(sentence.text)
+    numbers = [
+        one
+        for one in sentence.numbers
+        if one.unit in ("percent", "count", "money")
+        and not any(span.start <= one.start < span.end for span in spans)
+        and (one.unit == "percent" or abs(one.value) >= 10)
+    ]
+    bound = [one for one in numbers if at is None or _is_near(sentence.text, at, one)]
+    for number in bound:
+        if sum(one.unit == number.unit for one in bound) == 1:
+            yield from _one_number(sentence, table, row, number, document)
+
+
+def _is_near(text: str, at: int, number: Number) -> bool:
+    between = text[min(at, number.start) : max(at, number.end)]
+    return len(between) <= NEAR + 30 and not re.search(r"[;:]|\b(?:mens|while|whereas)\b", between)
+
+
+def _one_number(
+    sentence: Sentence, table: Table, row: int, number: Number, document: Document
+) -> Iterator[Observation]:
+    columns = [column for column in range(len(table.head)) if table.column_unit(column) == number.unit]
+    columns = _of_year(sentence, table, columns) or columns
+    cells = [cell for column in columns if (cell := table.rows[row][column].number)]
+    place, quote = sentence.paragraph.place, sentence.text
+    told = {"table": table.name, "row": table.labels[row], "told": number.value}
+    fitting = [
+        cell for cell in cells if number.fits(cell.value, half=cell.half if cell.half > number.half else 0.0)
+    ]
+    if fitting:
+        yield seen("prose_numbers", "reconciled", "prose_agrees", place, quote, cell=fitting[0].value, **told)
+        return
+    if not cells or number.sense in ("above", "below") or _explained(sentence, table, row, number, document):
+        return
+    if _is_bound(sentence, table, columns, number):
+        listed = "; ".join(
+            f"{table.head[column] or table.title}: {table.rows[row][column].text}" for column in columns
+        )
+        yield seen("prose_numbers", "medium", "prose_differs", place, quote, cells=listed, **told)
+
+
+def _of_year(sentence: Sentence, table: Table, columns: list[int]) -> list[int]:
+    """The column headed by the only year that the sentence names."""
+    years = {str(int(one.value)) for one in sentence.numbers if one.unit == "year"}
+    return [column for column in columns if table.head[column].strip() in years] if len(years) == 1 else []
+
+
+def _is_bound(sentence: Sentence, table: Table, columns: list[int], number: Number) -> bool:
+    """Whether the number can only be a cell of that row: the table is cited here, or its column is named."""
+    told = words(sentence.text)
+    named = any(
+        any(same_word(word, other) for other in told)
+        for column in columns
+        for word in content_words(table.head[column])
+    )
+    named = named or bool(_of_year(sentence, table, columns))
+    cited = table.number in sentence.cited or table.number in re.findall(
+        r"(?:tabell|table)\s*(\d+(?:[.\-]\d+)*)", sentence.paragraph.text, re.I
+    )
+    return (named and (cited or number.unit == "percent")) or (
+        cited and number.unit == "percent" and len(columns) == 1
+    )
+
+
+def _explained(sentence: Sentence, table: Table, row: int, number: Number, document: Document) -> bool:
+    """Whether the number is something else that can be read or computed: another cell, a difference, a
+    share.
+    """
+    if _CHANGE.search(sentence.text[max(0, number.start - 60) : number.end + 40]):
+        return True
+    if any(number.fits(value) for value in _computed(table, row, number)):
+        return True
+    return any(
+        _in_other(number, table, row, other) for other in document.tables if other.order != table.order
+    )
+
+
+def _computed(table: Table, row: int, number: Number) -> list[float]:
+    """What a reader may compute from a row: a rest, a share of the row or of a column, a sum, a
+    difference.
+    """
+    columns = [column for column in range(len(table.head)) if table.column_unit(column) in ("count", "money")]
+    counts = [value for column in columns if (value := table.value(row, column))]
+    if number.unit != "percent":
+        return [a + b for a in counts for b in counts] + [a - b for a in counts for b in counts]
+    told = [value for column in _percent_columns(table) if (value := table.value(row, column)) is not None]
+    wholes = [max(table.value(one, column) or 0.0 for one in range(len(table.rows))) for column in columns]
+    sums = [a + b for at, a in enumerate(told) for b in told[at + 1 :]]
+    return (
+        [100 - value for value in told]
+        + sums
+        + [100 * a / b for a in counts for b in (*counts, *wholes) if b]
+    )
+
+
+def _in_other(number: Number, table: Table, row: int, other: Table) -> bool:
+    """Whether another table gives that very number for a row of the same name."""
+    named = rows_named(table.labels[row], other) if table.labels[row] else {}
+    return any(
+        (cell := other.rows[one][column].number) is not None
+        and cell.unit == number.unit
+        and number.fits(cell.value)
+        for one in named
+        for column in range(len(other.head))
+    )
+
+
+def _fractions(sentence: Sentence, table: Table, row: int) -> Iterator[Observation]:
+    """«Halvparten av», against the only percentage of the row."""
+    columns = [column for column in range(len(table.head)) if table.column_unit(column) == "percent"]
+    found = list(fractions_in(sentence.text))
+    told_words = words(sentence.text)
+    named = any(
+        any(same_word(word, other) for other in told_words)
+        for column in columns
+        for word in content_words(table.head[column])
+    )
+    if len(found) != 1 or len(columns) != 1 or not (sentence.cited or named) or _CHANGE.search(sentence.text):
+        return
+    cell = table.rows[row][columns[0]].number
+    if cell is None or any(one.unit == "percent" for one in sentence.numbers):
+        return
+    fraction: Fraction = found[0]
+    agrees = fraction.low - 1e-9 <= cell.value / 100 <= fraction.high + 1e-9
+    severity, key = ("reconciled", "fraction_agrees") if agrees else ("medium", "fraction_differs")
+    told = {"table": table.name, "row": table.labels[row], "words": fraction.text, "cell": cell.value}
+    yield seen("prose_numbers", severity, key, sentence.paragraph.place, sentence.text, **told)  # type: ignore[arg-type]

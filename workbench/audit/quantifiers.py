@@ -1,0 +1,185 @@
+"""Ranges and words such as «most», «all» and «half», against the rows they are about; and trends over
+years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.audit.document import Document, Table
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has, pattern
+from workbench.audit.number_words import spelled
+from workbench.audit.numbers import Number, ranges_in
+from workbench.audit.sentences import (
+    Sentence,
+    column_meant,
+    is_about,
+    rows_named,
+    sentences_of,
+    speaks_of,
+    tables_of,
+)
+
+_PARTLY = re.compile(r"\b(?:til dels|delvis|i noen grad|nesten også|to some extent|partly)\b", re.IGNORECASE)
+_TOP = re.compile(
+    r"\b(?:av (?:de|topp|våre)?\s*|of (?:the )?(?:top )?)(?P<n>\d{1,2}|[a-zæøå]{2,8})\b", re.IGNORECASE
+)
+_YEARS = re.compile(
+    r"\b(?:fra|from|mellom|between)\s+(?P<low>(?:19|20)\d\d)\s+(?:til|to|og|and)\s+(?P<high>(?:19|20)\d\d)",
+    re.I,
+)
+
+
+def check_ranges(document: Document) -> Iterator[Observation]:
+    """«For A, B and C between 50 and 60 per cent»."""
+    for sentence in sentences_of(document):
+        ranges = ranges_in(sentence.text)
+        found = speaks_of(sentence, document)
+        if len(ranges) != 1 or not found or re.search(r"konfidens|confidence|\bKI\b|\bCI\b", sentence.text):
+            continue
+        table, named = found
+        column = column_meant(sentence.text, table, "percent")
+        partly = _PARTLY.search(sentence.text)
+        rows = [row for row, at in named.items() if not (partly and at > partly.start())]
+        if column is None or not rows or not is_about(sentence, table, column):
+            continue
+        one = ranges[0]
+        outside = [
+            row
+            for row in rows
+            if not _inside(table.rows[row][column].number, one.low - one.half, one.high + one.half)
+        ]
+        told = {"table": table.name, "column": table.head[column], "low": one.low, "high": one.high}
+        place, quote = sentence.paragraph.place, sentence.text
+        if outside:
+            yield seen(
+                "range",
+                "medium",
+                "range_differs",
+                place,
+                quote,
+                outside=_listed(table, column, outside),
+                **told,
+            )
+        else:
+            yield seen("range", "reconciled", "range_agrees", place, quote, n=len(rows), **told)
+
+
+def _inside(number: Number | None, low: float, high: float) -> bool:
+    return number is None or low - 1e-9 <= number.value <= high + 1e-9
+
+
+def _listed(table: Table, column: int, rows: list[int]) -> str:
+    return ", ".join(f"{table.labels[row]} ({table.rows[row][column].text})" for row in rows)
+
+
+def check_quantifiers(document: Document) -> Iterator[Observation]:
+    """«Most of the nine countries lie above 20 per cent»."""
+    for sentence in sentences_of(document):
+        bounds = [
+            one for one in sentence.numbers if one.unit == "percent" and one.sense in ("above", "below")
+        ]
+        most, every = (
+            has("most", sentence.text),
+            has("every", sentence.text) and not has("interviewed", sentence.text),
+        )
+        if len(bounds) != 1 or not (most or every):
+            continue
+        for table in tables_of(sentence, document):
+            column = column_meant(sentence.text, table, "percent")
+            if column is not None and _is_about_rows(sentence, table) and is_about(sentence, table, column):
+                yield from _quantified(sentence, table, column, bounds[0], share=0.5 if most else 1.0)
+            break
+
+
+def _is_about_rows(sentence: Sentence, table: Table) -> bool:
+    """Whether what is quantified is what rows are: the head of their names, their kind, or their number."""
+    quantifier = pattern("most", "every").search(sentence.text)
+    after = sentence.text[quantifier.end() : quantifier.end() + 60] if quantifier else ""
+    from workbench.audit.lexicon import content_words, same_word
+
+    kinds = (
+        *content_words(table.label_name),
+        *content_words(table.title),
+        "land",
+        "countries",
+        "region",
+        "skole",
+        "school",
+        "gruppe",
+        "kommune",
+        "municipalit",
+        "senter",
+        "cent",
+    )
+    told = content_words(after)[:4]
+    return any(same_word(word, kind) or word.startswith(kind) for word in told for kind in kinds)
+
+
+def _quantified(
+    sentence: Sentence, table: Table, column: int, bound: Number, *, share: float
+) -> Iterator[Observation]:
+    rows = [
+        row
+        for row in range(len(table.rows))
+        if table.rows[row][column].number
+        and not table.is_total(row)
+        and not has("constant", table.labels[row])
+    ]
+    found = _TOP.search(sentence.text)
+    n_told = (spelled(found["n"]) or (int(found["n"]) if found["n"].isdigit() else None)) if found else None
+    n = n_told if n_told and 2 < n_told <= len(rows) else len(rows)
+    above = bound.sense == "above"
+    fitting = [row for row in rows if _beyond(table.value(row, column) or 0.0, bound.value, above=above)]
+    most_possible = min(len(fitting), n)
+    agrees = most_possible > share * n if share < 1 else most_possible >= n
+    told = {
+        "table": table.name,
+        "column": table.head[column],
+        "bound": bound.value,
+        "k": most_possible,
+        "n": n,
+    }
+    names = {"rows": _listed(table, column, fitting) or "–"}
+    severity, key = ("reconciled", "quantifier_agrees") if agrees else ("medium", "quantifier_differs")
+    if n >= 3:
+        yield seen("quantifier", severity, key, sentence.paragraph.place, sentence.text, **told, **names)  # type: ignore[arg-type]
+
+
+def _beyond(value: float, bound: float, *, above: bool) -> bool:
+    return value >= bound if above else value <= bound
+
+
+def check_trends(document: Document) -> Iterator[Observation]:
+    """«From 2009 to 2011 the number of X rose, while Y fell»: each clause by itself."""
+    for sentence in sentences_of(document):
+        years = _YEARS.search(sentence.text)
+        if not years:
+            continue
+        for table in tables_of(sentence, document):
+            columns = {head.strip()[:4]: column for column, head in enumerate(table.head)}
+            ends = [columns.get(years["low"]), columns.get(years["high"])]
+            if None not in ends:
+                yield from _clauses(sentence, table, [int(end or 0) for end in ends])
+                break
+
+
+def _clauses(sentence: Sentence, table: Table, ends: list[int]) -> Iterator[Observation]:
+    for clause in re.split(r"\b(?:mens|while|whereas|men|but)\b|;", sentence.text):
+        rows = rows_named(clause, table)
+        up, down = has("rose", clause), has("fell", clause)
+        if len(rows) == 1 and up != down:
+            yield from _trend(sentence, table, next(iter(rows)), ends, up=up)
+
+
+def _trend(sentence: Sentence, table: Table, row: int, ends: list[int], *, up: bool) -> Iterator[Observation]:
+    first, last = table.value(row, ends[0]), table.value(row, ends[1])
+    if first is None or last is None:
+        return
+    agrees = last > first if up else last < first
+    told = {"table": table.name, "row": table.labels[row], "first": first, "last": last}
+    years = {"from_year": table.head[ends[0]], "to_year": table.head[ends[1]]}
+    severity, key = ("reconciled", "trend_agrees") if agrees else ("medium", "trend_differs")
+    yield seen("trend", severity, key, sentence.paragraph.place, sentence.text, **told, **years)  # type: ignore[arg-type]

@@ -1,0 +1,271 @@
+"""Words for largest, second, higher still and lowest of all, against the column they are about."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from workbench.audit.document import Document, Table
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import content_words, has, pattern, same_word, words
+from workbench.audit.sentences import Sentence, column_meant, rows_named, sentences_of, speaks_of, tables_of
+
+_SUPERLATIVE = re.compile(
+    r"\b(?:nest|tredje|fjerde|second|third|fourth|blant de|among the|one of the|en av de|et av de|"
+    r"ett av de|minst(?=\s+(?:\d|to|tre|én|ett|en|halv)))[ -]*",
+    re.I,
+)
+_MANY = re.compile(r"flest|færrest|most|fewest|størst|largest|minst|smallest|biggest", re.IGNORECASE)
+_EQUAL = 1e-9
+
+
+def check_ranks(document: Document) -> Iterator[Observation]:
+    """Every sentence that ranks rows of a table it speaks of."""
+    for sentence in sentences_of(document):
+        yield from _followed(sentence, document)
+        yield from _superlative(sentence, document)
+        yield from _still_higher(sentence, document)
+        yield from _than_siblings(sentence, document)
+
+
+def _ranked(table: Table, column: int, *, largest: bool = True) -> list[int]:
+    rows = [
+        row
+        for row in range(len(table.rows))
+        if table.value(row, column) is not None
+        and not table.is_total(row)
+        and not table.is_base(row)
+        and not has("other", table.labels[row])
+        and not has("constant", table.labels[row])
+    ]
+    return sorted(rows, key=lambda row: table.value(row, column) or 0.0, reverse=largest)
+
+
+def _rank_column(sentence: Sentence, table: Table, before: str = "") -> int | None:
+    """The column that is ranked: named in the sentence or the one before it, else the first of counts, the
+    only one.
+    """
+    told = words(f"{before} {sentence.text}")
+    scores = {
+        column: sum(any(same_word(word, other) for other in told) for word in content_words(head))
+        for column, head in enumerate(table.head)
+        if table.column_unit(column)
+    }
+    best = max(scores.values(), default=0)
+    chosen = [column for column, score in scores.items() if score == best]
+    if best and len(chosen) == 1:
+        return chosen[0]
+    return _counted(table) if len(scores) != 1 else next(iter(scores))
+
+
+def _counted(table: Table) -> int | None:
+    """The only column of counts, or the one that is their total."""
+    counts = [column for column in range(len(table.head)) if table.column_unit(column) == "count"]
+    totals = [column for column in counts if has("sum_total", table.head[column])]
+    return counts[0] if len(counts) == 1 else totals[0] if len(totals) == 1 else None
+
+
+def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
+    """«A is the largest, followed by B and C»."""
+    chain = pattern("followed").search(sentence.text)
+    if not chain or not (found := speaks_of(sentence, document, least=2)):
+        return
+    table, named = found
+    end = re.search(r"[.;:]|\b(?:mens|while|whereas)\b", sentence.text[chain.end() :])
+    stop = chain.end() + end.start() if end else len(sentence.text)
+    order = [row for row, at in sorted(named.items(), key=lambda item: item[1]) if at < stop]
+    column = _rank_column(sentence, table)
+    if column is None or len(order) < 2 or not any(named[row] > chain.start() for row in order):
+        return
+    largest = not has("smallest", sentence.text[: chain.start()]) or has(
+        "largest", sentence.text[: chain.start()]
+    )
+    ranked = _ranked(table, column, largest=largest)
+    wrong = [row for row in order if row in ranked and _rank(table, column, ranked, row) > len(order)]
+    wrong = wrong or _out_of_order(table, column, order, largest=largest)
+    told = {"table": table.name, "column": table.head[column], "told": _listed(table, column, order)}
+    first = {"true": _listed(table, column, ranked[: len(order)])}
+    place, quote = sentence.paragraph.place, sentence.text
+    if wrong or table.value(order[0], column) != table.value(ranked[0], column):
+        ranks = ", ".join(
+            f"{table.labels[row]} {_rank(table, column, ranked, row)}." for row in order if row in ranked
+        )
+        yield seen("rank", "medium", "rank_differs", place, quote, ranks=ranks, **told, **first)
+    else:
+        yield seen("rank", "reconciled", "rank_agrees", place, quote, **told)
+
+
+def _out_of_order(table: Table, column: int, order: Sequence[int], *, largest: bool) -> list[int]:
+    """Rows that are told before one that should stand before them."""
+    values = [table.value(row, column) or 0.0 for row in order]
+    pairs = zip(order, itertools.pairwise(values), strict=False)
+    return [row for row, (here, after) in pairs if here != after and (here < after) == largest]
+
+
+def _rank(table: Table, column: int, ranked: Sequence[int], row: int) -> int:
+    """Place in the order, equals sharing the best."""
+    value = table.value(row, column)
+    return next(at for at, one in enumerate(ranked, start=1) if table.value(one, column) == value)
+
+
+def _listed(table: Table, column: int, rows: Sequence[int]) -> str:
+    return ", ".join(f"{table.labels[row]} ({table.rows[row][column].text})" for row in rows)
+
+
+def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation]:
+    """«A has the highest share and B the lowest»: in each clause one row and one such word."""
+    if pattern("followed").search(sentence.text) or has("than_others", sentence.text):
+        return
+    found = speaks_of(sentence, document)
+    compared = re.search(r"\b(?:enn|than)\b|\?", sentence.text)
+    if not found or compared or has("no_difference", sentence.text):
+        return
+    table, named = found
+    column = _named_column(sentence, table)
+    for start, end in _clauses(sentence.text, several=len(named) > 1):
+        rows = [row for row, at in named.items() if start <= at < end]
+        told = _superlative_word(sentence.text[start:end])
+        if len(rows) != 1 or told is None:
+            continue
+        word, largest = told
+        meant = _counted(table) if column is None and _MANY.match(word) else column
+        if meant is not None:
+            yield from _best(sentence, table, rows[0], meant, largest=largest)
+
+
+def _superlative_word(clause: str) -> tuple[str, bool] | None:
+    """The word of a clause for most or least, and whether it is for most; None without one or with both."""
+    largest, smallest = pattern("largest").search(clause), pattern("smallest").search(clause)
+    told = largest or smallest
+    if (
+        not told
+        or (largest and smallest)
+        or _SUPERLATIVE.search(clause[max(0, told.start() - 12) : told.end() + 1])
+    ):
+        return None
+    return told.group(), bool(largest)
+
+
+def _clauses(text: str, *, several: bool) -> list[tuple[int, int]]:
+    """Where clauses begin and end; where one row is named, «and» and commas part none."""
+    words_between = "mens|while|whereas|men|but" + ("|og|and" if several else "")
+    cuts = [0, *(found.start() for found in re.finditer(rf"[;:]|\b(?:{words_between})\b", text)), len(text)]
+    return list(itertools.pairwise(cuts))
+
+
+def _best(sentence: Sentence, table: Table, row: int, column: int, *, largest: bool) -> Iterator[Observation]:
+    ranked = _ranked(table, column, largest=largest)
+    if len(ranked) < 3 or row not in ranked:
+        return
+    value, best = table.value(row, column) or 0.0, table.value(ranked[0], column) or 0.0
+    agrees = abs(value - best) < _EQUAL
+    told = {"row": table.labels[row], "best_row": table.labels[ranked[0]], "value": value, "best": best}
+    yield seen(
+        "rank",
+        "reconciled" if agrees else "medium",
+        "superlative_agrees" if agrees else "superlative_differs",
+        sentence.paragraph.place,
+        sentence.text,
+        table=table.name,
+        column=table.head[column],
+        **told,
+    )
+
+
+def _named_column(sentence: Sentence, table: Table) -> int | None:
+    """A column that the sentence names by a word of its head, or the table's only column of numbers."""
+    columns = [column for column in range(len(table.head)) if table.column_unit(column)]
+    if len(columns) == 1:
+        return columns[0]
+    told = words(sentence.text)
+    scores = {
+        column: sum(
+            any(same_word(word, other) for other in told) for word in content_words(table.head[column])
+        )
+        for column in columns
+    }
+    best = max(scores.values(), default=0)
+    chosen = [column for column, score in scores.items() if score == best and best]
+    units = {number.unit for number in sentence.numbers}
+    if len(chosen) > 1:
+        chosen = [column for column in chosen if table.column_unit(column) in units]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _first_named(text: str, table: Table) -> int | None:
+    """The column of numbers whose head a text names first: what it is about."""
+    told = words(text)
+    places = {
+        column: next(
+            (at for at, word in enumerate(told) if any(same_word(word, own) for own in content_words(head))),
+            None,
+        )
+        for column, head in enumerate(table.head)
+    }
+    found = {column: at for column, at in places.items() if at is not None and table.column_unit(column)}
+    return min(found, key=lambda column: found[column]) if found else None
+
+
+def _still_higher(sentence: Sentence, document: Document) -> Iterator[Observation]:
+    """«For B it is higher still»: higher than those that were told to be high before it."""
+    up, down = has("higher_again", sentence.text), has("lower_again", sentence.text)
+    found = speaks_of(sentence, document)
+    if up == down or not found or len(found[1]) != 1 or not sentence.before:
+        return
+    table, row = found[0], next(iter(found[1]))
+    column = column_meant(sentence.text, table, "percent")
+    column = _named_column(sentence, table) if column is None else column
+    concept = "higher" if up else "lower"
+    earlier = {one for text in sentence.before if has(concept, text) for one in rows_named(text, table)} - {
+        row
+    }
+    if column is None or not earlier or table.value(row, column) is None:
+        return
+    own = table.value(row, column) or 0.0
+    beyond = [one for one in earlier if _beyond(table.value(one, column), own, up=up)]
+    names = {"table": table.name, "row": table.labels[row], "value": own}
+    place, quote = sentence.paragraph.place, sentence.text
+    if beyond:
+        others = _listed(table, column, sorted(beyond))
+        yield seen(
+            "rank",
+            "medium",
+            "still_higher_differs" if up else "still_lower_differs",
+            place,
+            quote,
+            others=others,
+            **names,
+        )
+    else:
+        others = _listed(table, column, sorted(earlier))
+        yield seen("rank", "reconciled", "still_higher_agrees", place, quote, others=others, **names)
+
+
+def _beyond(value: float | None, own: float, *, up: bool) -> bool:
+    return value is not None and (value > own if up else value < own)
+
+
+def _than_siblings(sentence: Sentence, document: Document) -> Iterator[Observation]:
+    """«The standard error is lower here than in the others»: tables of the same head, or rows of one
+    table.
+    """
+    than = pattern("than_others").search(sentence.text)
+    up, down = has("higher", sentence.text), has("lower", sentence.text)
+    if not than or up == down:
+        return
+    for table in tables_of(sentence, document):
+        siblings = [one for one in document.tables if one.head == table.head and len(one.rows) == 1]
+        column = _first_named(sentence.text[: than.start()], table)
+        if column is None or len(table.rows) != 1 or len(siblings) < 2:
+            continue
+        own = abs(table.value(0, column) or 0.0)
+        values = [abs(one.value(0, column) or 0.0) for one in siblings if one.order != table.order]
+        agrees = all(own > value if up else own < value for value in values)
+        others = ", ".join(
+            f"{one.name}: {one.rows[0][column].text}" for one in siblings if one.order != table.order
+        )
+        severity, key = ("reconciled", "than_others_agrees") if agrees else ("medium", "than_others_differs")
+        told = {"table": table.name, "column": table.head[column], "value": own, "others": others}
+        yield seen("rank", severity, key, sentence.paragraph.place, sentence.text, **told)  # type: ignore[arg-type]
+        return

@@ -1,0 +1,288 @@
+"""Averages and percentages against what they can be computed from: other columns, other tables, counts in
+the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.audit.document import Document, Table
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import content_words, has, same_word, shares_word
+from workbench.audit.numbers import Number
+from workbench.audit.sentences import label_words
+
+LEAST_FITTING = 2 / 3
+"""Share of rows that one way of computing must explain before the others are called wrong."""
+Base = Callable[[Table, int, int], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A way of computing a column of percentages, the rows it explains and those it does not."""
+
+    numerator: int
+    fitting: tuple[int, ...]
+    failing: tuple[int, ...]
+    base_name: str
+
+
+def check_ratios(document: Document) -> Iterator[Observation]:
+    """Columns told to be averages, against the quotient of two others."""
+    for table in document.tables:
+        for column, head in enumerate(table.head):
+            if has("average", head) and table.column_unit(column) in ("count", "money"):
+                yield from _ratio(table, column)
+
+
+def _ratio(table: Table, column: int) -> Iterator[Observation]:
+    others = [
+        one
+        for one in range(len(table.head))
+        if one != column and table.column_unit(one) in ("count", "money")
+    ]
+    best: tuple[int, int, int] = (0, 0, 0)
+    for upper in others:
+        for lower in others:
+            if upper != lower:
+                fits = sum(
+                    _quotient_fits(table, row, upper, lower, column) is True for row in range(len(table.rows))
+                )
+                best = max(best, (fits, upper, lower))
+    fits, upper, lower = best
+    rows = [
+        row for row in range(len(table.rows)) if _quotient_fits(table, row, upper, lower, column) is not None
+    ]
+    if not fits or fits < LEAST_FITTING * len(rows) or (fits < 2 and len(rows) > 1):
+        return
+    for row in rows:
+        agrees = bool(_quotient_fits(table, row, upper, lower, column))
+        above, below = table.value(row, upper) or 0.0, table.value(row, lower) or 1.0
+        values = {"told": table.value(row, column) or 0.0, "upper": above, "lower": below}
+        heads = {"column": table.head[column], "of": table.head[upper], "by": table.head[lower]}
+        yield seen(
+            "ratios",
+            "reconciled" if agrees else "high",
+            "ratio_of_columns_agrees" if agrees else "ratio_of_columns_differs",
+            table.cell_place(row, column),
+            table.row_text(row),
+            table=table.name,
+            row=table.labels[row],
+            computed=round(above / below, 2),
+            **heads,
+            **values,
+        )
+
+
+def _quotient_fits(table: Table, row: int, upper: int, lower: int, told: int) -> bool | None:
+    cells = [table.rows[row][column].number for column in (upper, lower, told)]
+    if any(number is None for number in cells):
+        return None
+    above, below, average = cells
+    assert above and below and average
+    if below.value <= below.half:
+        return None
+    low, high = (above.value - above.half) / (below.value), (above.value + above.half) / below.value
+    return bool(low - average.half - 1e-9 <= average.value <= high + average.half + 1e-9)
+
+
+def check_shares(document: Document) -> Iterator[Observation]:
+    """Percentages of tables against their counts."""
+    for table in document.tables:
+        for one in (table, transposed(table)):
+            for column in range(len(one.head)):
+                if one.column_unit(column) == "percent":
+                    yield from _share_column(one, column, document)
+
+
+def transposed(table: Table) -> Table:
+    """The table with its rows as columns."""
+    rows = tuple(tuple(row[column] for row in table.rows) for column in range(len(table.head)))
+    return replace(table, head=table.labels, labels=table.head, rows=rows)
+
+
+def _share_column(table: Table, column: int, document: Document) -> Iterator[Observation]:
+    found = _explanations(table, column, document)
+    if not found:
+        return
+    best = found[0]
+    rows = len(best.fitting) + len(best.failing)
+    if (
+        rows >= 2
+        and len(best.fitting) >= max(2, LEAST_FITTING * rows)
+        and _plausible(table, column, best, rows)
+    ):
+        yield from _told(table, column, best)
+        return
+    if _bases_confirmed(table, column, document) and (mixed := _mixed(table, column, found)):
+        yield mixed
+
+
+def _plausible(table: Table, column: int, best: Explained, rows: int) -> bool:
+    """Whether the way of computing is more than chance: heads agree, or there are several rows or
+    decimals.
+    """
+    number = next(number for row in best.fitting if (number := table.rows[row][column].number))
+    related = shares_word(content_words(table.head[column]), content_words(table.head[best.numerator]))
+    return related or rows >= 4 or number.half < 0.5 or not best.failing
+
+
+def _explanations(table: Table, column: int, document: Document) -> list[Explained]:
+    """Ways of computing a column, the one that explains most rows first."""
+    counts = [one for one in range(len(table.head)) if one != column and table.column_unit(one) == "count"]
+    ways: list[tuple[int, str, Base]] = []
+    for numerator in counts:
+        ways += [(numerator, table.head[one], _column_base(one)) for one in counts if one != numerator]
+        ways.append((numerator, "=", _total_base(numerator)))
+        ways.append((numerator, "", _outside_base(document)))
+    found = [_explained(table, column, numerator, name, base) for numerator, name, base in ways]
+    told = [one for one in found if one.fitting]
+    return sorted(told, key=lambda one: (-len(one.fitting), len(one.failing), one.numerator))
+
+
+def _column_base(column: int) -> Base:
+    def base(table: Table, row: int, _numerator: int) -> Sequence[float]:
+        value = table.value(row, column)
+        return [value] if value else []
+
+    return base
+
+
+def _total_base(column: int) -> Base:
+    def base(table: Table, row: int, _numerator: int) -> Sequence[float]:
+        totals = [one for one in range(len(table.rows)) if table.is_total(one)]
+        value = table.value(totals[-1], column) if totals else None
+        return [value] if value and row not in totals else []
+
+    return base
+
+
+def _outside_base(document: Document) -> Base:
+    def base(table: Table, row: int, numerator: int) -> Sequence[float]:
+        return outside_counts(document, table, row, least=table.value(row, numerator) or 1.0)
+
+    return base
+
+
+def outside_counts(document: Document, table: Table, row: int, *, least: float) -> list[float]:
+    """Counts of persons that other tables give for a row of the same name; for a total, their totals."""
+    found = set()
+    own = label_words(table, row)
+    for other in document.tables:
+        if other.order == table.order:
+            continue
+        for at in range(len(other.labels)):
+            both_totals = table.is_total(row) and other.is_total(at)
+            if not (both_totals or _same_name(own, label_words(other, at))):
+                continue
+            for column in range(len(other.head)):
+                value = other.value(at, column)
+                if (
+                    value
+                    and value >= least
+                    and other.column_unit(column) == "count"
+                    and _of_persons(other, column)
+                ):
+                    found.add(value)
+    return sorted(found)
+
+
+def _of_persons(table: Table, column: int) -> bool:
+    head = f"{table.head[column]} {table.title if len(table.head) < 3 else ''}"
+    return has("persons", head) or has("sum_total", table.head[column])
+
+
+def _same_name(one: Sequence[str], other: Sequence[str]) -> bool:
+    return bool(one) and all(any(same_word(word, known) for known in other) for word in one)
+
+
+def _explained(table: Table, column: int, numerator: int, name: str, base: Base) -> Explained:
+    fitting: list[int] = []
+    failing: list[int] = []
+    for row in range(len(table.rows)):
+        told, count = table.rows[row][column].number, table.value(row, numerator)
+        bases = base(table, row, numerator) if told and count is not None else []
+        if told and count is not None and bases:
+            (fitting if any(_fits(told, count, one) for one in bases) else failing).append(row)
+    return Explained(numerator, tuple(fitting), tuple(failing), name)
+
+
+def _fits(told: Number, count: float, base: float) -> bool:
+    return base > 0 and told.fits(100 * count / base)
+
+
+def _told(table: Table, column: int, best: Explained) -> Iterator[Observation]:
+    for row in best.failing:
+        number, count = table.rows[row][column].number, table.value(row, best.numerator)
+        if number and count is not None:
+            low, high = implied_base(count, number)
+            told = {"table": table.name, "row": table.labels[row], "column": table.head[column]}
+            of = {"numerator": table.head[best.numerator], "base": best.base_name or "–"}
+            values = {"told": number.value, "count": count, "low": low, "high": high}
+            place, quote = table.cell_place(row, column), table.row_text(row)
+            yield seen("shares", "high", "share_differs", place, quote, **told, **of, **values)
+    if not best.failing and best.base_name:
+        told = {"table": table.name, "column": table.head[column], "numerator": table.head[best.numerator]}
+        yield seen(
+            "shares",
+            "reconciled",
+            "shares_computed",
+            table.cell_place(None, column),
+            table.head[column],
+            n=len(best.fitting),
+            **told,
+        )
+
+
+def implied_base(count: float, told: Number) -> tuple[int, int]:
+    """Least and greatest number of which ``count`` is the percentage told, rounding allowed."""
+    import math
+
+    least = math.ceil(100 * count / (told.value + told.half)) if told.value + told.half > 0 else 0
+    most = math.floor(100 * count / (told.value - told.half)) if told.value > told.half else 10**9
+    return least, most
+
+
+def _bases_confirmed(table: Table, column: int, document: Document) -> bool:
+    """Whether counts of other tables explain another column of percentages, so that they are its bases."""
+    for other in range(len(table.head)):
+        if other != column and table.column_unit(other) == "percent":
+            best = next((one for one in _explanations(table, other, document) if not one.base_name), None)
+            if best and len(best.fitting) >= 3 and not best.failing:
+                return True
+    return False
+
+
+def _mixed(table: Table, column: int, found: Sequence[Explained]) -> Observation | None:
+    """A column whose rows need different numerators on the bases that other columns rest on."""
+    outside = [one for one in found if not one.base_name]
+    named = [one for one in outside if shares_word(_telling(table, column), _telling(table, one.numerator))]
+    covered: set[int] = set()
+    used: list[Explained] = []
+    for one in outside:
+        if set(one.fitting) - covered:
+            used.append(one)
+            covered |= set(one.fitting)
+    if len(used) < 2 or len({one.numerator for one in used}) < 2:
+        return None
+    fits = "; ".join(
+        f"{table.head[one.numerator]}: {', '.join(table.labels[row] for row in one.fitting)}" for one in used
+    )
+    rows = set(outside[0].fitting) | set(outside[0].failing)
+    neither = ", ".join(table.labels[row] for row in sorted(rows - covered)) or "–"
+    meant = table.head[named[0].numerator] if named else "–"
+    told = {
+        "table": table.name,
+        "column": table.head[column],
+        "fits": fits,
+        "neither": neither,
+        "meant": meant,
+    }
+    return seen("shares", "high", "shares_mixed", table.cell_place(None, column), table.head[column], **told)
+
+
+def _telling(table: Table, column: int) -> tuple[str, ...]:
+    """Words of a head that few other heads have."""
+    heads = [content_words(head) for head in table.head]
+    return tuple(word for word in heads[column] if sum(shares_word([word], head) for head in heads) <= 2)

@@ -1,0 +1,223 @@
+"""What a text says of significance against the flags of its table, and «not significant» read as «no
+effect».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workbench.audit.document import Document, Table
+from workbench.audit.estimates import estimate_columns
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has, pattern
+from workbench.audit.sentences import Sentence, rows_named, sentences_of, speaks_of, split, tables_of
+
+_LEVEL = re.compile(
+    r"(\d+)\s*(?:%|prosent|per ?cent|percent)[ -]*(?:s)?[ -]*(?:signifikans|nivå|significance|level)", re.I
+)
+_STARS = {1: 10.0, 2: 5.0, 3: 1.0}
+DEFAULT_LEVEL = 5.0
+"""Per cent; used where a text names no level."""
+MDE = 2.8016
+"""Standard errors that the least effect shown with 80 % power lies from nought, two-sided at 5 % (Bloom
+1995).
+"""
+
+
+def level_of(table: Table, row: int) -> float | None:
+    """The level at which a row is significant, in per cent: 100 for not, None where the table does not
+    tell.
+    """
+    for column, head in enumerate(table.head):
+        text = table.rows[row][column].text.strip().lower()
+        if has("flag_column", head):
+            return _flag(text)
+        if has("p_value", head) and len(head.strip()) < 14 and (number := table.rows[row][column].number):
+            return 100 * number.value
+    stars = max(
+        (len(found.group()) for cell in table.rows[row] if (found := re.search(r"\*{1,3}\s*$", cell.text))),
+        default=0,
+    )
+    starred = any(re.search(r"\d\s*\*+", cell.text) for line in table.rows for cell in line)
+    return _STARS[stars] if stars else (100.0 if starred else None)
+
+
+def _flag(text: str) -> float | None:
+    if text in ("nei", "no", "n.s.", "ns", "i.s.", "–", "-", ""):
+        return 100.0
+    if found := re.search(r"(\d+(?:[.,]\d+)?)\s*(?:%|prosent|per ?cent)", text):
+        return float(found.group(1).replace(",", "."))
+    stars = re.fullmatch(r"\*{1,3}", text)
+    if stars:
+        return _STARS[len(text)]
+    return DEFAULT_LEVEL if text in ("ja", "yes", "sig.", "sign.", "signifikant", "significant") else None
+
+
+def check_flags(document: Document) -> Iterator[Observation]:
+    """Rows that a sentence calls significant, not significant, or no different."""
+    for sentence in sentences_of(document):
+        negated = has("not_significant", sentence.text) or has("no_difference", sentence.text)
+        if not (negated or has("significant", sentence.text)) or (
+            has("null.guards", sentence.text) and "?" in sentence.text
+        ):
+            continue
+        others = pattern("others_word").search(sentence.text)
+        if negated and others:
+            yield from _others(sentence, document)
+        elif negated:
+            yield from _called(sentence, document, significant=False)
+        elif not re.search(
+            r"\b(?:ikke|not|neither|hverken|verken|unntatt|except|bortsett)\b", sentence.text, re.I
+        ):
+            yield from _called(sentence, document, significant=True)
+
+
+def _asked_level(sentence: Sentence) -> float:
+    found = _LEVEL.search(sentence.text)
+    return float(found.group(1)) if found else DEFAULT_LEVEL
+
+
+def _called(sentence: Sentence, document: Document, *, significant: bool) -> Iterator[Observation]:
+    found = speaks_of(sentence, document)
+    if not found:
+        return
+    table, named = found
+    rows = _scope(sentence, named, negated=not significant)
+    asked = _asked_level(sentence) if _LEVEL.search(sentence.text) or not significant else 10.0
+    levels = {row: level for row in rows if (level := level_of(table, row)) is not None}
+    if not levels:
+        return
+    wrong = [row for row, level in levels.items() if (level <= asked) != significant]
+    told = {"table": table.name, "level": asked}
+    place, quote = sentence.paragraph.place, sentence.text
+    if wrong:
+        key = "flag_missing" if significant else "flag_significant"
+        yield seen("flags", "medium", key, place, quote, rows=_listed(table, wrong), **told)
+    else:
+        yield seen(
+            "flags", "reconciled", "flags_agree", place, quote, rows=_listed(table, list(levels)), **told
+        )
+
+
+def _scope(sentence: Sentence, named: dict[int, int], *, negated: bool) -> list[int]:
+    """Rows in the clause that says it: a sentence may go on with «while» or «but»."""
+    concepts = ("not_significant", "no_difference") if negated else ("significant",)
+    told = pattern(*concepts).search(sentence.text)
+    if not told:
+        return []
+    cuts = [
+        0,
+        *(
+            found.start()
+            for found in re.finditer(r"\b(?:mens|men|derimot|while|but|whereas|however)\b|;", sentence.text)
+        ),
+        len(sentence.text),
+    ]
+    start = max(cut for cut in cuts if cut <= told.start())
+    end = min(cut for cut in cuts if cut > told.start())
+    return [row for row, at in named.items() if start <= at < end]
+
+
+def _listed(table: Table, rows: Sequence[int]) -> str:
+    return "; ".join(table.row_text(row).replace(" | ", ", ") for row in rows)
+
+
+def _others(sentence: Sentence, document: Document) -> Iterator[Observation]:
+    """«The others are not significant, except X»: rows that are, and are named nowhere in the section."""
+    for table in tables_of(sentence, document):
+        named_here = set(rows_named(sentence.text, table))
+        before = [
+            one
+            for one in document.of_section(sentence.paragraph.place)
+            if one.order <= sentence.paragraph.order
+        ]
+        said = [text for one in before for text in split(one.text) if has("significant", text)]
+        named = {row for text in said for row in rows_named(text, table)} | named_here
+        flagged = {
+            row: level_of(table, row)
+            for row in range(len(table.rows))
+            if not has("constant", table.labels[row])
+        }
+        if not named or all(level is None for level in flagged.values()):
+            continue
+        block = _block(sentence, table)
+        asked = (
+            _asked_level(sentence)
+            if _LEVEL.search(sentence.text)
+            else (10.0 if named_here else DEFAULT_LEVEL)
+        )
+        wrong = [
+            row
+            for row, level in flagged.items()
+            if row in block and level is not None and level <= asked and row not in named
+        ]
+        told = {"table": table.name, "level": asked}
+        place, quote = sentence.paragraph.place, sentence.text
+        if wrong:
+            yield seen(
+                "flags", "medium", "others_significant", place, quote, rows=_listed(table, wrong), **told
+            )
+        else:
+            yield seen("flags", "reconciled", "others_agree", place, quote, **told)
+        return
+
+
+def _block(sentence: Sentence, table: Table) -> set[int]:
+    """Rows that «the others» can be among: from the first that the paragraph names on."""
+    named = rows_named(sentence.paragraph.text, table)
+    return set(range(min(named, default=0), len(table.rows)))
+
+
+def check_null_reading(document: Document) -> Iterator[Observation]:
+    """«No effect» said of an estimate whose interval holds effects of either sign."""
+    estimates = list(_insignificant(document))
+    if not estimates:
+        return
+    claims = pattern("null.claims")
+    for sentence in sentences_of(document):
+        found = claims.search(sentence.text)
+        if not found or has("null.guards", sentence.text) or not _of_numbers(sentence):
+            continue
+        if any(has("equivalence", one.text) for one in document.of_section(sentence.paragraph.place)):
+            continue
+        cited = [one for one in estimates if one[0] in tables_of(sentence, document)]
+        near = cited or sorted(estimates, key=lambda one: abs(one[0].order - sentence.paragraph.order))
+        table, _, value, error = near[0]
+        values = {
+            "estimate": value,
+            "error": error,
+            "low": round(value - 1.96 * error, 4),
+            "high": round(value + 1.96 * error, 4),
+        }
+        told = {"table": table.name, "words": found.group(), "mde": round(MDE * error, 4)}
+        yield seen(
+            "null_reading", "high", "null_reading", sentence.paragraph.place, sentence.text, **told, **values
+        )
+
+
+def _insignificant(document: Document) -> Iterator[tuple[Table, int, float, float]]:
+    """Estimates whose 95 per cent interval holds nought, with their errors."""
+    for table in document.tables:
+        columns = estimate_columns(table)
+        if not columns or columns.error is None:
+            continue
+        for row in range(len(table.rows)):
+            value, error = table.value(row, columns.estimate), table.value(row, columns.error)
+            if (
+                value is not None
+                and error
+                and abs(value) < 1.96 * error
+                and not has("constant", table.labels[row])
+            ):
+                yield table, row, value, error
+
+
+def _of_numbers(sentence: Sentence) -> bool:
+    """Whether the paragraph speaks of statistics or cites a table, so that the words are about an
+    estimate.
+    """
+    return (
+        has("null.trace", sentence.paragraph.text)
+        or re.search(r"\btabell|\btable", sentence.paragraph.text, re.I) is not None
+    )

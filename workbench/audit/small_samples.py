@@ -1,0 +1,154 @@
+"""Percentages and means that so few persons cannot give, and what none among so few can exclude."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from workbench.audit.document import Document
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has, pattern
+from workbench.audit.numbers import Number
+from workbench.audit.sentences import Sentence, sentences_of
+
+LARGEST = 99
+"""Persons up to which a percentage without decimals can be one that no count gives."""
+_MEAN = re.compile(
+    r"\b(?:mean|average|gjennomsnitt\w*|snitt(?:et)?|M)\b[^.;]{0,50}?(?P<mean>\d+[.,]\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+_N = re.compile(r"\b[nN]\s*=\s*(?P<n>\d{1,3})\b")
+_OWN_N = re.compile(
+    r"\b(?:av|of|blant|among) (?:de|våre|the|our|alle|all) (?P<n>\d{1,2})\b(?!\s*(?:%|prosent|per ?cent))",
+    re.IGNORECASE,
+)
+_ITEM_WORDS = re.compile(
+    r"skala|scale|likert|antall|number of|barn|children|besøk|visits|poeng fra|1[-–]5|1 til 5|1 to 5|"
+    r"spørsmål|item",
+    re.I,
+)
+
+
+def check_small_samples(document: Document) -> Iterator[Observation]:
+    """Percentages of those interviewed, and means of whole numbers (GRIM), that no count can give."""
+    n = interviewed(document)
+    for sentence in sentences_of(document):
+        yield from _means(sentence)
+        if not has("interviewed", sentence.text):
+            continue
+        percents = [one for one in sentence.numbers if one.unit == "percent"]
+        own = _OWN_N.search(sentence.text)
+        size = int(own["n"]) if own else n
+        if size and len(percents) == 1 and not _other_base(sentence, size):
+            yield from _percent(sentence, percents[0], size)
+
+
+def interviewed(document: Document) -> int | None:
+    """How many persons were interviewed, where sentences and tables agree on one small number."""
+    found: list[int] = []
+    for sentence in sentences_of(document):
+        for number in sentence.numbers:
+            around = sentence.text[max(0, number.start - 40) : number.end + 40]
+            if (
+                number.unit == "count"
+                and number.sense == "exact"
+                and 5 <= number.value <= LARGEST
+                and _of_interviews(around)
+            ):
+                found.append(int(number.value))
+    for table in document.tables:
+        for column, head in enumerate(table.head):
+            for row in range(len(table.rows)):
+                value = table.value(row, column)
+                if has("interviewed", head) and table.is_total(row) and value and value <= LARGEST:
+                    found.append(int(value))
+    if not found:
+        return None
+    most = max(set(found), key=found.count)
+    return most if found.count(most) >= 2 or len(set(found)) == 1 else None
+
+
+def _of_interviews(around: str) -> bool:
+    return (
+        has("interviewed", around)
+        and has("persons", around)
+        | bool(re.search(r"asyl|intervju|interview|informant|respondent", around, re.I))
+        and not re.search(r"\bav\s+\d|\bof\s+\d|%|prosent|år\b|years?\b", around)
+    )
+
+
+def _other_base(sentence: Sentence, n: int) -> bool:
+    """Whether a sentence tells another number of persons that the percentage is of."""
+    return any(one.unit == "count" and one.value > n for one in sentence.numbers)
+
+
+def _percent(sentence: Sentence, told: Number, n: int) -> Iterator[Observation]:
+    if told.half * n / 100 >= 0.5 or told.sense in ("above", "below"):
+        return
+    fitting = [k for k in range(n + 1) if told.fits(100 * k / n)]
+    place, quote = sentence.paragraph.place, sentence.text
+    if fitting:
+        yield seen(
+            "small_samples",
+            "reconciled",
+            "percent_of_few_agrees",
+            place,
+            quote,
+            n=n,
+            k=fitting[0],
+            told=told.value,
+        )
+        return
+    below = math.floor(told.value * n / 100)
+    values = {"n": n, "told": told.value, "below": below, "above": below + 1}
+    near = {"percent_below": round(100 * below / n, 1), "percent_above": round(100 * (below + 1) / n, 1)}
+    yield seen("small_samples", "medium", "percent_of_few_differs", place, quote, **values, **near)
+
+
+def _means(sentence: Sentence) -> Iterator[Observation]:
+    """Granularity of a mean of whole numbers (Brown & Heathers 2017)."""
+    mean, size = _MEAN.search(sentence.text), _N.search(sentence.text)
+    if not mean or not size or not _ITEM_WORDS.search(sentence.text):
+        return
+    text, n = mean["mean"].replace(",", "."), int(size["n"])
+    decimals = len(text.partition(".")[2])
+    if n < 2 or n * 10.0**-decimals >= 1:
+        return
+    value, half = float(text), 0.5 * 10.0**-decimals
+    sums = [
+        total
+        for total in (math.floor(value * n), math.ceil(value * n))
+        if abs(total / n - value) <= half + 1e-9
+    ]
+    near = sorted({round(total / n, decimals) for total in (math.floor(value * n), math.ceil(value * n))})
+    told = {"mean": value, "n": n, "below": near[0], "above": near[-1]}
+    severity, key = ("reconciled", "mean_possible") if sums else ("medium", "mean_impossible")
+    yield seen("small_samples", severity, key, sentence.paragraph.place, sentence.text, **told)  # type: ignore[arg-type]
+
+
+def check_zero_counts(document: Document) -> Iterator[Observation]:
+    """«None of those interviewed»: what share that leaves possible."""
+    n = interviewed(document)
+    for sentence in sentences_of(document):
+        found = pattern("none_word").search(sentence.text)
+        if not found or not _of_persons(sentence.text[found.end() :]):
+            continue
+        own = _own_size(sentence, found.end()) or (n if found.start() < 5 else None)
+        bounded = re.search(r"\d\s*(?:%|prosent|per ?cent)", sentence.text)
+        if own and 3 <= own <= 1000 and not bounded:
+            told = {"n": own, "bound": round(100 * (1 - 0.05 ** (1 / own)), 1), "rule": round(300 / own, 1)}
+            yield seen("zero_counts", "note", "zero_of_few", sentence.paragraph.place, sentence.text, **told)
+
+
+def _of_persons(after: str) -> bool:
+    """Whether «none» is of the persons who were interviewed, staff left out."""
+    near = after[:60]
+    return has("interviewed", near) and not re.search(
+        r"ansatt|staff|kurs|course|mottak\b|centre", near, re.IGNORECASE
+    )
+
+
+def _own_size(sentence: Sentence, start: int) -> int | None:
+    after = [one for one in sentence.numbers if start <= one.start < start + 30 and one.unit == "count"]
+    return int(after[0].value) if after else None

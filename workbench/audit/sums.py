@@ -1,0 +1,263 @@
+"""Sums of columns and rows, sums of shares, and columns that are parts of another one."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from workbench.audit.document import Document, Table
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import content_words, has, shares_word
+
+MOST_PARTS = 6
+"""Columns of which all selections are tried as parts of another."""
+MANY = 9
+"""Counts that must all end in nought before they are taken to be rounded."""
+_ROUNDED = re.compile(r"avrund|rounded", re.IGNORECASE)
+_UNIT_STEPS = (1000.0, 100.0, 10.0)
+
+
+def check_sums(document: Document) -> Iterator[Observation]:
+    """Totals against what they are the sum of."""
+    for table in document.tables:
+        yield from _column_sums(table, document)
+        yield from _row_sums(table)
+        yield from _shares_of_hundred(table)
+
+
+def _column_sums(table: Table, document: Document) -> Iterator[Observation]:
+    totals = [row for row in range(len(table.rows)) if table.is_total(row)]
+    for column in range(len(table.head)):
+        if table.column_unit(column) not in ("count", "money") or has("no_sum", table.head[column]):
+            continue
+        if has("no_sum", table.title) and len(table.head) == 1:
+            continue
+        yield from _column_sum(table, column, totals, document)
+
+
+def _column_sum(table: Table, column: int, totals: list[int], document: Document) -> Iterator[Observation]:
+    matched = False
+    for total in totals:
+        told = table.value(total, column)
+        parts = _parts(table, column, total, totals)
+        if told is None or len(parts) < 2:
+            continue
+        found = _compared(table, column, total, told, parts)
+        if found.severity not in ("reconciled", "note") and (
+            matched or _may_overlap(table, told, parts, document)
+        ):
+            continue
+        matched = matched or found.severity in ("reconciled", "note")
+        yield found
+
+
+def _parts(table: Table, column: int, total: int, totals: list[int]) -> list[float]:
+    """Values above a total (below it, where it stands first), totals and shares left out."""
+    rows = range(total) if total else range(1, len(table.rows))
+    listed = []
+    for row in rows:
+        number = table.rows[row][column].number
+        if row in totals or number is None or number.unit == "percent":
+            continue
+        if _of_which(table.labels[row]) or table.is_base(row):
+            continue
+        listed.append(number.value)
+    return listed
+
+
+def _of_which(label: str) -> bool:
+    return (
+        label.strip()
+        .lower()
+        .startswith(("herav", "hvorav", "derav", "of which", "of whom", "prosent", "andel", "-", "–"))
+    )
+
+
+def _may_overlap(table: Table, told: float, parts: Sequence[float], document: Document) -> bool:
+    """Whether rows may count the same persons, or the total another population: then no sum is due."""
+    around = " ".join(
+        one.text for one in document.of_section(table.place) if abs(one.order - table.order) < 4
+    )
+    hinted = has("overlap_hint", f"{table.title} {table.notes}") or any(
+        has("overlap_hint", table.labels[row]) for row in range(len(table.rows))
+    )
+    hinted = hinted or (max(parts) <= told and has("overlap_hint", around))
+    return (hinted and sum(parts) > told) or has("unique", " ".join(table.labels))
+
+
+def _step(table: Table) -> float:
+    """What the counts of a table are rounded to: tens where all of many end in nought, and so on."""
+    shown = [
+        value
+        for column in range(len(table.head))
+        for row in range(len(table.rows))
+        if table.column_unit(column) == "count"
+        and (value := table.value(row, column))
+        and not _of_which(table.labels[row])
+    ]
+    told = _ROUNDED.search(f"{table.title} {table.notes}") is not None
+    for step in _UNIT_STEPS:
+        if len(shown) >= (3 if told else MANY) and all(value % step == 0 for value in shown):
+            return step
+    return 1.0
+
+
+def _compared(table: Table, column: int, row: int, told: float, parts: Sequence[float]) -> Observation:
+    total = sum(parts)
+    numbers = [row[column].number for row in table.rows if row[column].number]
+    half = max((number.half for number in numbers if number), default=0.5)
+    step = _step(table)
+    allowed = half * (len(parts) + 1) if half < 0.5 else (step / 2 * (len(parts) + 1) if step > 1 else 0.0)
+    values = {"total": told, "sum": total, "difference": abs(total - told), "n": len(parts)}
+    head = table.head[column] or table.label_name
+    place, quote = table.cell_place(row, column), table.row_text(row)
+    if abs(total - told) < 1e-6 or (half < 0.5 and abs(total - told) <= allowed + 1e-9):
+        return seen("sums", "reconciled", "sums_agree", place, quote, table=table.name, column=head, **values)
+    if abs(total - told) <= allowed + 1e-9:
+        return seen(
+            "sums", "note", "sums_rounded", place, quote, table=table.name, column=head, step=step, **values
+        )  # type: ignore[arg-type]
+    return seen("sums", "high", "sums_differ", place, quote, table=table.name, column=head, **values)
+
+
+def _row_sums(table: Table) -> Iterator[Observation]:
+    """A column that is told to be the total, against the other columns of counts; most rows must agree."""
+    counts = [
+        column
+        for column in range(len(table.head))
+        if table.column_unit(column) in ("count", "money") and not has("no_sum", table.head[column])
+    ]
+    for total in [column for column in counts if has("sum_total", table.head[column])]:
+        parts = [column for column in counts if column != total]
+        rows = [
+            row for row in range(len(table.rows)) if all(table.rows[row][c].number for c in (total, *parts))
+        ]
+        if len(parts) < 2 or len(rows) < 2:
+            continue
+        differing = [
+            row for row in rows if abs(_sum(table, row, parts) - (table.value(row, total) or 0)) > 1e-6
+        ]
+        if len(differing) > len(rows) / 2:
+            continue
+        for row in differing:
+            told = table.value(row, total) or 0.0
+            values = {
+                "total": told,
+                "sum": _sum(table, row, parts),
+                "difference": abs(told - _sum(table, row, parts)),
+            }
+            place, quote = table.cell_place(row, total), table.row_text(row)
+            yield seen(
+                "sums",
+                "high",
+                "row_sum_differs",
+                place,
+                quote,
+                table=table.name,
+                row=table.labels[row],
+                **values,
+            )
+        if not differing:
+            place = table.cell_place(None, total)
+            yield seen(
+                "sums",
+                "reconciled",
+                "row_sums_agree",
+                place,
+                table.head[total],
+                table=table.name,
+                n=len(rows),
+            )
+
+
+def _sum(table: Table, row: int, columns: Sequence[int]) -> float:
+    return sum(table.value(row, column) or 0.0 for column in columns)
+
+
+def _shares_of_hundred(table: Table) -> Iterator[Observation]:
+    """Percentages above a total of 100."""
+    for column in range(len(table.head)):
+        hundreds = [
+            row for row in range(len(table.rows)) if table.is_total(row) and table.value(row, column) == 100
+        ]
+        last = hundreds[0] if hundreds else len(table.rows) - 1
+        if last < 2 or table.column_unit(column) != "percent" or table.value(last, column) != 100:
+            continue
+        numbers = [table.rows[row][column].number for row in range(last) if not table.is_total(row)]
+        told = [number for number in numbers if number]
+        if not told or has("overlap_hint", f"{table.title} {table.notes}"):
+            continue
+        total, allowed = sum(number.value for number in told), sum(number.half for number in told)
+        agrees = abs(total - 100) <= allowed + 1e-9
+        yield seen(
+            "sums",
+            "reconciled" if agrees else "high",
+            "shares_agree" if agrees else "shares_differ",
+            table.cell_place(last, column),
+            table.row_text(last),
+            table=table.name,
+            column=table.head[column],
+            sum=total,
+            allowed=allowed,
+        )
+
+
+def check_closing(document: Document) -> Iterator[Observation]:
+    """Columns that are the parts of another one in some rows, and leave a rest in others."""
+    for table in document.tables:
+        columns = [
+            column
+            for column in range(len(table.head))
+            if table.column_unit(column) == "count" and not has("no_sum", table.head[column])
+        ]
+        if not 3 <= len(columns) <= MOST_PARTS + 2 or _is_series(table):
+            continue
+        for whole in columns:
+            yield from _closing(table, whole, [column for column in columns if column != whole])
+
+
+def _is_series(table: Table) -> bool:
+    return all(head.strip()[:4].isdigit() for head in table.head)
+
+
+def _closing(table: Table, whole: int, others: list[int]) -> Iterator[Observation]:
+    if has("sum_total", table.head[whole]):
+        return
+    own = content_words(table.head[whole])
+    related = [column for column in others if shares_word(own, content_words(table.head[column]))]
+    best: tuple[int, int, tuple[int, ...]] = (0, 0, ())
+    for size in range(2, min(len(related), MOST_PARTS) + 1):
+        for parts in itertools.combinations(related, size):
+            rows = [row for row in range(len(table.rows)) if _rest(table, row, whole, parts) == 0]
+            told = [row for row in rows if (table.value(row, whole) or 0) >= 10]
+            best = max(best, (len(told), -_total_rest(table, whole, parts), parts))
+    n_agreeing, _, parts = best
+    if n_agreeing < 2:
+        return
+    names = ", ".join(table.head[column] for column in parts)
+    for row in range(len(table.rows)):
+        rest = _rest(table, row, whole, parts)
+        if rest is None:
+            continue
+        severity = "high" if rest else "reconciled"
+        key = "closing_rest" if rest else "closing_agrees"
+        values = {"whole": table.value(row, whole), "sum": _sum(table, row, parts), "rest": abs(rest)}
+        place, quote = table.cell_place(row, whole), table.row_text(row)
+        names_told = {
+            "table": table.name,
+            "row": table.labels[row],
+            "column": table.head[whole],
+            "parts": names,
+        }
+        yield seen("closing", severity, key, place, quote, **names_told, **values)  # type: ignore[arg-type]
+
+
+def _rest(table: Table, row: int, whole: int, parts: Sequence[int]) -> float | None:
+    if any(table.value(row, column) is None for column in (whole, *parts)):
+        return None
+    return (table.value(row, whole) or 0.0) - _sum(table, row, parts)
+
+
+def _total_rest(table: Table, whole: int, parts: Sequence[int]) -> int:
+    return int(sum(abs(_rest(table, row, whole, parts) or 0.0) for row in range(len(table.rows))))
