@@ -92,3 +92,7 @@ def test_every_text_of_record_is_clean_and_stays_as_it_is(text):
     assert not any(character < " " and character not in "\t\n" for character in clean)
     assert cleaned(clean, encoding="utf-8").text == clean
     assert clean.encode().decode() == clean
+
+
+def test_a_mark_of_byte_order_behind_a_control_sign_is_no_text():
+    assert cleaned("\x07\ufeffHei", encoding="utf-8").text == "Hei"

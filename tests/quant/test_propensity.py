@@ -171,9 +171,8 @@ def normal_cdf(z):
 @pytest.mark.parametrize("link", LINKS)
 def test_a_number_that_separates_the_groups_is_named(link):
     x = np.linspace(-1, 1, 200)
-    data = pd.DataFrame(
-        {"x": x, "other": np.random.default_rng(1).normal(size=200), "t": (x > 0) * 1, "y": x}
-    )
+    other, y = np.random.default_rng(1).normal(size=(2, 200))
+    data = pd.DataFrame({"x": x, "other": other, "t": (x > 0) * 1, "y": y})
 
     with pytest.raises(StatisticsError) as caught:
         fit_propensity(build_design(data, treatment="t", outcome="y", covariates=["x", "other"]), link=link)
@@ -185,8 +184,8 @@ def test_a_number_that_separates_the_groups_is_named(link):
 @pytest.mark.parametrize("link", LINKS)
 def test_a_strong_but_overlapping_covariate_is_not_taken_for_separation(link):
     rng = np.random.default_rng(2)
-    x = rng.normal(size=5000)
-    data = pd.DataFrame({"x": x, "y": x, "t": (x + 0.2 * rng.normal(size=5000) > 0).astype(int)})
+    x, y = rng.normal(size=(2, 5000))
+    data = pd.DataFrame({"x": x, "y": y, "t": (x + 0.2 * rng.normal(size=5000) > 0).astype(int)})
 
     model = fit_propensity(build_design(data, treatment="t", outcome="y", covariates=["x"]), link=link)
 

@@ -74,7 +74,7 @@ def cleaned(text: str, *, encoding: str) -> CleanText:
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     without, n_controls = _CONTROLS.subn("", lines)
     whole, n_replaced = _SURROGATES.subn(REPLACEMENT, without)
-    return CleanText(whole, encoding, n_controls, n_replaced)
+    return CleanText(whole.lstrip("\ufeff"), encoding, n_controls, n_replaced)
 
 
 def marks_shown(text: str) -> str:
