@@ -9,6 +9,7 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.mixed.voices import group_name
+from workbench.qual.crosstab import Crosstab
 from workbench.services.joint_facts import theme_statistics
 from workbench.services.triangulation import (
     Cell,
@@ -157,21 +158,25 @@ def opened_cell(shown: Shown) -> str | None:
 def show_themes(db: Database, shown: Shown) -> None:
     """Statistics by theme: how many of each group speak of it, beside the effect of its measure."""
     held = theme_statistics(db, shown.found)
-    groups, totals = held.table.columns, held.table.column_sources
     st.caption(t("joint.theme_lead"))
     rows = []
     for code in held.themes:
-        counts = [held.table.cells[code.id, group].n_sources for group in groups]
         link = held.effect_link.get(code.id)
-        effect = f"{_owner(shown, link)}: {interval(shown.display.cells[link], texts())}" if link else ""
-        said = [texts().integer(n) for n in (sum(counts), *counts)]
-        rows.append([code.name(language()), *said, effect or "–"])
-    names = [
-        t("joint.theme_of", group=texts().shown(group_name(group)), n=total)
-        for group, total in zip(groups, totals, strict=True)
-    ]
-    head = [t("joint.theme"), t("joint.theme_sources"), *names, t("joint.theme_effect")]
+        effect = f"{_owner(shown, link)}: {interval(shown.display.cells[link], texts())}" if link else "–"
+        n = sum(held.table.cells[code.id, group].n_sources for group in held.table.columns)
+        rows.append([code.name(language()), texts().integer(n), _groups_said(held.table, code.id), effect])
+    head = [t(f"joint.theme{part}") for part in ("", "_sources", "_groups", "_effect")]
     show_table(head, rows, name="themes", caption=t("joint.view_theme"))
+
+
+def _groups_said(table: Crosstab[int], theme: int) -> str:
+    """«deltaker 12 av 20 · workshop 5 av 6»: groups that speak of the theme."""
+    counts = zip(table.columns, table.column_sources, strict=True)
+    return " · ".join(
+        t("joint.theme_of", group=texts().shown(group_name(group)), n=n, of=of)
+        for group, of in counts
+        if (n := table.cells[theme, group].n_sources)
+    )
 
 
 def _owner(shown: Shown, link: str) -> str:
