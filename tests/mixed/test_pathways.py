@@ -8,7 +8,15 @@ from scipy.stats import binom
 
 from tests.mixed.gold import MODEL, gold_display
 from workbench.mixed import pathways
-from workbench.mixed.pathways import PATHS, chain_effect, needed_share, read_path, share_ruled_out
+from workbench.mixed.logic_model import Link, LogicModel
+from workbench.mixed.pathways import (
+    PATHS,
+    chain_effect,
+    needed_share,
+    paths_of,
+    read_path,
+    share_ruled_out,
+)
 
 
 def directions():
@@ -70,3 +78,35 @@ def test_a_chain_refuses_what_is_no_share():
 
 def test_examples_hold():
     assert doctest.testmod(pathways).failed == 0
+
+
+@pytest.mark.parametrize(("n", "seen"), [(20, 1), (20, 7), (5, 4)])
+def test_the_share_ruled_out_leaves_the_level_in_the_tail_of_the_binomial(n, seen):
+    assert binom.cdf(seen, n, share_ruled_out(n, seen=seen)) == pytest.approx(0.05)
+
+
+def test_seeing_it_in_everybody_rules_out_no_share():
+    assert share_ruled_out(4, seen=4) == 1.0
+
+
+def test_more_than_everybody_cannot_show_it():
+    with pytest.raises(ValueError, match="seen"):
+        share_ruled_out(4, seen=5)
+
+
+def test_the_paths_of_the_standard_model_are_found_by_walking_it():
+    walked = {path for measure in ("courses", "vv") for path in paths_of(MODEL, measure)}
+
+    assert walked == set(PATHS.values())
+    assert paths_of(MODEL, "both") == ()
+
+
+def test_a_circle_in_the_model_is_walked_once():
+    ring = (
+        Link("a", "m", "measure", "x", "a", "a"),
+        Link("b", "m", "x", "y", "b", "b"),
+        Link("c", "m", "y", "x", "c", "c"),
+        Link("d", "m", "y", "return", "d", "d"),
+    )
+
+    assert paths_of(LogicModel(1, (), (), ring), "m") == (("a", "b", "d"),)

@@ -68,7 +68,6 @@ def show_matrix(db: Database, claims: Claims, model: LogicModel, display: JointD
 def _row(one: AnsweredQuestion, model: LogicModel, display: JointDisplay) -> list[str]:
     cells = [display.cells[link] for link in one.rule.asked]
     measures = [model.measure(name).name(language()) for name in one.question.measures]
-    answer = t(f"questions.answer_{one.answer}")
     return [
         one.question.number,
         one.question.asked(language()),
@@ -78,8 +77,16 @@ def _row(one: AnsweredQuestion, model: LogicModel, display: JointDisplay) -> lis
         ", ".join(measures) or t("questions.all_measures"),
         ", ".join(found.number for found in one.findings) or "–",
         ", ".join(found.number for found in one.recommendations) or "–",
-        t("questions.answer_given", answer=answer) if one.given else answer,
+        _answer(one),
     ]
+
+
+def _answer(one: AnsweredQuestion) -> str:
+    """«delvis ▲ annet utfall»; a person's answer bears a pencil."""
+    answer = t(f"questions.answer_{one.answer}")
+    if one.given:
+        return t("questions.answer_given", answer=answer)
+    return t("questions.other_outcome", answer=answer) if one.rule.outcome_missing else answer
 
 
 def criterion(name: str) -> str:
@@ -111,6 +118,7 @@ def show_question(db: Database, claims: Claims, display: JointDisplay) -> None:
     chosen = st.selectbox(
         t("questions.open"),
         list(known),
+        index=next((at for at, each in enumerate(claims.questions) if each.rule.outcome_missing), 0),
         format_func=lambda number: f"{number} {known[number].question.asked(language())}",
         key="question_open",
     )
