@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
-from workbench.qual.text_queries import Term, folded, places_of, tokens_of
+from workbench.qual.text_queries import Term, folded, places_of, places_of_words, raw_words
 
 if TYPE_CHECKING:
     from regex import Pattern
@@ -76,19 +76,24 @@ def line_at(
 
 def word_places(text: str, within: Place, terms: Iterable[Term]) -> Iterator[Place]:
     """Where terms stand in a passage; places of different terms may overlap."""
-    tokens = tokens_of(text[within.start : within.end], offset=within.start)
-    for first, last in places_of(tokens, terms):
-        yield Place(tokens[first].start, tokens[last].end)
+    return _places(text, within, terms, folded)
 
 
 def lemma_places(
     text: str, within: Place, lemmas: tuple[str, ...], lemma_of: Callable[[str], str]
 ) -> Iterator[Place]:
     """Where words stand in a row whose lemmas are these."""
-    tokens = tokens_of(text[within.start : within.end], offset=within.start)
-    there = [one._replace(word=lemma_of(one.word)) for one in tokens]
-    for first, last in places_of(there, [Term(lemmas)]):
-        yield Place(tokens[first].start, tokens[last].end)
+    return _places(text, within, [Term(lemmas)], lambda word: lemma_of(folded(word)))
+
+
+def _places(text: str, within: Place, terms: Iterable[Term], form: Callable[[str], str]) -> Iterator[Place]:
+    passage = text[within.start : within.end]
+    raw = raw_words(passage)
+    found = places_of([form(word) for word in raw], terms)
+    if found:
+        bounds = list(places_of_words(passage, raw[: max(last for _, last in found) + 1]))
+        for first, last in found:
+            yield Place(within.start + bounds[first][0], within.start + bounds[last][1])
 
 
 def part_places(text: str, within: Place, part: str) -> Iterator[Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -46,6 +46,7 @@ def language_of(words: Iterable[str], *, least: float = 0.08) -> TextLanguage:
     return best if counts and told[best] >= least * counts.total() else "other"
 
 
+@lru_cache(maxsize=200_000)
 def lemma_of(word: str, language: TextLanguage) -> str:
     """Lemma of one folded word; the word itself where the language has no dictionary.
 

@@ -55,12 +55,28 @@ def folded(words: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", words).lower())
 
 
-def tokens_of(text: str, *, offset: int = 0) -> tuple[Token, ...]:
+def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of a text: runs of letters, marks on letters, and digits, as the index cuts them."""
+    raw = raw_words(text)
     return tuple(
-        Token(found.start() + offset, found.end() + offset, folded(found.group()))
-        for found in _word_pattern().finditer(text)
+        Token(start, end, folded(word))
+        for word, (start, end) in zip(raw, places_of_words(text, raw), strict=True)
     )
+
+
+def raw_words(text: str) -> list[str]:
+    """The words of a text as they are written, in order."""
+    found: list[str] = _word_pattern().findall(text)
+    return found
+
+
+def places_of_words(text: str, raw: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where the words of :func:`raw_words` begin and end; only blanks and signs stand between them."""
+    end = 0
+    for word in raw:
+        start = text.index(word, end)
+        end = start + len(word)
+        yield start, end
 
 
 def terms_of(query: str) -> tuple[Term, ...]:
@@ -110,15 +126,20 @@ def part_expression(query: str) -> tuple[str, str]:
     return _quoted(part), part
 
 
-def places_of(tokens: Sequence[Token], terms: Iterable[Term]) -> list[tuple[int, int]]:
-    """First and last token (inclusive) of every place where a wanted term stands, in reading order."""
-    words = [token.word for token in tokens]
+def places_of(words: Sequence[str], terms: Iterable[Term]) -> list[tuple[int, int]]:
+    """First and last word (inclusive) of every place where a wanted term stands, in reading order.
+
+    Parameters
+    ----------
+    words : sequence of str
+        All words of a passage, in the form that the terms have: folded, or lemmas.
+    """
     found: set[tuple[int, int]] = set()
     for term in terms:
         *before, last = term.words
         for place in () if term.excluded else range(len(before), len(words)):
             ends = words[place].startswith(last) if term.begins else words[place] == last
-            if ends and words[place - len(before) : place] == before:
+            if ends and list(words[place - len(before) : place]) == before:
                 found.add((place - len(before), place))
     return sorted(found)
 

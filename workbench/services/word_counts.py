@@ -19,7 +19,7 @@ from db.sources import revision_text, source_of_revision, turns
 from workbench.qual.keyness import Keyness, keyness
 from workbench.qual.lemmas import known_language, language_of, lemmas_of, lists_version, stop_words
 from workbench.qual.records import Turn
-from workbench.qual.text_queries import tokens_of
+from workbench.qual.text_queries import folded, raw_words
 
 AT_ONCE = 60
 """Texts whose words are counted without asking; more of them are work to be watched."""
@@ -96,7 +96,7 @@ def _counted(db: Database, revision_id: int) -> tuple[SourceWords, dict[str, str
     text, source = revision_text(db, revision_id), source_of_revision(db, revision_id)
     words: dict[str, Counter[str]] = {}
     for turn in turns(db, revision_id) or (Turn(1, 0, len(text)),):
-        found = (token.word for token in tokens_of(text[turn.start : turn.end]))
+        found = map(folded, raw_words(text[turn.start : turn.end]))
         words.setdefault(turn.speaker, Counter()).update(found)
     everything: Counter[str] = sum(words.values(), Counter())
     language = language_of(everything.elements())
