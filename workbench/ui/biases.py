@@ -88,18 +88,20 @@ def _show_symmetry(
     st.subheader(t("bias.symmetry"))
     st.write(t("bias.symmetry_intro"))
     left, right = st.columns(2)
+    names = [_said(one.bias.name) for one in shared]
     place = left.selectbox(
         t("bias.choose"),
         range(len(shared)),
         index=_most_shared(shared),
-        format_func=lambda at: _said(shared[at].bias.name),
+        format_func=names.__getitem__,
         key="bias_chosen",
     )
+    sizes = {size: t("bias.pp", pp=texts().pp(size)) for size in _SIZES}
     size = right.select_slider(
         t("bias.size"),
         _SIZES,
         value=_size_that_turns(shared[place], rows),
-        format_func=lambda value: t("bias.pp", pp=texts().pp(value)),
+        format_func=sizes.__getitem__,
         key=f"bias_size_{place}",
     )
     _show_pushed(found, display, shared[place], size)
@@ -174,20 +176,15 @@ def _note_form(db: Database, found: Evidence, display: JointDisplay, rows: Seque
 
 
 def _new_note(db: Database, display: JointDisplay, measured: Sequence[str], coder: Coder) -> None:
+    links = {name: display.cells[name].link.name(language()) for name in measured}
+    ways = {name: t(f"bias.push_{name.replace(' ', '_')}") for name in PUSHES}
+    taken = {name: t(f"bias.assumption_{name or 'none'}") for name in ("", *ASSUMPTIONS)}
     with st.form("note_bias", border=False):
-        link = st.selectbox(
-            t("bias.estimate"), measured, format_func=lambda name: display.cells[name].link.name(language())
-        )
+        link = st.selectbox(t("bias.estimate"), list(links), format_func=links.__getitem__)
         nb = st.text_input(t("bias.name_nb"), max_chars=200)
         en = st.text_input(t("bias.name_en"), max_chars=200)
-        pushes = st.selectbox(
-            t("bias.pushes"), PUSHES, format_func=lambda name: t(f"bias.push_{name.replace(' ', '_')}")
-        )
-        assumption = st.selectbox(
-            t("bias.assumption"),
-            ("", *ASSUMPTIONS),
-            format_func=lambda name: t(f"bias.assumption_{name or 'none'}"),
-        )
+        pushes = st.selectbox(t("bias.pushes"), list(ways), format_func=ways.__getitem__)
+        assumption = st.selectbox(t("bias.assumption"), list(taken), format_func=taken.__getitem__)
         pressed = st.form_submit_button(t("bias.store"), type="primary")
     if pressed:
         with shown_errors():
@@ -196,15 +193,15 @@ def _new_note(db: Database, display: JointDisplay, measured: Sequence[str], code
 
 
 def _drop_note(db: Database, rows: Sequence[BiasOnLink], coder: Coder) -> None:
-    noted = {one.note_id: one for one in rows if one.note_id}
+    noted = {
+        one.note_id: f"{_said(one.bias.name)} – {one.cell.link.name(language())}"
+        for one in rows
+        if one.note_id
+    }
     if not noted:
         return
     with st.form("drop_bias", border=False):
-        chosen = st.selectbox(
-            t("bias.dropped"),
-            list(noted),
-            format_func=lambda at: f"{_said(noted[at].bias.name)} – {noted[at].cell.link.name(language())}",
-        )
+        chosen = st.selectbox(t("bias.dropped"), list(noted), format_func=noted.__getitem__)
         pressed = st.form_submit_button(t("bias.drop"))
     if pressed:
         with shown_errors():

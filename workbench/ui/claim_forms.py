@@ -74,9 +74,8 @@ def _edit_recommendation(db: Database, claims: Claims, model: LogicModel, coder:
     assert isinstance(known, Recommendation)
     with st.form(f"recommendation_{known.id}", border=False):
         number, text = _number_and_text(known.number, known.text)
-        aim = st.selectbox(
-            t("questions.aim"), AIMS, AIMS.index(known.aim), format_func=lambda one: t(f"questions.aim_{one}")
-        )
+        aims = {name: t(f"questions.aim_{name}") for name in AIMS}
+        aim = st.selectbox(t("questions.aim"), AIMS, AIMS.index(known.aim), format_func=aims.__getitem__)
         about = _measure(model, "about", known.measure_id)
         over = _measure(model, "over", known.over_measure_id)
         links = _links(model, known.links)
@@ -100,14 +99,8 @@ def _chosen(
 ) -> Finding | Recommendation | None:
     """The one to change; None for a new one."""
     known = {one.id: one for one in held}
-    chosen = st.selectbox(
-        t(f"questions.{key}"),
-        [0, *known],
-        format_func=lambda at: (
-            f"{known[at].number}. {in_words(known[at].text)}" if at else t("questions.new")
-        ),
-        key=key,
-    )
+    labels = {0: t("questions.new")} | {one.id: f"{one.number}. {in_words(one.text)}" for one in held}
+    chosen = st.selectbox(t(f"questions.{key}"), list(labels), format_func=labels.__getitem__, key=key)
     return known.get(chosen)
 
 

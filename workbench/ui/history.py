@@ -22,24 +22,25 @@ def choose_moment(db: Database) -> Moment | None:
     found = study_moments(db)
     if len(found) < 2:
         return None
+    ways = {name: t(f"pathways.over_{name}") for name in _WAYS}
     way = st.segmented_control(
         t("pathways.when"),
         _WAYS,
         default=_WAYS[0],
-        format_func=lambda name: t(f"pathways.over_{name}"),
+        format_func=ways.__getitem__,
         key="history_way",
         required=True,
     )
     if way == "versions":
         found = tuple(one for one in found if one.action.startswith("model."))
-    seqs = [*(one.seq for one in found), 0]
     known = {one.seq: one for one in found}
+    labels = {**{seq: _label(one) for seq, one in known.items()}, 0: t("pathways.now")}
     chosen = st.select_slider(
         t("pathways.when"),
-        seqs,
+        list(labels),
         value=0,
-        format_func=lambda seq: _label(known[seq]) if seq else t("pathways.now"),
-        key=f"moment_{way}_{len(seqs)}",
+        format_func=labels.__getitem__,
+        key=f"moment_{way}_{len(labels)}",
         label_visibility="collapsed",
     )
     return known.get(chosen)

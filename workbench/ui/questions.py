@@ -21,7 +21,7 @@ from workbench.services.claims import (
 from workbench.services.triangulation import Cell, JointDisplay
 from workbench.ui.errors import shown_errors
 from workbench.ui.logic_model import cell_links
-from workbench.ui.study import asked_coder, optional_coder
+from workbench.ui.study import asked_coder
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
 from workbench.ui.undoing import undo_redo
@@ -115,11 +115,12 @@ def _sources(cells: Sequence[Cell]) -> Iterator[str]:
 def show_question(db: Database, claims: Claims, display: JointDisplay) -> None:
     """One question: its wordings, what is missing, its cells, and a place for another answer."""
     known = {one.question.number: one for one in claims.questions}
+    labels = {number: f"{number} {one.question.asked(language())}" for number, one in known.items()}
     chosen = st.selectbox(
         t("questions.open"),
         list(known),
         index=next((at for at, each in enumerate(claims.questions) if each.rule.outcome_missing), 0),
-        format_func=lambda number: f"{number} {known[number].question.asked(language())}",
+        format_func=labels.__getitem__,
         key="question_open",
     )
     one = known[chosen]
@@ -149,17 +150,16 @@ def _show_given(one: AnsweredQuestion) -> None:
 
 def _answer_form(db: Database, one: AnsweredQuestion) -> None:
     with st.expander(t("questions.your_answer")):
-        coder = asked_coder(db, place="answer") if optional_coder(db) is None else optional_coder(db)
+        coder = asked_coder(db, place="answer")
         if coder is None:
             return
+        grades = {_BY_RULE: t("questions.by_rule")} | {name: t(f"questions.answer_{name}") for name in GRADES}
         with st.form(f"answer_{one.question.number}", border=False):
             answer = st.selectbox(
                 t("questions.answer"),
-                (_BY_RULE, *GRADES),
+                list(grades),
                 index=GRADES.index(one.answer) + 1 if one.given else 0,
-                format_func=lambda name: t(
-                    f"questions.{name}" if name == _BY_RULE else f"questions.answer_{name}"
-                ),
+                format_func=grades.__getitem__,
             )
             reason = st.text_area(t("questions.reason"), max_chars=2000)
             pressed = st.form_submit_button(t("questions.store"), type="primary")
