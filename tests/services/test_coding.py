@@ -217,3 +217,14 @@ def test_taking_back_what_was_done_in_another_source_says_where(db, coder, revis
     outcome = apply_operation(db, coder, elsewhere, operation("undo"))
 
     assert (outcome.changed, outcome.removed, outcome.elsewhere) == ((), (), ("X1",))
+
+
+def test_taking_back_a_memo_in_another_source_says_where_too(db, coder, revision):
+    coding = add(db, coder, revision)
+    apply_operation(db, coder, revision, operation("memo", coding=coding.id, body="viktig"))
+    add_sources(db, [NewSource("X2", "To", "interview", "participant", "Noe annet.", ())])
+    elsewhere = coding_desk(db, "X2", coder).source.revision_id
+
+    outcome = apply_operation(db, coder, elsewhere, operation("undo"))
+
+    assert (outcome.changed, outcome.removed, outcome.elsewhere) == ((), (), ("X1",))

@@ -167,3 +167,17 @@ def test_axe_finds_nothing_serious_with_palette_grips_and_assessment_shown(brows
         found = Axe().run(page).response["violations"]
 
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_a_filter_does_not_break_the_lines_elsewhere(browser):
+    text, turns = interview(LINES)
+    many = [coding(number, 30, 40 + number, 2 + number % 2) for number in range(1, 9)]
+    with FakeServer(payload(text, turns, many)) as server:
+        page = opened(browser, server)
+        margin = "host.querySelector('.page').style.getPropertyValue('--lanes')"
+        before = page.evaluate(margin)
+
+        page.get_by_label("Vis: alle koder").select_option("2")
+
+        expect(page.locator(".stripe")).to_have_count(4)
+        assert page.evaluate(margin) == before

@@ -139,16 +139,16 @@ def _outcome(db: Database, coder: Coder, revision_id: int, changes: list[RowChan
     here = {int(row.row_id) for row in seen if _row(row)["revision_id"] == revision_id}
     noted = [_row(change) for change in changes if change.table == "memos"]
     with_memo = {int(row["target_id"]) for row in noted if row["target"] == "coding"}
-    found = codings_by_id(db, here | with_memo, seen_by=coder.id)
-    found = tuple(one for one in found if one.segment.revision_id == revision_id)
-    others = {int(_row(row)["revision_id"]) for row in seen} - {revision_id}
+    listed = codings_by_id(db, here | with_memo, seen_by=coder.id)
+    found = tuple(one for one in listed if one.segment.revision_id == revision_id)
+    touched = {int(_row(row)["revision_id"]) for row in seen} | {one.segment.revision_id for one in listed}
     return Changes(
         found,
         tuple(sorted(here - {one.id for one in found})),
         seq,
         codes(db) if any(change.table == "codes" for change in changes) else (),
         _notes(db, source, coder) if any(row["target"] != "coding" for row in noted) else None,
-        tuple(source_of_revision(db, other).name for other in sorted(others)),
+        tuple(source_of_revision(db, other).name for other in sorted(touched - {revision_id})),
     )
 
 

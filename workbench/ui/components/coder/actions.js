@@ -180,6 +180,7 @@ class Actions {
 
   setLanes(mode) {
     this.memory.remember("lanes", mode);
+    this.bars.startAfresh();
     this.render();
   }
 
@@ -219,6 +220,7 @@ class Actions {
 
   setFilter(name, value) {
     this.state.filter = { ...this.state.filter, [name]: value };
+    this.palette.hide();
     this.render();
   }
 

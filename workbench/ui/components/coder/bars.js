@@ -33,15 +33,21 @@ class Bars {
     chunk.sign = null;
   }
 
+  // The margin grows with the lanes but does not shrink under a filter: the lines would break elsewhere.
   show(codings) {
     this.codings = codings;
     const { lanes, count } = this.lanesOf(codings);
     this.lanes = lanes;
-    const width = Math.max(3, count) * PITCH + 6;
+    const width = Math.max(this.width ?? 0, Math.max(3, count) * PITCH + 6);
     const wrapped = width !== this.width;
     this.width = width;
     if (wrapped) this.scroller.style.setProperty("--lanes", `${width}px`);
     this.draw([...this.near].filter((chunk) => wrapped || chunk.sign !== this.sign(chunk)));
+  }
+
+  // Another kind of lanes begins with the margin it needs.
+  startAfresh() {
+    this.width = 0;
   }
 
   // What the bars of a chunk look like; places follow from it as long as the text keeps its width.
