@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.plan import WORDINGS, Expectation, Question
+from workbench.mixed.template import standard_logic_model
 from workbench.reasons import Worded
 
 _FILE = Path(__file__).parent / "plan.toml"
@@ -32,6 +35,14 @@ def demo_expectations() -> tuple[Expectation, ...]:
         )
         for one in _read()["expectation"]
     )
+
+
+def demo_logic_model() -> LogicModel:
+    """The standard model with what its links assume, why they would work, and for whom."""
+    said = {one["link"]: one for one in _read()["link"]}
+    model = standard_logic_model()
+    links = tuple(replace(one, **said.get(one.link, {})) for one in model.links)
+    return replace(model, links=links)
 
 
 def _read() -> dict[str, Any]:

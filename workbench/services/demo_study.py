@@ -21,7 +21,7 @@ from db.sources import add_sources, revision_text, sources
 from db.writing import write_tx
 from workbench.demo.claims import demo_findings, demo_recommendations
 from workbench.demo.coders import DemoCoding, codings_of_a, codings_of_b
-from workbench.demo.plan import demo_expectations, demo_questions
+from workbench.demo.plan import demo_expectations, demo_logic_model, demo_questions
 from workbench.demo.register import simulated_register
 from workbench.demo.transcripts import DemoTranscript, demo_transcripts
 from workbench.paths import home
@@ -76,7 +76,7 @@ def build_demo_study(*, progress: Progress = lambda step: None) -> Path:
 
 
 def _build(db: Database, progress: Progress) -> None:
-    furnish(db, title=TITLE, simulated=True)
+    furnish(db, title=TITLE, simulated=True, model=demo_logic_model())
     save_questions(db, demo_questions())
     save_expectations(db, demo_expectations())
     progress("register")

@@ -14,6 +14,7 @@ from db.counts import counts
 from db.logic_model import save_logic_model
 from db.settings import set_setting, settings
 from workbench.errors import ConflictError, InputError
+from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.template import standard_logic_model
 from workbench.qual.records import Coder
 from workbench.services.codebook import standard_codebook
@@ -53,11 +54,11 @@ def create_study(name: str) -> Path:
     return path
 
 
-def furnish(db: Database, *, title: str, simulated: bool) -> None:
-    """Give an empty study file its title, the standard logic model and the codebook that follows it."""
+def furnish(db: Database, *, title: str, simulated: bool, model: LogicModel | None = None) -> None:
+    """Give an empty study file its title, a logic model (the standard one) and the codebook that follows."""
     set_setting(db, "title", title)
     set_setting(db, "simulated", simulated)
-    model = standard_logic_model()
+    model = model or standard_logic_model()
     save_logic_model(db, model, note="standard")
     add_codes(db, standard_codebook(model))
 

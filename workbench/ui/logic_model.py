@@ -9,6 +9,7 @@ import streamlit as st
 from workbench.charts.logic_model import DrawnLink, DrawnNode, logic_model_chart
 from workbench.charts.theme import on_screen
 from workbench.mixed.logic_model import LogicModel
+from workbench.mixed.template import NODES
 from workbench.services.triangulation import Cell
 from workbench.ui.figures import offer_figure
 from workbench.ui.text import language, t, texts
@@ -57,7 +58,11 @@ def draw_model(
         key=f"figure_{name}",
         on_select="rerun" if leads else "ignore",
     )
-    offer_figure(logic_model_chart(nodes, links, texts()), name, caption=t("overview.model_note"))
+    offer_figure(
+        logic_model_chart(nodes, links, texts()),
+        name,
+        caption=t("overview.model_note" if leads else "plan.drawing_note"),
+    )
     chosen = _chosen(picked) if leads else ""
     if chosen in {cell.link.link for cell in listed}:
         open_cell(chosen)
@@ -105,9 +110,10 @@ def _stations(model: LogicModel, cells: Sequence[Cell]) -> list[DrawnNode]:
 
 
 def _station_name(name: str, known: Mapping[str, str]) -> str:
-    """Short names for the standard stations; a station of the study's own keeps its name."""
-    key = f"overview.node_{name}"
-    return t(key) if texts().has(key) else known.get(name, name)
+    """Short names for the standard stations; one of the study's own, or renamed there, has its own name."""
+    key, given = f"overview.node_{name}", known.get(name, name)
+    is_standard = given in (name, *(one.name(language()) for one in NODES if one.node == name))
+    return t(key) if is_standard and texts().has(key) else given
 
 
 def _drawn(cell: Cell, owners: Mapping[str, str]) -> DrawnLink:

@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from workbench.texts import MISSING
+
 _ROW, _HEAD, _LEAST, _MOST = 36, 78, 190, 620
 
 
@@ -42,6 +44,7 @@ def edited_rows(
         disabled=list(disabled),
         key=key,
         alt=alt,
+        placeholder=MISSING,
     )
     return [{str(name): _plain(value) for name, value in row.items()} for row in edited.to_dict("records")]
 
