@@ -139,18 +139,20 @@ def _show_pushed(found: Evidence, display: JointDisplay, shared: SharedBias, siz
 
 
 def _state(cell: Cell) -> str:
-    return " · ".join(part for part in (interval(cell, texts()), verdict_word(cell, texts())) if part)
+    return " · ".join(part for part in (verdict_word(cell, texts()), interval(cell, texts())) if part)
 
 
 def _show_flags(rows: Sequence[FlagOnLink]) -> None:
     if not rows:
         return
     st.subheader(t("bias.flags"))
-    for one in rows:
-        flags = ", ".join(_said(flag) for flag in one.flags)
-        verdict = t(f"verdict.verdict_{one.verdict}")
-        line = t("bias.flag_row", link=one.cell.link.name(language()), flags=flags, verdict=verdict)
-        st.markdown(f"- {as_text(line)}")
+    st.markdown("\n".join(f"- {as_text(_flag_line(one))}" for one in rows))
+
+
+def _flag_line(one: FlagOnLink) -> str:
+    flags = ", ".join(_said(flag) for flag in one.flags)
+    verdict = t(f"verdict.verdict_{one.verdict}")
+    return t("bias.flag_row", link=one.cell.link.name(language()), flags=flags, verdict=verdict)
 
 
 def _show_blind_spots(rows: Sequence[BlindSpot]) -> None:
@@ -158,10 +160,12 @@ def _show_blind_spots(rows: Sequence[BlindSpot]) -> None:
         return
     st.subheader(t("bias.blind"))
     st.write(t("bias.blind_intro"))
-    for one in rows:
-        direction = t(f"verdict.direction_{one.direction}")
-        line = t("bias.blind_row", link=one.cell.link.name(language()), n=one.n, direction=direction)
-        st.markdown(f"- {as_text(line)}")
+    st.markdown("\n".join(f"- {as_text(_blind_line(one))}" for one in rows))
+
+
+def _blind_line(one: BlindSpot) -> str:
+    direction = t(f"verdict.direction_{one.direction}")
+    return t("bias.blind_row", link=one.cell.link.name(language()), n=one.n, direction=direction)
 
 
 def _note_form(db: Database, found: Evidence, display: JointDisplay, rows: Sequence[BiasOnLink]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.mixed.logic_model import LogicModel
-from workbench.mixed.plan import WORDINGS
+from workbench.mixed.plan import WORDINGS, Wording
 from workbench.services.claims import (
     GRADES,
     AnsweredQuestion,
@@ -31,7 +31,6 @@ _COLUMNS = (
     "question",
     "criterion",
     "method",
-    "source",
     "measure",
     "finding",
     "recommendation",
@@ -73,7 +72,6 @@ def _row(one: AnsweredQuestion, model: LogicModel, display: JointDisplay) -> lis
         one.question.asked(language()),
         criterion(one.question.criterion),
         ", ".join(_methods(one, cells)) or "–",
-        ", ".join(_sources(cells)) or "–",
         ", ".join(measures) or t("questions.all_measures"),
         ", ".join(found.number for found in one.findings) or "–",
         ", ".join(found.number for found in one.recommendations) or "–",
@@ -96,20 +94,14 @@ def criterion(name: str) -> str:
 
 
 def _methods(one: AnsweredQuestion, cells: Sequence[Cell]) -> Iterator[str]:
-    if any(cell.stances for cell in cells):
-        yield t("questions.method_voices")
+    """«intervjuer (20 kilder)», «matching (registeret)», «kostnader»."""
+    sources = {stance.source for cell in cells for stance in cell.stances}
+    if sources:
+        yield t("questions.method_voices", n=len(sources))
     if any(cell.estimate for cell in cells):
         yield t("questions.method_numbers")
     if one.question.verb == "at_what_cost":
         yield t("questions.method_costs")
-
-
-def _sources(cells: Sequence[Cell]) -> Iterator[str]:
-    sources = {stance.source for cell in cells for stance in cell.stances}
-    if sources:
-        yield t("questions.n_sources", n=len(sources))
-    if any(cell.estimate for cell in cells):
-        yield t("questions.register")
 
 
 def show_question(db: Database, claims: Claims, display: JointDisplay) -> None:
@@ -124,18 +116,20 @@ def show_question(db: Database, claims: Claims, display: JointDisplay) -> None:
         key="question_open",
     )
     one = known[chosen]
-    for version in WORDINGS:
-        words = one.question.wording(version, language()) or t("questions.wording_missing")
-        st.markdown(f"- **{t(f'questions.wording_{version}')}**: {as_text(words)}")
+    st.markdown("\n".join(_wording(one, version) for version in WORDINGS))
     if standard := getattr(one.question.standard, language()):
         st.caption(as_text(t("questions.standard", standard=standard)))
-    for lack in one.rule.lacks:
-        st.markdown(f"- ○ {as_text(texts().reason(lack))}")
+    st.markdown("\n".join(f"- ○ {as_text(texts().reason(lack))}" for lack in one.rule.lacks))
     if not one.rule.lacks:
         st.write(t("questions.complete"))
     cell_links((display.cells[link] for link in one.rule.asked), place="question")
     _show_given(one)
     _answer_form(db, one)
+
+
+def _wording(one: AnsweredQuestion, version: Wording) -> str:
+    words = one.question.wording(version, language()) or t("questions.wording_missing")
+    return f"- **{t(f'questions.wording_{version}')}**: {as_text(words)}"
 
 
 def _show_given(one: AnsweredQuestion) -> None:

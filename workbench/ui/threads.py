@@ -65,8 +65,8 @@ def _label(one: Thread) -> str:
 
 def _show_thread(db: Database, one: Thread, coder: Coder | None) -> None:
     if one.proposal:
-        for reason in (*one.proposal.beside, one.proposal.follow):
-            st.markdown(f"- {as_text(texts().reason(reason))}")
+        told = (*one.proposal.beside, one.proposal.follow)
+        st.markdown("\n".join(f"- {as_text(texts().reason(reason))}" for reason in told))
         _page_to_look(one.proposal.page)
     elif not one.key.startswith("own:"):
         st.caption(t("threads.gone"))
