@@ -18,7 +18,7 @@ GROUPS = {
     "voices": ("coding", "codebook", "agreement", "retrieval"),
     "numbers": ("participation", "effect", "robustness", "process", "costs"),
     "together": ("joint_display", "pathways", "threads"),
-    "reporting": ("questions", "report", "audit",),
+    "reporting": ("questions", "report", "audit", "presentation"),
     "operation": ("log",),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from workbench.reports.content import ReportContent, ReportedEffect
+from workbench.reports.content import ClosedCell, ReportContent, ReportedEffect
 from workbench.reports.parts import analysis_anchor, measure_name
 from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
@@ -51,7 +51,7 @@ def _specification(content: ReportContent, effect: ReportedEffect, texts: Texts)
 def _cells(report: WordReport, content: ReportContent, texts: Texts) -> None:
     """Every cell by where it stands: overridden first, then what is open, then what has an answer."""
     report.heading(texts.t("report.cells"), 2)
-    order = ("overridden", "open", "undecided", "answered")
+    order = ("overridden", "open", "explained", "undecided", "answered", "closed")
     names = sorted(content.display.cells, key=lambda name: order.index(_standing(content, name)))
     rows = [_cell(content, name, texts) for name in names]
     head = [texts.t(f"report.standing_{name}") for name in ("link", "verdict", "state", "why")]
@@ -67,17 +67,28 @@ def _cell(content: ReportContent, name: str, texts: Texts) -> list[str]:
         verdict = texts.t(f"verdict.verdict_{override.verdict}")
         why = texts.t("report.overridden_why", verdict=verdict, coder=override.coder, reason=override.reason)
     elif name in content.closed:
-        why = content.closed[name]
+        why = _closed(content.closed[name], texts)
     said = texts.t(f"report.standing_{standing}")
     return [cell.link.name(texts.language), verdict_word(cell, texts), said, why]
+
+
+def _closed(cell: ClosedCell, texts: Texts) -> str:
+    if not cell.way:
+        return cell.coder
+    return texts.t(
+        "report.closed_why", way=texts.t(f"joint.way_{cell.way}"), coder=cell.coder, reason=cell.reason
+    )
 
 
 def _standing(content: ReportContent, name: str) -> str:
     verdict = content.display.cells[name].verdict
     if any(one.link == name for one in content.overrides):
         return "overridden"
+    closed = content.closed.get(name)
+    if closed is not None:
+        return "closed" if closed.is_final else "explained"
     if verdict == "discordant":
-        return "answered" if name in content.closed else "open"
+        return "open"
     return "answered" if verdict in SETTLED else "undecided"
 
 

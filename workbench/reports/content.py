@@ -71,6 +71,24 @@ class WrittenSection:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedCell:
+    """A cell that somebody called final, or whose contradiction somebody explained.
+
+    Attributes
+    ----------
+    is_final : bool
+        Called final, on the evidence as it is now.
+    way : str
+        How a contradiction is dealt with; empty without one.
+    """
+
+    is_final: bool
+    way: str
+    reason: str
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedAction:
     """One operation of the log: when, by whom (None: the program), and what, as ``noun.verb``."""
 
@@ -129,8 +147,7 @@ class ReportContent:
     actions : sequence of LoggedAction
         The newest first.
     n_sources, n_codings : int
-    closed : mapping of link to words
-        How a discordant cell was closed, and why.
+    closed : mapping of link to ClosedCell
     """
 
     title: str
@@ -153,4 +170,4 @@ class ReportContent:
     actions: Sequence[LoggedAction] = ()
     n_sources: int = 0
     n_codings: int = 0
-    closed: Mapping[str, str] = field(default_factory=dict)
+    closed: Mapping[str, ClosedCell] = field(default_factory=dict)

@@ -122,7 +122,8 @@ def _model(content: ReportContent, texts: Texts) -> ReportTable | None:
         ]
         for term in found.summary.terms
     ]
-    return ReportTable(texts.t("report.table_model"), head, rows, [""] * len(rows))
+    anchors = [content.anchors.of("effect", analysis=found.analysis_id), *[""] * (len(rows) - 1)]
+    return ReportTable(texts.t("report.table_model"), head, rows, anchors)
 
 
 def _funnel(content: ReportContent, texts: Texts) -> ReportTable | None:

@@ -18,6 +18,7 @@ from workbench.qual.records import INFORMANT_GROUPS, Coder, Coding
 from workbench.quant.small_counts import is_few
 from workbench.reports.content import (
     Anchors,
+    ClosedCell,
     LoggedAction,
     ReportContent,
     ReportedEffect,
@@ -26,6 +27,7 @@ from workbench.reports.content import (
 from workbench.reports.office import FORMS, Form, converted, has_office, office_program
 from workbench.reports.word import Sentence
 from workbench.services.agreement import Question, comparable, measured_agreement
+from workbench.services.closing import findings
 from workbench.services.process import funnel_view
 from workbench.services.register import register_overview
 from workbench.services.shown_effects import shown_stored
@@ -75,10 +77,23 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         overrides=_overrides(found, display),
         log_head=log_head(db),
         funnel=funnel.funnel if funnel else None,
+        closed=_closed(db, found, display),
         quoted={one.id: one for one in found.codings if one.source not in blind},
         n_sources=held.n_sources,
         n_codings=held.n_codings,
     )
+
+
+def _closed(db: Database, found: Evidence, display: JointDisplay) -> dict[str, ClosedCell]:
+    """Cells that stand closed or explained on the evidence as it is now."""
+    cells = {}
+    for link, one in findings(db, found, display).items():
+        told = one.discordance if one.explained else None
+        if one.state == "closed" or told is not None:
+            coder = one.closing.coder if one.closing else told.coder if told else ""
+            way, reason = (told.way, told.reason) if told else ("", "")
+            cells[link] = ClosedCell(one.state == "closed", way, reason, coder)
+    return cells
 
 
 def quote_origins(db: Database) -> dict[str, str]:

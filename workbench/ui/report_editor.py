@@ -72,11 +72,12 @@ def _texts(section: ReportSection, claim: ReportClaim | None) -> tuple[str, str]
 
 def _insert(content: ReportContent, section: ReportSection) -> None:
     """Choose a part of the study and put it behind what is written."""
-    kinds = [one for one in KINDS if any(found.kind == one for found in offered(content))]
+    held = {found.kind for found in offered(content)}
+    kinds = {one: t(f"report.kinds_{one}") for one in KINDS if one in held}
     kind_place, what_place, button_place = st.columns([2, 6, 1], vertical_alignment="bottom")
     with kind_place:
         kind = st.selectbox(
-            t("report.insert"), kinds, format_func=lambda one: t(f"report.kinds_{one}"), key="insert_kind"
+            t("report.insert"), list(kinds), format_func=kinds.__getitem__, key="insert_kind"
         )
     listed = [one for one in offered(content) if one.kind == kind]
     parts = live_parts(content, listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.services.reporting import FORMS, has_office, write_report
+from workbench.services.reporting import FORMS, Form, has_office, write_report
 from workbench.services.triangulation import study_sesoi
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import optional_coder
@@ -22,11 +22,11 @@ def make_report(db: Database, study: str) -> None:
     """Write the report when asked, keep the verdicts, and offer the file."""
     st.subheader(t("report.take_along"))
     st.caption(t("report.appendix_says"))
-    forms = FORMS if has_office() else ("docx",)
+    forms: dict[Form, str] = {one: t(f"report.form_{one}") for one in (FORMS if has_office() else FORMS[:1])}
     form = st.segmented_control(
         t("report.form"),
-        forms,
-        format_func=lambda one: t(f"report.form_{one}"),
+        list(forms),
+        format_func=forms.__getitem__,
         default="docx",
         required=True,
     )
