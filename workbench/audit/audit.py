@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.audit.bilingual import check_bilingual
+from workbench.audit.closing import check_closing
 from workbench.audit.counts_in_text import check_counts_in_text
+from workbench.audit.differences import check_differences
 from workbench.audit.document import Document, Place
 from workbench.audit.estimates import check_estimates
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
@@ -18,10 +20,11 @@ from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_t
 from workbench.audit.ranks import check_ranks
 from workbench.audit.references import check_references
 from workbench.audit.regressions import check_regressions
+from workbench.audit.respectively import check_respectively
 from workbench.audit.shares import check_ratios, check_shares
 from workbench.audit.significance import check_flags, check_null_reading
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
-from workbench.audit.sums import check_closing, check_sums
+from workbench.audit.sums import check_sums
 from workbench.audit.unit_costs import check_unit_costs
 from workbench.reasons import Reason
 
@@ -32,6 +35,7 @@ _RUN: tuple[Check, ...] = (
     check_ratios,
     check_shares,
     check_counts_in_text,
+    check_differences,
     check_estimates,
     check_participants,
     check_sets,
@@ -42,6 +46,7 @@ _RUN: tuple[Check, ...] = (
     check_quantifiers,
     check_trends,
     check_prose_numbers,
+    check_respectively,
     check_flags,
     check_null_reading,
     check_regressions,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workbench.audit.document import Document
 from workbench.audit.findings import Observation, seen
 from workbench.audit.number_words import spelled
-from workbench.audit.numbers import Number
+from workbench.audit.numbers import Number, numbers_in
 from workbench.audit.sentences import Sentence, sentences_of
 from workbench.audit.shares import implied_base
 
@@ -22,16 +22,51 @@ _K_OF_N = re.compile(
 )
 
 
+_RATE = re.compile(r"(?:svarprosent(?:en)? (?:på|er|var)|response rate (?:of|was)) $", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r"\W*(?:av (?:dem|disse|de|respondentene|deltakerne)|of (?:them|these|those))\b", re.IGNORECASE
+)
+
+
 def check_counts_in_text(document: Document) -> Iterator[Observation]:
     """Every sentence that gives one part, one whole and their percentage."""
     for sentence in sentences_of(document):
         yield from _k_of_n(sentence)
+        yield from _part_of_before(sentence)
+
+
+def _part_of_before(sentence: Sentence) -> Iterator[Observation]:
+    """«Of them 870 were mothers (78 per cent)»: the whole stands in the sentence before."""
+    start = _OF_THEM.match(sentence.text)
+    if not start or not sentence.before:
+        return
+    wholes = [
+        one.value
+        for one in numbers_in(sentence.before[-1], sentence.paragraph.language)
+        if one.unit == "count"
+    ]
+    counts = [one for one in sentence.numbers if one.unit == "count" and one.sense == "exact"]
+    for count in counts:
+        told = next(
+            (one for one in sentence.numbers if one.start > count.end and one.unit == "percent"), None
+        )
+        between = sentence.text[count.end : told.start] if told else ""
+        bases = [whole for whole in wholes if whole >= count.value and whole >= 10]
+        if told is None or not bases or not re.fullmatch(r"[^.;,()\d]{2,40}\(", between):
+            continue
+        fitting = [whole for whole in bases if told.fits(100 * count.value / whole)]
+        n = fitting[0] if fitting else bases[0]
+        low, high = implied_base(count.value, told)
+        values = {"k": count.value, "n": n, "told": told.value, "computed": round(100 * count.value / n, 1)}
+        severity, key = ("reconciled", "k_of_n_agrees") if fitting else ("high", "k_of_n_differs")
+        place, quote = sentence.paragraph.place, sentence.text
+        yield seen("shares", severity, key, place, quote, low=low, high=high, **values)  # type: ignore[arg-type]
 
 
 def _k_of_n(sentence: Sentence) -> Iterator[Observation]:
     """«12 av 40 (30 prosent)»."""
     found = list(_K_OF_N.finditer(sentence.text))
-    percents = [number for number in sentence.numbers if number.unit == "percent" and number.sense == "exact"]
+    percents = [one for one in sentence.numbers if _is_percent(sentence.text, one) and one.sense == "exact"]
     if len(found) != 1 or not percents:
         return
     match = found[0]
@@ -48,6 +83,13 @@ def _k_of_n(sentence: Sentence) -> Iterator[Observation]:
     yield seen("shares", severity, key, place, sentence.text, **values)  # type: ignore[arg-type]
 
 
+def _is_percent(text: str, number: Number) -> bool:
+    """A percentage, or the bare number of a response rate."""
+    return (
+        number.unit == "percent" or _RATE.search(text[max(0, number.start - 25) : number.start]) is not None
+    )
+
+
 def _beside(text: str, match: re.Match[str], number: Number) -> bool:
     """Whether a percentage stands in brackets after the counts, or just before them in front of brackets."""
     after, before = text[match.end() : number.start], text[number.end : match.start()]
@@ -55,7 +97,7 @@ def _beside(text: str, match: re.Match[str], number: Number) -> bool:
         return True
     if 0 <= number.start - match.end() < 70 and re.search(
         r"\($|, (?:eller|or|dvs\.?|altså|noe som gir|som er|which is)\s*$|(?:tilsvar\w*|utgjør|det er|"
-        r"equals|or|eller) $",
+        r"equals|or|eller|svarprosent på|response rate of) $",
         after.lower(),
     ):
         return True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from workbench.audit.lexicon import has, pattern
@@ -136,10 +137,26 @@ class Table:
             return ""
         units = [row[column].number.unit for row in self.rows if row[column].number]  # type: ignore[union-attr]
         most = max(set(units), key=units.count) if units else ""
-        if most == "count" and (pattern("money").search(self.head[column])):
+        if most == "count" and self._is_money(column):
             return "money"
         in_percent = most == "count" and (self._tells_percent(column) or self._all_percent(column))
         return "percent" if in_percent else most
+
+    def _is_money(self, column: int) -> bool:
+        """Whether a column's head says money, or the title does and the head is a year or empty."""
+        head = self.head[column].strip()
+        return has("money", head) or (has("money", self.title) and (not head or head[:4].isdigit()))
+
+    @property
+    def scale(self) -> float:
+        """What amounts of money are to be multiplied by: thousands or millions told in the title."""
+        if re.search(
+            r"1[ \u00a0.,]?000 (?:kr|nok)|(?:kr|nok)[^a-z]{0,3}1[ \u00a0.,]?000|tusen kr|thousand",
+            self.title,
+            re.I,
+        ):
+            return 1e3
+        return 1e6 if re.search(r"mill\w*\.? ?(?:kr|nok)|(?:kr|nok) mill|million", self.title, re.I) else 1.0
 
     def _tells_percent(self, column: int) -> bool:
         head = self.head[column]
@@ -158,7 +175,10 @@ class Table:
         told = any(sign in title for sign in ("prosent", "per cent", "percent", "(%)", "andel", "share of"))
         counted = has("persons", head) or has("persons", self.label_name) or head.strip().lower() == "n"
         return (
-            told and not counted and not has("estimate", head) and all(0 <= value <= 100 for value in values)
+            told
+            and not counted
+            and not has("estimate", head)
+            and all(-100 <= value <= 100 for value in values)
         )
 
     def is_total(self, row: int) -> bool:
@@ -183,6 +203,13 @@ class Table:
         return " | ".join(
             part for part in (self.labels[row], *(cell.text for cell in self.rows[row])) if part
         )
+
+
+@lru_cache(maxsize=512)
+def transposed(table: Table) -> Table:
+    """The table with its rows as columns."""
+    rows = tuple(tuple(row[column] for row in table.rows) for column in range(len(table.head)))
+    return replace(table, head=table.labels, labels=table.head, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

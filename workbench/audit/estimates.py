@@ -35,6 +35,8 @@ def estimate_columns(table: Table) -> EstimateColumns | None:
         kind = _kind(head)
         if kind and kind not in found:
             found[kind] = column
+    if "estimate" not in found and "ratio" in found:
+        return EstimateColumns(found["ratio"], None, None, None, found.get("interval"))
     if "estimate" not in found or not {"error", "statistic", "interval"} & set(found):
         return None
     return EstimateColumns(
@@ -56,7 +58,9 @@ def _kind(head: str) -> str | None:
         return "p_value"
     if has("interval", plain):
         return "interval"
-    return "estimate" if has("estimate", plain) and not _RATIO.search(plain) else None
+    if _RATIO.search(plain):
+        return "ratio"
+    return "estimate" if has("estimate", plain) else None
 
 
 def check_estimates(document: Document) -> Iterator[Observation]:
@@ -125,11 +129,7 @@ def _interval(
     """An interval must hold its estimate."""
     if columns.interval is None:
         return
-    text = table.rows[row][columns.interval].text
-    bounds = [
-        float(part.replace("−", "-").replace("–", "-").replace(",", "."))
-        for part in _PAIR.findall(_spaced(text))
-    ]
+    bounds = _bounds(table.rows[row][columns.interval].text)
     if len(bounds) != 2:
         return
     low, high = min(bounds), max(bounds)
@@ -141,6 +141,19 @@ def _interval(
         yield seen("estimates", "high", "interval_misses", place, quote, **told, **values)
     else:
         yield seen("estimates", "reconciled", "interval_holds", place, quote, **told, **values)
+
+
+def _bounds(text: str) -> list[float]:
+    found = _PAIR.findall(_spaced(text))
+    return [float(part.replace("−", "-").replace("–", "-").replace(",", ".")) for part in found]
+
+
+def error_of(table: Table, row: int, columns: EstimateColumns) -> float | None:
+    """The standard error of a row: as printed, or a 95 per cent interval over 3.92."""
+    if columns.error is not None:
+        return table.value(row, columns.error)
+    bounds = _bounds(table.rows[row][columns.interval].text) if columns.interval is not None else []
+    return (max(bounds) - min(bounds)) / 3.92 if len(bounds) == 2 else None
 
 
 def _spaced(text: str) -> str:

@@ -15,6 +15,7 @@ CHECKS = (
     "closing",
     "ratios",
     "shares",
+    "differences",
     "estimates",
     "participants",
     "sets",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, same_word, words
 from workbench.audit.number_words import Fraction, fractions_in
 from workbench.audit.numbers import Number, ranges_in
-from workbench.audit.sentences import Sentence, rows_named, sentences_of, tables_of
+from workbench.audit.sentences import Sentence, oriented, rows_named, sentences_of, tables_of
 
 NEAR = 90
 """Characters between a row's name and a number that may belong to it."""
@@ -37,14 +38,14 @@ def check_prose_numbers(document: Document) -> Iterator[Observation]:
         if _STATISTIC.search(sentence.text):
             continue
         for table in tables_of(sentence, document):
-            named = rows_named(sentence.text, table)
+            turned, named = oriented(sentence.text, table)
             if len(named) == 1:
                 row = next(iter(named))
                 yield from _numbers(sentence, table, row, named[row], document)
                 yield from _fractions(sentence, table, row)
                 break
             if len(named) > 1:
-                yield from _beside(sentence, table, named)
+                yield from _beside(sentence, turned, named)
                 break
             if not named and sentence.cited and _is_whole(sentence, table):
                 yield from _of_all(sentence, table)
@@ -64,7 +65,8 @@ def _beside(sentence: Sentence, table: Table, named: dict[int, int]) -> Iterator
         number = next((one for one in sentence.numbers if one.start > at and one.unit == "percent"), None)
         cells = [cell for column in columns if (cell := table.rows[row][column].number)]
         between = quote[at : number.start] if number else ""
-        if not number or not cells or not re.fullmatch(r"[^,;.()]{2,60}\(", between):
+        counted = re.search(r"\d\s*$", quote[:at])
+        if not number or not cells or counted or not re.fullmatch(r"[^,;.()]{2,60}\(", between):
             continue
         if any(at < other < number.start for other in named.values()) or number.sense in ("above", "below"):
             continue
@@ -74,8 +76,15 @@ def _beside(sentence: Sentence, table: Table, named: dict[int, int]) -> Iterator
                 "prose_numbers", "reconciled", "prose_agrees", place, quote, cell=cells[0].value, **told
             )
         else:
-            listed = _cells(table, row, columns)
-            yield seen("prose_numbers", "medium", "prose_differs", place, quote, cells=listed, **told)
+            named_too = [column for column in columns if _names(quote, table.head[column])]
+            if len(columns) == 1 or named_too:
+                listed = _cells(table, row, named_too or columns)
+                yield seen("prose_numbers", "medium", "prose_differs", place, quote, cells=listed, **told)
+
+
+def _names(text: str, head: str) -> bool:
+    told = words(text)
+    return any(same_word(word, other) for word in content_words(head) for other in told)
 
 
 def _percent_columns(table: Table) -> list[int]:
@@ -149,9 +158,10 @@ def _is_near(text: str, at: int, number: Number) -> bool:
 def _one_number(
     sentence: Sentence, table: Table, row: int, number: Number, document: Document
 ) -> Iterator[Observation]:
-    columns = [column for column in range(len(table.head)) if table.column_unit(column) == number.unit]
+    columns = [column for column in range(len(table.head)) if _unit(table, row, column) == number.unit]
     columns = _of_year(sentence, table, columns) or columns
-    cells = [cell for column in columns if (cell := table.rows[row][column].number)]
+    scale = table.scale if number.unit == "money" else 1.0
+    cells = [_scaled(cell, scale) for column in columns if (cell := table.rows[row][column].number)]
     place, quote = sentence.paragraph.place, sentence.text
     told = {"table": table.name, "row": table.labels[row], "told": number.value}
     fitting = [
@@ -167,6 +177,19 @@ def _one_number(
             f"{table.head[column] or table.title}: {table.rows[row][column].text}" for column in columns
         )
         yield seen("prose_numbers", "medium", "prose_differs", place, quote, cells=listed, **told)
+
+
+def _unit(table: Table, row: int, column: int) -> str:
+    """The unit of a cell: its own where it is written, else the column's; points are compared as
+    percentages.
+    """
+    number, usual = table.rows[row][column].number, table.column_unit(column)
+    own = number.unit if number and usual else ""
+    return own if own not in ("", "count") else usual
+
+
+def _scaled(cell: Number, scale: float) -> Number:
+    return replace(cell, value=cell.value * scale, half=cell.half * scale)
 
 
 def _of_year(sentence: Sentence, table: Table, columns: list[int]) -> list[int]:
@@ -188,8 +211,14 @@ def _is_bound(sentence: Sentence, table: Table, columns: list[int], number: Numb
         r"(?:tabell|table)\s*(\d+(?:[.\-]\d+)*)", sentence.paragraph.text, re.I
     )
     return (named and (cited or number.unit == "percent")) or (
-        cited and number.unit == "percent" and len(columns) == 1
+        (cited or _stands_beside(sentence, table)) and number.unit == "percent" and len(columns) == 1
     )
+
+
+def _stands_beside(sentence: Sentence, table: Table) -> bool:
+    """Whether the table is right before or after a paragraph that names several of its rows."""
+    near = abs(table.order - sentence.paragraph.order) <= 2
+    return near and len(rows_named(sentence.paragraph.text, table)) > 1
 
 
 def _explained(sentence: Sentence, table: Table, row: int, number: Number, document: Document) -> bool:
@@ -215,12 +244,7 @@ def _computed(table: Table, row: int, number: Number) -> list[float]:
         return [a + b for a in counts for b in counts] + [a - b for a in counts for b in counts]
     told = [value for column in _percent_columns(table) if (value := table.value(row, column)) is not None]
     wholes = [max(table.value(one, column) or 0.0 for one in range(len(table.rows))) for column in columns]
-    sums = [a + b for at, a in enumerate(told) for b in told[at + 1 :]]
-    return (
-        [100 - value for value in told]
-        + sums
-        + [100 * a / b for a in counts for b in (*counts, *wholes) if b]
-    )
+    return [100 - value for value in told] + [100 * a / b for a in counts for b in (*counts, *wholes) if b]
 
 
 def _in_other(number: Number, table: Table, row: int, other: Table) -> bool:

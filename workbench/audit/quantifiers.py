@@ -167,7 +167,7 @@ def check_trends(document: Document) -> Iterator[Observation]:
 
 
 def _clauses(sentence: Sentence, table: Table, ends: list[int]) -> Iterator[Observation]:
-    for clause in re.split(r"\b(?:mens|while|whereas|men|but)\b|;", sentence.text):
+    for clause in re.split(r"\b(?:mens|while|whereas|men|but)\b|;|, (?:og|and)\b", sentence.text):
         rows = rows_named(clause, table)
         up, down = has("rose", clause), has("fell", clause)
         if len(rows) == 1 and up != down:

@@ -42,11 +42,11 @@ def _ranked(table: Table, column: int, *, largest: bool = True) -> list[int]:
     return sorted(rows, key=lambda row: table.value(row, column) or 0.0, reverse=largest)
 
 
-def _rank_column(sentence: Sentence, table: Table, before: str = "") -> int | None:
+def _rank_column(sentence: Sentence, table: Table, *, order: Sequence[int] = ()) -> int | None:
     """The column that is ranked: named in the sentence or the one before it, else the first of counts, the
     only one.
     """
-    told = words(f"{before} {sentence.text}")
+    told = words(sentence.text)
     scores = {
         column: sum(any(same_word(word, other) for other in told) for word in content_words(head))
         for column, head in enumerate(table.head)
@@ -56,14 +56,24 @@ def _rank_column(sentence: Sentence, table: Table, before: str = "") -> int | No
     chosen = [column for column, score in scores.items() if score == best]
     if best and len(chosen) == 1:
         return chosen[0]
-    return _counted(table) if len(scores) != 1 else next(iter(scores))
+    found = _counted(table) if len(scores) != 1 else next(iter(scores))
+    alike = [column for column in scores if _is_year(table.head[column])]
+    agreeing = [column for column in alike if not _out_of_order(table, column, order, largest=True)]
+    return found if found is not None or not alike else (agreeing or alike)[-1]
+
+
+def _is_year(head: str) -> bool:
+    return head.strip()[:4].isdigit()
 
 
 def _counted(table: Table) -> int | None:
     """The only column of counts, or the one that is their total."""
-    counts = [column for column in range(len(table.head)) if table.column_unit(column) == "count"]
+    counts = [c for c in range(len(table.head)) if table.column_unit(c) in ("count", "money")]
     totals = [column for column in counts if has("sum_total", table.head[column])]
-    return counts[0] if len(counts) == 1 else totals[0] if len(totals) == 1 else None
+    if len(counts) == 1 or len(totals) == 1:
+        return counts[0] if len(counts) == 1 else totals[0]
+    persons = [column for column in counts if table.column_unit(column) == "count"]
+    return persons[0] if len(persons) == 1 else None
 
 
 def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
@@ -75,7 +85,7 @@ def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
     end = re.search(r"[.;:]|\b(?:mens|while|whereas)\b", sentence.text[chain.end() :])
     stop = chain.end() + end.start() if end else len(sentence.text)
     order = [row for row, at in sorted(named.items(), key=lambda item: item[1]) if at < stop]
-    column = _rank_column(sentence, table)
+    column = _rank_column(sentence, table, order=order)
     if column is None or len(order) < 2 or not any(named[row] > chain.start() for row in order):
         return
     largest = not has("smallest", sentence.text[: chain.start()]) or has(
@@ -123,6 +133,8 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
         return
     table, named = found
     column = _named_column(sentence, table)
+    if column is None and sentence.before:
+        column = _named_column(Sentence(sentence.before[-1], sentence.paragraph, ()), table)
     for start, end in _clauses(sentence.text, several=len(named) > 1):
         rows = [row for row, at in named.items() if start <= at < end]
         told = _superlative_word(sentence.text[start:end])
@@ -179,18 +191,20 @@ def _named_column(sentence: Sentence, table: Table) -> int | None:
     if len(columns) == 1:
         return columns[0]
     told = words(sentence.text)
-    scores = {
-        column: sum(
-            any(same_word(word, other) for other in told) for word in content_words(table.head[column])
-        )
-        for column in columns
-    }
+    scores = {column: _share_named(table.head[column], told) for column in columns}
     best = max(scores.values(), default=0)
     chosen = [column for column, score in scores.items() if score == best and best]
     units = {number.unit for number in sentence.numbers}
     if len(chosen) > 1:
         chosen = [column for column in chosen if table.column_unit(column) in units]
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _share_named(head: str, told: Sequence[str]) -> float:
+    """How many of a head's words a text holds, and then how large a share of them that is."""
+    own = content_words(head)
+    named = sum(any(same_word(word, other) for other in told) for word in own)
+    return named + named / len(own) if own else 0.0
 
 
 def _first_named(text: str, table: Table) -> int | None:

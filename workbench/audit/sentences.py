@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from workbench.audit.document import Document, Paragraph, Table
+from workbench.audit.document import Document, Paragraph, Table, transposed
 from workbench.audit.lexicon import content_words, has, same_word, words
 from workbench.audit.numbers import Number, numbers_in
 
 _END = re.compile(r"(?<=[.!?])[»”\")]*\s+(?=[«“\"(]?[A-ZÆØÅ\d])")
 _SHORT = re.compile(
     r"(?:\b(?:ca|bl\.a|f\.eks|m\.fl|mfl|pr|jf|nr|mill|dvs|evt|ref|kap|s|e\.g|i\.e|vs|approx|no|fig|"
-    r"tab|et al|etc|Std|kr|pkt|inkl|ekskl|mv|o\.l)|\d{1,2})\.$",
+    r"tab|et al|etc|Std|kr|pkt|inkl|ekskl|mv|o\.l)|^\d{1,2})\.$",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"\b(?:tabell(?:en)?|table)\s*(\d+(?:[.\-]\d+)*)", re.I)
@@ -157,8 +157,24 @@ def _of_section(sentence: Sentence, document: Document) -> list[Table]:
     """Tables of the same section that the paragraph names rows of, the nearest first."""
     section = sentence.paragraph.place.section
     near = [table for table in document.tables if table.place.section == section]
-    named = [table for table in near if len(rows_named(sentence.paragraph.text, table)) > 1]
+    named = [table for table in near if _names_rows(sentence, table)]
     return sorted(named, key=lambda table: abs(table.order - sentence.paragraph.order))
+
+
+def _one_kind(table: Table) -> bool:
+    """Whether all columns hold the same kind of number, so that they can be compared with each other."""
+    return len({table.column_unit(column) for column in range(len(table.head))}) == 1
+
+
+def _names_rows(sentence: Sentence, table: Table) -> bool:
+    """Two rows of the table, or one where the table stands right beside the paragraph; names may head
+    columns.
+    """
+    needed = 1 if abs(table.order - sentence.paragraph.order) <= 2 else 2
+    text = sentence.paragraph.text
+    return len(rows_named(text, table)) >= needed or (
+        _one_kind(table) and len(rows_named(text, transposed(table))) > 1
+    )
 
 
 def speaks_of(
@@ -166,10 +182,21 @@ def speaks_of(
 ) -> tuple[Table, dict[int, int]] | None:
     """The likeliest table with at least so many of its rows named in the sentence, and those rows."""
     for table in tables_of(sentence, document):
-        named = rows_named(sentence.text, table)
+        turned, named = oriented(sentence.text, table)
         if len(named) >= least:
-            return table, named
+            return turned, named
     return None
+
+
+def oriented(text: str, table: Table) -> tuple[Table, dict[int, int]]:
+    """The table with the names in rows that a text compares, and those rows; years are never names."""
+    named = rows_named(text, table)
+    if len(named) < 2 and not any(head.strip()[:4].isdigit() for head in table.head):
+        turned = transposed(table)
+        across = rows_named(text, turned) if _one_kind(table) else {}
+        if len(across) > 1:
+            return turned, across
+    return table, named
 
 
 def column_meant(text: str, table: Table, unit: str) -> int | None:

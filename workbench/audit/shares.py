@@ -5,9 +5,9 @@ the text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from workbench.audit.document import Document, Table
+from workbench.audit.document import Document, Table, transposed
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, same_word, shares_word
 from workbench.audit.numbers import Number
@@ -94,12 +94,6 @@ def check_shares(document: Document) -> Iterator[Observation]:
             for column in range(len(one.head)):
                 if one.column_unit(column) == "percent":
                     yield from _share_column(one, column, document)
-
-
-def transposed(table: Table) -> Table:
-    """The table with its rows as columns."""
-    rows = tuple(tuple(row[column] for row in table.rows) for column in range(len(table.head)))
-    return replace(table, head=table.labels, labels=table.head, rows=rows)
 
 
 def _share_column(table: Table, column: int, document: Document) -> Iterator[Observation]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.audit.document import Document, Table
-from workbench.audit.estimates import estimate_columns
+from workbench.audit.estimates import error_of, estimate_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has, pattern
 from workbench.audit.sentences import Sentence, rows_named, sentences_of, speaks_of, split, tables_of
@@ -177,12 +177,17 @@ def check_null_reading(document: Document) -> Iterator[Observation]:
     claims = pattern("null.claims")
     for sentence in sentences_of(document):
         found = claims.search(sentence.text)
-        if not found or has("null.guards", sentence.text) or not _of_numbers(sentence):
+        if not found or has("null.guards", sentence.text):
+            continue
+        named = [one for one in estimates if one[1] in rows_named(sentence.text, one[0])]
+        if not named and not _of_numbers(sentence):
             continue
         if any(has("equivalence", one.text) for one in document.of_section(sentence.paragraph.place)):
             continue
         cited = [one for one in estimates if one[0] in tables_of(sentence, document)]
-        near = cited or sorted(estimates, key=lambda one: abs(one[0].order - sentence.paragraph.order))
+        near = (
+            named or cited or sorted(estimates, key=lambda one: abs(one[0].order - sentence.paragraph.order))
+        )
         table, _, value, error = near[0]
         values = {
             "estimate": value,
@@ -200,10 +205,10 @@ def _insignificant(document: Document) -> Iterator[tuple[Table, int, float, floa
     """Estimates whose 95 per cent interval holds nought, with their errors."""
     for table in document.tables:
         columns = estimate_columns(table)
-        if not columns or columns.error is None:
+        if not columns or has("ratio_head", table.head[columns.estimate]):
             continue
         for row in range(len(table.rows)):
-            value, error = table.value(row, columns.estimate), table.value(row, columns.error)
+            value, error = table.value(row, columns.estimate), error_of(table, row, columns)
             if (
                 value is not None
                 and error

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import content_words, has, shares_word
+from workbench.audit.lexicon import has
 
-MOST_PARTS = 6
-"""Columns of which all selections are tried as parts of another."""
 MANY = 9
 """Counts that must all end in nought before they are taken to be rounded."""
 _ROUNDED = re.compile(r"avrund|rounded", re.IGNORECASE)
@@ -23,7 +20,9 @@ def check_sums(document: Document) -> Iterator[Observation]:
     for table in document.tables:
         yield from _column_sums(table, document)
         yield from _row_sums(table)
+        yield from _base_sums(table)
         yield from _shares_of_hundred(table)
+        yield from _hundreds(table)
 
 
 def _column_sums(table: Table, document: Document) -> Iterator[Observation]:
@@ -171,6 +170,28 @@ def _row_sums(table: Table) -> Iterator[Observation]:
             )
 
 
+def _base_sums(table: Table) -> Iterator[Observation]:
+    """A row that tells how many each column is of, against its total."""
+    for row in range(len(table.rows)):
+        totals = [column for column, head in enumerate(table.head) if has("sum_total", head)]
+        parts = [column for column in range(len(table.head)) if column not in totals]
+        if not table.is_base(row) or len(totals) != 1 or len(parts) < 2:
+            continue
+        told = table.value(row, totals[0])
+        if told is None or any(table.value(row, column) is None for column in parts):
+            continue
+        values = {
+            "total": told,
+            "sum": _sum(table, row, parts),
+            "difference": abs(told - _sum(table, row, parts)),
+        }
+        place, quote = table.cell_place(row, totals[0]), table.row_text(row)
+        severity, key = (
+            ("high", "row_sum_differs") if values["difference"] else ("reconciled", "row_sum_agrees")
+        )
+        yield seen("sums", severity, key, place, quote, table=table.name, row=table.labels[row], **values)  # type: ignore[arg-type]
+
+
 def _sum(table: Table, row: int, columns: Sequence[int]) -> float:
     return sum(table.value(row, column) or 0.0 for column in columns)
 
@@ -203,61 +224,23 @@ def _shares_of_hundred(table: Table) -> Iterator[Observation]:
         )
 
 
-def check_closing(document: Document) -> Iterator[Observation]:
-    """Columns that are the parts of another one in some rows, and leave a rest in others."""
-    for table in document.tables:
-        columns = [
-            column
-            for column in range(len(table.head))
-            if table.column_unit(column) == "count" and not has("no_sum", table.head[column])
-        ]
-        if not 3 <= len(columns) <= MOST_PARTS + 2 or _is_series(table):
-            continue
-        for whole in columns:
-            yield from _closing(table, whole, [column for column in columns if column != whole])
-
-
-def _is_series(table: Table) -> bool:
-    return all(head.strip()[:4].isdigit() for head in table.head)
-
-
-def _closing(table: Table, whole: int, others: list[int]) -> Iterator[Observation]:
-    if has("sum_total", table.head[whole]):
+def _hundreds(table: Table) -> Iterator[Observation]:
+    """Columns of percentages without a total, most of which make 100: the others should."""
+    columns = [c for c in range(len(table.head)) if table.column_unit(c) == "percent"]
+    whole = [[row[c].number for row in table.rows] for c in columns]
+    if len(columns) < 3 or any(table.is_total(row) or table.is_base(row) for row in range(len(table.rows))):
         return
-    own = content_words(table.head[whole])
-    related = [column for column in others if shares_word(own, content_words(table.head[column]))]
-    best: tuple[int, int, tuple[int, ...]] = (0, 0, ())
-    for size in range(2, min(len(related), MOST_PARTS) + 1):
-        for parts in itertools.combinations(related, size):
-            rows = [row for row in range(len(table.rows)) if _rest(table, row, whole, parts) == 0]
-            told = [row for row in rows if (table.value(row, whole) or 0) >= 10]
-            best = max(best, (len(told), -_total_rest(table, whole, parts), parts))
-    n_agreeing, _, parts = best
-    if n_agreeing < 2:
+    if any(number is None for numbers in whole for number in numbers):
         return
-    names = ", ".join(table.head[column] for column in parts)
-    for row in range(len(table.rows)):
-        rest = _rest(table, row, whole, parts)
-        if rest is None:
-            continue
-        severity = "high" if rest else "reconciled"
-        key = "closing_rest" if rest else "closing_agrees"
-        values = {"whole": table.value(row, whole), "sum": _sum(table, row, parts), "rest": abs(rest)}
-        place, quote = table.cell_place(row, whole), table.row_text(row)
-        names_told = {
-            "table": table.name,
-            "row": table.labels[row],
-            "column": table.head[whole],
-            "parts": names,
-        }
-        yield seen("closing", severity, key, place, quote, **names_told, **values)  # type: ignore[arg-type]
-
-
-def _rest(table: Table, row: int, whole: int, parts: Sequence[int]) -> float | None:
-    if any(table.value(row, column) is None for column in (whole, *parts)):
-        return None
-    return (table.value(row, whole) or 0.0) - _sum(table, row, parts)
-
-
-def _total_rest(table: Table, whole: int, parts: Sequence[int]) -> int:
-    return int(sum(abs(_rest(table, row, whole, parts) or 0.0) for row in range(len(table.rows))))
+    sums = {
+        c: sum(number.value for number in numbers if number)
+        for c, numbers in zip(columns, whole, strict=True)
+    }
+    allowed = sum(number.half for number in whole[0] if number)
+    wrong = [c for c in columns if abs(sums[c] - 100) > allowed + 1e-9]
+    if len(wrong) * 3 > len(columns):
+        return
+    for column in columns:
+        told = {"table": table.name, "column": table.head[column], "sum": sums[column], "allowed": allowed}
+        severity, key = ("high", "shares_differ") if column in wrong else ("reconciled", "shares_agree")
+        yield seen("sums", severity, key, table.cell_place(None, column), table.head[column], **told)  # type: ignore[arg-type]

@@ -127,7 +127,8 @@ def _cap(table: Table, row: int, near: list[Sentence]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What a number of participants needed is computed from: spending, units, the unit cost to reach, a cap.
+    """What a number of participants needed is computed from: spending, units, the unit cost to reach, a
+    cap.
     """
 
     spent: float
