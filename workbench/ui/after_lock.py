@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.services.plan import AfterLock, PlanChange
-from workbench.ui.plan_words import field_name, value_words
+from workbench.ui.plan_words import changed_value, field_name
 from workbench.ui.text import as_text, t
 
 SIGN = "▲"
@@ -20,7 +20,7 @@ def after_lock_mark(after: AfterLock, section: str, item: str | None = None) -> 
     """The mark with what was locked and what stands now; nothing where that is the same."""
     changes = after.of(section, item)
     if changes:
-        told = "; ".join(_told(one) for one in changes[:3])
+        told = "; ".join(_told(after, one) for one in changes[:3])
         more = t("plan.and_more", n=len(changes) - 3) if len(changes) > 3 else ""
         st.caption(f"{SIGN} **{t('plan.after_lock')}**: {as_text(told)} {more}".rstrip())
 
@@ -30,11 +30,10 @@ def after_lock_note(words: str) -> None:
     st.caption(f"{SIGN} **{t('plan.after_lock')}**: {as_text(words)}")
 
 
-def _told(change: PlanChange) -> str:
+def _told(after: AfterLock, change: PlanChange) -> str:
     if change.kind != "changed":
         return t(f"plan.{change.kind}")
-    old, new = (
-        value_words(change.section, change.field, one, change.item) for one in (change.old, change.new)
-    )
+    known = [after.lock.document()] if after.lock else []
+    old, new = (changed_value(change, one, *known) for one in (change.old, change.new))
     named = "" if change.field == "value" else f"{field_name(change.section, change.field)} "
     return f"{named}{old} → {new}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.services.plan import PlanChange, PlanDocument
+from workbench.texts import MISSING
 from workbench.ui.text import language, t, texts
 
 _SHARES = ("sesoi",)
@@ -16,6 +17,13 @@ _ENUMERATED = {
     ("expectations", "kind"): "plan.kind_",
 }
 _STANCES = {"+": "stance_plus", "0": "stance_zero", "-": "stance_minus", "±": "stance_mixed"}
+_REFERS = {
+    **dict.fromkeys(("measure", "measure_id", "measures", "parts"), "measures"),
+    **dict.fromkeys(("from_node", "to_node"), "nodes"),
+    **dict.fromkeys(("link", "gathers"), "links"),
+    "parent": "codebook",
+}
+"""Fields that hold ids of items of another part of the plan."""
 _LONGEST = 400
 
 
@@ -47,7 +55,7 @@ def item_name(section: str, item: str, *documents: PlanDocument) -> str:
 def value_words(section: str, field: str, value: Any, item: str = "") -> str:
     """A value as it is read."""
     if value is None or value in ("", [], {}):
-        return "–"
+        return MISSING
     if field == "predicts":
         return t(f"joint.{_STANCES[str(value)]}")
     if (section, field) in _ENUMERATED:
@@ -87,16 +95,25 @@ def _field(one: PlanChange) -> str:
     return "" if one.field == "value" else field_name(one.section, one.field)
 
 
+def changed_value(one: PlanChange, value: Any, *documents: PlanDocument) -> str:
+    """One side of a changed field; ids of measures, stations, links and codes are told by their names."""
+    kind = _REFERS.get(one.field)
+    if kind is None or not value or one.section == "analyses":
+        return value_words(one.section, one.field, value, one.item)
+    ids = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(item_name(kind, str(name), *documents) for name in ids)
+
+
 def _side(one: PlanChange, value: Any, *documents: PlanDocument) -> str:
     if one.kind == "changed":
-        return value_words(one.section, one.field, value, one.item)
-    return item_name(one.section, one.item, *documents) if value is not None else "–"
+        return changed_value(one, value, *documents)
+    return item_name(one.section, one.item, *documents) if value is not None else MISSING
 
 
 def _called(section: str, item: str, fields: Mapping[str, Any]) -> str:
     if section == "questions":
         words = [_mapping(fields[name]) for name in ("agreed", "commissioned", "reported")]
-        return f"{fields['number']} {next((one for one in words if one != '–'), '')}"[:90]
+        return f"{fields['number']} {next((one for one in words if one != MISSING), '')}"[:90]
     if section == "expectations":
         return f"{fields['link']}: {_mapping(fields['text'])}"[:90]
     if isinstance(fields.get("name"), Mapping):
@@ -107,8 +124,8 @@ def _called(section: str, item: str, fields: Mapping[str, Any]) -> str:
 def _mapping(value: Mapping[str, Any]) -> str:
     if set(value) == {"nb", "en"}:
         other = "en" if language() == "nb" else "nb"
-        return str(value[language()] or value[other] or "–")
-    return ", ".join(f"{name} {value_words('', '', one)}" for name, one in sorted(value.items())) or "–"
+        return str(value[language()] or value[other] or MISSING)
+    return ", ".join(f"{name} {value_words('', '', one)}" for name, one in sorted(value.items())) or MISSING
 
 
 def _or(key: str, plain: str) -> str:
