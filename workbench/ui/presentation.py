@@ -164,6 +164,7 @@ def _model(shown: Presentation, found: Evidence, texts: Texts) -> Json:
         "nodes": model_nodes(found.model, cells, texts),
         "links": model_links(cells, names),
         "legend": legend,
+        "fragile": texts.t("presentation.fragile"),
         "steps": steps,
     }
 

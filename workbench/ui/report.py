@@ -82,7 +82,7 @@ def _lead(sections: tuple[ReadSection, ...]) -> str:
 def _named(section: ReadSection) -> str:
     waiting = sum(not one.stands for one in section.claims)
     name = section.section.name(language())
-    return f"{name} ⚠ {waiting}" if waiting else name
+    return f"{name} ▲ {waiting}" if waiting else name
 
 
 def _show_summary(content: ReportContent) -> None:

@@ -77,6 +77,7 @@ def _curve(
         "path": f"M {x0} {y0} Q {middle[0]} {middle[1]} {x1} {y1}",
         "mark": [x, y - 10],
         "owner": owner,
+        "added": cell.link.after_plan,
         "width": 1.6 * WIDTHS.get(cell.voices.confidence or "very_low", 1.5),
     }
 

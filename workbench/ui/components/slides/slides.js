@@ -149,9 +149,9 @@ function model(body, slide, show) {
   const tones = slide.steps[show.step].tones;
   slide.links.forEach((link, place) => {
     const { tone, sign, fragile } = tones[place];
-    const path = node("path", { d: link.path, class: `link ${tone}${fragile ? " fragile" : ""}`, "stroke-width": link.width });
+    const path = node("path", { d: link.path, class: `link ${tone}${link.added ? " added" : ""}`, "stroke-width": link.width });
     const mark = node("text", { x: link.mark[0], y: link.mark[1], class: `mark ${tone}` });
-    mark.textContent = [sign, link.owner].filter(Boolean).join(" ");
+    mark.textContent = [sign, link.owner, fragile ? `(${slide.fragile})` : ""].filter(Boolean).join(" ");
     drawing.append(path, mark);
   });
   for (const place of slide.nodes) {
