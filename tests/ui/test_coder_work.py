@@ -216,3 +216,19 @@ def test_the_coding_at_the_cursor_is_removed_by_a_key_and_comes_back(browser):
         saved(page)
 
         assert point_of(server, "sover") == (server.codings[1]["start"], server.codings[1]["end"])
+
+
+def test_what_was_agreed_on_stands_beside_the_codings(browser):
+    text, turns = interview(LINES)
+    start = text.index("sover")
+    decided = {"start": start, "end": start + 5, "code": 2, "coded": True, "stance": "+"}
+    agreed = [decided | {"reason": "Begge leste om igjen.", "coder": "Bo"}]
+    with FakeServer(payload(text, turns, [coding(1, start, start + 5, 2)], agreed=agreed)) as server:
+        page = opened(browser, server)
+        tab_to_text(page)
+        page.keyboard.press("F2")
+
+        card = page.locator(".card.settled")
+        expect(card).to_contain_text("Avgjort av Bo for begge")
+        expect(card).to_contain_text("→ mental helse · + støtter")
+        expect(card).to_contain_text("Begge leste om igjen.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.qual.records import Code, Coding, Memo
+from workbench.qual.records import Adjudication, Code, Coding, Memo
 
 
 def coding_shape(coding: Coding, coder_id: int) -> dict[str, Any]:
@@ -49,4 +49,17 @@ def note_shape(note: Memo, coder_id: int) -> dict[str, Any]:
         "coder": note.coder,
         "mine": note.coder_id == coder_id,
         "body": note.body,
+    }
+
+
+def decision_shape(decision: Adjudication) -> dict[str, Any]:
+    """What coders agreed on for a passage, as plain JSON."""
+    return {
+        "start": decision.segment.start,
+        "end": decision.segment.end,
+        "code": decision.code_id,
+        "coded": decision.decision.coded,
+        "stance": decision.decision.stance,
+        "reason": decision.decision.reason,
+        "coder": decision.coder,
     }

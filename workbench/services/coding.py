@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.adjudications import adjudications
 from db.codebook import codes
 from db.codings import codings, codings_by_id
 from db.events import RowChange, changes_of, changes_since, is_done, last_seq
@@ -15,7 +16,7 @@ from db.memos import memos
 from db.sources import revision_text, source_named, source_of_revision, sources, turns
 from db.writing import now
 from workbench.mixed.logic_model import LogicModel
-from workbench.qual.records import Code, Coder, Coding, Memo, Source, Turn
+from workbench.qual.records import Adjudication, Code, Coder, Coding, Memo, Source, Turn
 from workbench.services.coding_operations import Operation, carry_out, word
 
 TABLES = ("codings", "memos", "codes")
@@ -32,6 +33,7 @@ class CodingDesk:
     model: LogicModel | None
     codings: tuple[Coding, ...]
     notes: tuple[Memo, ...]
+    decisions: tuple[Adjudication, ...]
     seq: int
 
 
@@ -80,6 +82,7 @@ def coding_desk(db: Database, source_name: str, coder: Coder) -> CodingDesk:
         model=logic_model(db),
         codings=tuple(one for one in seen if not one.subset),
         notes=_notes(db, source, coder),
+        decisions=() if source.blind else _decisions(db, source.revision_id),
         seq=seq,
     )
 
@@ -123,6 +126,10 @@ def changes_after(db: Database, coder: Coder, revision_id: int, seq: int) -> Cha
 def stored_until(db: Database) -> tuple[int, str]:
     """Number of the newest event, and the present moment."""
     return last_seq(db), now()
+
+
+def _decisions(db: Database, revision_id: int) -> tuple[Adjudication, ...]:
+    return tuple(one for one in adjudications(db) if one.segment.revision_id == revision_id)
 
 
 def _notes(db: Database, source: Source, coder: Coder) -> tuple[Memo, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.api.shapes import code_shape, coding_shape, note_shape
+from workbench.api.shapes import code_shape, coding_shape, decision_shape, note_shape
 from workbench.qual.records import Coder, Turn
 from workbench.services.coding import CodingDesk, coding_desk, source_titles
 from workbench.services.coding_access import coding_token
@@ -66,6 +66,7 @@ def _payload(desk: CodingDesk, coder: Coder, token: str, asked: tuple[str, ...])
         "links": _links(desk),
         "codes": [code_shape(code, language()) for code in desk.codes],
         "notes": [note_shape(note, coder.id) for note in desk.notes],
+        "agreed": [decision_shape(one) for one in desk.decisions],
         "blind": desk.source.blind,
         "measures": _measures(desk),
         "codings": [coding_shape(one, coder.id) for one in desk.codings],

@@ -148,6 +148,7 @@ class Coder extends Hearing {
     const opened = open.map((id) => this.model.get(id)).filter(Boolean);
     this.panel.draw({ code, favourites: this.favourites(), recent: this.latest() });
     this.bar.draw({ quote: segment ? this.page.quote(segment) : "", code, choice: this.saidOfActive(), assessing });
+    this.stack.agreed = this.data.agreed ?? [];
     this.stack.draw(opened, segment);
     this.grips.show(opened[0]?.mine ? opened[0] : null);
     this.notesPanel.draw({ notes: this.notes, source: this.data.source, code });

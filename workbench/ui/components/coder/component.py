@@ -138,6 +138,8 @@ CODER_WORDS: tuple[str, ...] = (
     "selection",
     "selection_empty",
     "showing",
+    "settled",
+    "settled_not",
     "shown",
     "stack_many",
     "stack_one",

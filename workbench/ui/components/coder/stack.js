@@ -2,7 +2,7 @@
 
 class Stack {
   constructor(root, actions, drafts) {
-    Object.assign(this, { actions, drafts });
+    Object.assign(this, { actions, drafts, agreed: [] });
     this.element = root.querySelector(".stack");
     this.drawn = "";
   }
@@ -31,7 +31,26 @@ class Stack {
       onclick: () => this.actions.closeStack(),
     });
     const head = el("div", { class: "stack-head" }, el("h2", { text: title }), close);
-    return [head, ...codings.map((coding) => this.card(coding, segment))];
+    return [head, ...codings.map((coding) => this.card(coding, segment)), ...this.settled(codings)];
+  }
+
+  // What coders agreed on where they differed: beside the codings, which stay as they were.
+  settled(codings) {
+    const here = (one) => codings.some((coding) => (
+      coding.code === one.code && coding.start < one.end && coding.end > one.start));
+    return this.agreed.filter(here).map((one) => el(
+      "article",
+      { class: "card settled" },
+      el("p", { class: "about", text: this.say("settled", { coder: one.coder }) }),
+      el("strong", { text: this.outcome(one) }),
+      el("p", { class: "their-memo", text: one.reason }),
+    ));
+  }
+
+  outcome({ code, coded, stance }) {
+    const label = this.book.label(code);
+    if (!coded) return this.say("settled_not", { code: label });
+    return stance ? `${label} · ${stanceSign(stance)} ${stanceWord(this.say, stance)}` : label;
   }
 
   card(coding, segment) {
