@@ -69,3 +69,12 @@ def test_each_says_whether_the_study_has_its_test(state):
 
 def test_a_test_nobody_told_of_is_missing():
     assert explained("courses", MeasureFacts(), "K9")["theory"].state == "missing"
+
+
+def test_an_explanation_used_for_another_estimate_is_a_sign_here_too():
+    elsewhere = {"no_lock_in": (Worded("Kurs", "Courses"),), "unconfounded": (Worded("Kurs", "Courses"),)}
+
+    found = explained("both", MeasureFacts(shared_assumptions=elsewhere), "B9")
+
+    assert codes_of(found["time"]) == ["sign_lock_in_shared"]
+    assert codes_of(found["selection"]) == ["sign_selection_shared", "sign_significant"]

@@ -88,6 +88,7 @@ def test_the_courses_stop_at_motivation_and_the_talks_become_unclear_there(demo_
     kinds = {one.kind: one for one in told["courses"].explanations}
     assert set(kinds) == {"implementation", "theory", "measurement", "context", "time", "selection"}
     assert {one.state for one in kinds.values()} == {"possible"}
+    assert "sign_selection_shared" in [sign.code for sign in kinds["selection"].signs]
 
 
 def test_none_of_the_participants_became_motivated(demo_db):

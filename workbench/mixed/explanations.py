@@ -49,6 +49,8 @@ class MeasureFacts:
         Persons whose whereabouts are unknown; None where the register does not say.
     bias_assumptions : frozenset of str
         Assumptions that the noted biases of the direct estimate break.
+    shared_assumptions : mapping of str to tuple of Worded
+        Assumptions that are said not to hold for other estimates, and which: the same reservation holds here.
     tests : mapping of kind to Test
         Whether the study has done the test, holds the data for it, or lacks them.
     """
@@ -59,6 +61,7 @@ class MeasureFacts:
     n_completed: int = 0
     n_unknown: int | None = None
     bias_assumptions: frozenset[str] = frozenset()
+    shared_assumptions: Mapping[str, tuple[Worded, ...]] = field(default_factory=dict)
     tests: Mapping[Kind, Test] = field(default_factory=dict)
 
 
@@ -113,7 +116,7 @@ def remaining(
         "theory": _theory(readings, names),
         "measurement": _measurement(direct, facts),
         "context": _themes("context", facts, least_sources),
-        "time": _time(facts, least_sources),
+        "time": _time(direct, facts, least_sources),
         "selection": _selection(direct, facts),
     }
     found = {kind: tuple(signs) for kind, signs in told.items()}
@@ -146,9 +149,8 @@ def _measurement(direct: Cell | None, facts: MeasureFacts) -> Iterator[Reason]:
         yield Reason.of("pathways.sign_unknown", n=facts.n_unknown)
 
 
-def _time(facts: MeasureFacts, least: int) -> Iterator[Reason]:
-    if "no_lock_in" in facts.bias_assumptions:
-        yield Reason.of("pathways.sign_lock_in_noted")
+def _time(direct: Cell | None, facts: MeasureFacts, least: int) -> Iterator[Reason]:
+    yield from _noted("no_lock_in", "lock_in", direct, facts)
     yield from _themes("time", facts, least)
 
 
@@ -156,7 +158,14 @@ def _selection(direct: Cell | None, facts: MeasureFacts) -> Iterator[Reason]:
     """Matching on what is known never rules out what is not; a significant effect may be chosen, not made."""
     if direct is None or direct.estimate is None:
         return
-    if "unconfounded" in facts.bias_assumptions:
-        yield Reason.of("pathways.sign_selection_noted")
+    yield from _noted("unconfounded", "selection", direct, facts)
     found = direct.numbers.number_class
     yield Reason.of("pathways.sign_significant" if found in SIGNIFICANT else "pathways.sign_not_random")
+
+
+def _noted(assumption: str, name: str, direct: Cell | None, facts: MeasureFacts) -> Iterator[Reason]:
+    """A bias noted on this estimate, or used to explain another that takes the same for granted."""
+    if assumption in facts.bias_assumptions:
+        yield Reason.of(f"pathways.sign_{name}_noted")
+    elif direct is not None and direct.estimate is not None and facts.shared_assumptions.get(assumption):
+        yield Reason.of(f"pathways.sign_{name}_shared", links=facts.shared_assumptions[assumption])

@@ -82,7 +82,7 @@ def measure_paths(db: Database, found: Evidence, display: JointDisplay) -> tuple
         direct = direct_cell(display.cells, measure.id)
         if not (readings or direct) or (direct and direct.link.gathers):
             continue
-        facts = _facts(db, found, measure, direct)
+        facts = _facts(db, found, measure, direct, names)
         told.append(
             MeasurePaths(
                 measure, readings, direct, remaining(readings, direct, facts, names=names.__getitem__)
@@ -131,16 +131,21 @@ def registered_parts(model: LogicModel, measure_id: str) -> frozenset[str]:
     return frozenset({measure_id}).union(*(registered_parts(model, part) for part in parts))
 
 
-def _facts(db: Database, found: Evidence, measure: Measure, direct: Cell | None) -> MeasureFacts:
+def _facts(
+    db: Database, found: Evidence, measure: Measure, direct: Cell | None, names: Mapping[str, Worded]
+) -> MeasureFacts:
     parts = registered_parts(found.model, measure.id)
     among = {one.name for one in sources(db) if not one.measures or parts & set(one.measures)}
     persons = _participants(db, found.model, measure)
     taken = participations(db)
     columns = (taken[name] for name in ("measure_id", "person_no", "sessions", "hours", "completed"))
     mine = [row for row in zip(*columns, strict=True) if row[0] in parts and row[1] in persons]
-    notes = [
-        one for one in number_notes(db) if direct and one.link == direct.link.link and one.kind == "bias"
-    ]
+    here = direct.link.link if direct else ""
+    notes = [one for one in number_notes(db) if one.kind == "bias" and one.assumption]
+    shared: dict[str, list[Worded]] = defaultdict(list)
+    for note in notes:
+        if note.link != here and note.link in names:
+            shared[note.assumption].append(names[note.link])
     n_dose = len({row[1] for row in mine if row[2] is not None or row[3] is not None})
     n_completed = len({row[1] for row in mine if row[4] is not None})
     return MeasureFacts(
@@ -149,7 +154,8 @@ def _facts(db: Database, found: Evidence, measure: Measure, direct: Cell | None)
         n_dose=n_dose,
         n_completed=n_completed,
         n_unknown=_unknown(db, persons),
-        bias_assumptions=frozenset(one.assumption for one in notes if one.assumption),
+        bias_assumptions=frozenset(one.assumption for one in notes if one.link == here),
+        shared_assumptions={name: tuple(listed) for name, listed in shared.items()},
         tests=_tests(db, measure.id, has_dose=bool(n_dose or n_completed)),
     )
 

@@ -103,7 +103,7 @@ def _follow_form(db: Database, one: Thread, coder: Coder) -> None:
     with st.form(f"follow_{one.key}", border=False):
         owner = st.text_input(t("threads.owner"), known.owner if known else coder.name, max_chars=60)
         note = st.text_area(t("threads.note"), known.note, max_chars=_MAX) if known else ""
-        pressed = st.form_submit_button(t("threads.store" if known else "threads.take_up"), type="primary")
+        pressed = st.form_submit_button(t("threads.store" if known else "threads.take_up"))
     if pressed:
         with shown_errors():
             if known:
