@@ -1,11 +1,11 @@
-"""Overview: what the study says, what is done, what comes next."""
+"""Overview: what the study says, what comes next, what is done and what is missing."""
 
 import streamlit as st
 
 from workbench.services.overview import overview
 from workbench.ui.basis import verdicts_basis
 from workbench.ui.captions import resting_on
-from workbench.ui.overview import show_model, show_next_steps, show_progress
+from workbench.ui.overview import show_missing, show_model, show_next_steps, show_progress
 from workbench.ui.study import current_study
 from workbench.ui.text import as_text, t
 
@@ -16,10 +16,11 @@ with current_study() as db:
         "overview.lead", n=len(view.display.cells), answered=view.n_answered, discordant=view.n_discordant
     )
     st.write(lead if view.summary.n_codings else t("overview.empty"))
+    show_next_steps(view)
     with resting_on(verdicts_basis(db)):
         show_model(view)
-    done, coming = st.columns(2)
+    done, lacking = st.columns(2)
     with done:
         show_progress(view)
-    with coming:
-        show_next_steps(view)
+    with lacking:
+        show_missing(view)

@@ -80,3 +80,19 @@ def test_a_study_with_a_source_goes_on_with_coding(empty):
     study_with_source(empty)
 
     assert overview(empty).steps == ("register", "coding")
+
+
+def test_the_demo_study_says_what_it_lacks(demo_db):
+    view = overview(demo_db)
+    lacks = {one.kind: one.n for one in view.missing}
+    verdicts = [cell.verdict for cell in view.display.cells.values()]
+
+    assert lacks["unmeasured"] == verdicts.count("silent_numbers")
+    assert lacks["unheard"] == verdicts.count("gap") + verdicts.count("silent_voices")
+    assert lacks["unexamined"] == 4
+    assert lacks["advice"] >= 1
+    assert lacks["unlocked"] == 1
+
+
+def test_an_empty_study_is_told_what_to_do_and_not_what_it_lacks(empty):
+    assert overview(empty).missing == ()

@@ -17,10 +17,25 @@ def write_appendix(report: WordReport, content: ReportContent, texts: Texts) -> 
     """Everything that a reader needs to check the report."""
     report.heading(texts.t("report.appendix"))
     report.paragraph(texts.t("report.appendix_lead"))
+    _plan(report, content, texts)
     _specifications(report, content, texts)
     _cells(report, content, texts)
     _agreement(report, content, texts)
     _log(report, content, texts)
+
+
+def _plan(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    """Which plan the analyses followed, so that a reader goes from a number to its pairs and to the plan."""
+    plan = content.plan
+    if plan is None:
+        return
+    report.heading(texts.t("report.plan"), 2)
+    if plan.number is None:
+        said = texts.t("report.plan_unlocked", hash=plan.sha256)
+    else:
+        told = {"number": plan.number, "coder": plan.coder, "n": plan.n_changes}
+        said = texts.t("report.plan_locked", hash=plan.sha256, **told)
+    report.paragraph(Sentence(said, content.anchors.of("plan")))
 
 
 def _specifications(report: WordReport, content: ReportContent, texts: Texts) -> None:

@@ -89,6 +89,26 @@ class ClosedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanState:
+    """The plan that the analyses followed.
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the lock; of the plan as it is now where it is not locked.
+    number : int or None
+        Of the lock; None where the plan is not locked.
+    n_changes : int
+        Items changed after the lock.
+    """
+
+    sha256: str
+    number: int | None = None
+    coder: str = ""
+    n_changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedAction:
     """One operation of the log: when, by whom (None: the program), and what, as ``noun.verb``."""
 
@@ -148,6 +168,7 @@ class ReportContent:
         The newest first.
     n_sources, n_codings : int
     closed : mapping of link to ClosedCell
+    plan : PlanState or None
     """
 
     title: str
@@ -171,3 +192,4 @@ class ReportContent:
     n_sources: int = 0
     n_codings: int = 0
     closed: Mapping[str, ClosedCell] = field(default_factory=dict)
+    plan: PlanState | None = None

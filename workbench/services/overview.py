@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.plan import newest_lock
 from workbench.mixed.logic_model import LogicModel
 from workbench.qual.agreement import Agreement
+from workbench.services.claims import study_claims
 from workbench.services.closing import findings
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.sources import source_rows
 from workbench.services.studies import StudySummary, summary
-from workbench.services.triangulation import JointDisplay, display_of, study_settings
+from workbench.services.triangulation import Evidence, JointDisplay, display_of, study_settings
 
 SETTLED = ("convergent", "partly_convergent", "complementary")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a conclusion would need and the study lacks.
+
+    Attributes
+    ----------
+    kind : str
+        What, as a key.
+    page : str
+        Where it is mended.
+    n : int
+        How many.
+    """
+
+    kind: str
+    page: str
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +49,8 @@ class Overview:
         Sources that two or more coders have worked on.
     steps : tuple of str
         What comes next, as keys; the most pressing first.
+    missing : tuple of Missing
+        Where the study is thin, none where nothing is.
     """
 
     summary: StudySummary
@@ -38,6 +62,7 @@ class Overview:
     n_discordant: int
     n_answered: int
     steps: tuple[str, ...]
+    missing: tuple[Missing, ...]
 
 
 def overview(db: Database) -> Overview:
@@ -61,7 +86,27 @@ def overview(db: Database) -> Overview:
         n_discordant=unexplained,
         n_answered=sum(verdict in SETTLED for verdict in verdicts),
         steps=tuple(_steps(held, unexplained, sum(row.n_coders == 0 for row in rows))),
+        missing=tuple(_missing(db, found, display, held)),
     )
+
+
+def _missing(db: Database, found: Evidence, display: JointDisplay, held: StudySummary) -> Iterator[Missing]:
+    if not (held.n_codings or found.effects):
+        return
+    cells = display.cells.values()
+    unexamined = sum(
+        cell.estimate is not None and None in (cell.estimate.gamma, cell.estimate.spec_share)
+        for cell in cells
+    )
+    lights = [one.standing.light for one in study_claims(db, found, display).recommendations]
+    counts = {
+        ("advice", "questions"): lights.count("red"),
+        ("unmeasured", "joint_display"): sum(cell.verdict == "silent_numbers" for cell in cells),
+        ("unheard", "joint_display"): sum(cell.verdict in ("silent_voices", "gap") for cell in cells),
+        ("unexamined", "robustness"): unexamined,
+        ("unlocked", "plan"): int(newest_lock(db) is None),
+    }
+    yield from (Missing(kind, page, n) for (kind, page), n in counts.items() if n)
 
 
 def _steps(held: StudySummary, unexplained: int, uncoded: int) -> list[str]:

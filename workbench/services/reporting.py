@@ -20,6 +20,7 @@ from workbench.reports.content import (
     Anchors,
     ClosedCell,
     LoggedAction,
+    PlanState,
     ReportContent,
     ReportedEffect,
     ReportedOverride,
@@ -28,6 +29,7 @@ from workbench.reports.office import FORMS, Form, converted, has_office, office_
 from workbench.reports.word import Sentence
 from workbench.services.agreement import Question, comparable, measured_agreement
 from workbench.services.closing import findings
+from workbench.services.plan import plan_view
 from workbench.services.process import funnel_view
 from workbench.services.register import register_overview
 from workbench.services.shown_effects import shown_stored
@@ -170,8 +172,17 @@ def whole_content(db: Database, study: str, *, base: str | None = None) -> Repor
         content,
         written=written_sections(db, content),
         agreement=_agreement(db),
+        plan=_plan(db),
         actions=[LoggedAction(one.at, one.coder, one.action) for one in done],
     )
+
+
+def _plan(db: Database) -> PlanState:
+    view = plan_view(db)
+    lock = view.after.lock
+    if lock is None:
+        return PlanState(view.sha256)
+    return PlanState(lock.sha256, lock.id, lock.coder, len(view.after.changes))
 
 
 def _agreement(db: Database) -> list[AgreementRow]:

@@ -32,10 +32,19 @@ def show_progress(view: Overview) -> None:
         st.markdown(f"- {line}")
 
 
+def show_missing(view: Overview) -> None:
+    """Where the study is thin, each a link to the page that mends it."""
+    st.subheader(t("overview.missing"))
+    if not view.missing:
+        st.write(t("overview.nothing_missing"))
+    for one in view.missing:
+        st.page_link(st.session_state["pages"][one.page], label=t(f"overview.missing_{one.kind}", n=one.n))
+
+
 def show_next_steps(view: Overview) -> None:
-    """What comes next, each step a link to its page."""
-    st.subheader(t("overview.next"))
-    for step in view.steps:
-        st.page_link(
-            st.session_state["pages"][step], label=t(f"overview.step_{step}", n=view.n_discordant), icon="➡️"
-        )
+    """What comes next, on one line: each step a link to its page."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{t('overview.next')}**", width="content")
+        for step in view.steps:
+            label = t(f"overview.step_{step}", n=view.n_discordant)
+            st.page_link(st.session_state["pages"][step], label=label, icon="➡️", width="content")
