@@ -10,7 +10,7 @@ from workbench.services.effects import StoredEffect
 from workbench.services.sensitivity import Sensitivity, hidden_sources
 from workbench.services.triangulation import Cell, Evidence
 from workbench.ui.joint_closing import show_cases, show_decisions, show_standing
-from workbench.ui.joint_sensitivity import n_turning, show_trials
+from workbench.ui.joint_sensitivity import show_trials, trials_said
 from workbench.ui.joint_views import Shown
 from workbench.ui.joint_voices import show_quotes, show_voices
 from workbench.ui.study import optional_coder
@@ -40,7 +40,9 @@ def show_cell(db: Database, shown: Shown, link: str, tried: Sensitivity, *, as_r
     hidden = hidden_sources(db, found, optional_coder(db))
     st.subheader(f"{cell.link.name(language())}: {verdict_word(cell, texts())}")
     st.write(texts().reason(cell_sentence(cell)))
-    show_standing(db, found, cell, finding)
+    st.caption(f"⇄ {trials_said(tried.trials[link])}")
+    with st.container():
+        show_standing(db, found, cell, finding)
     left, right = st.columns(2)
     with left:
         show_voices(db, found, cell, shown.display.settings, hidden)
@@ -49,10 +51,10 @@ def show_cell(db: Database, shown: Shown, link: str, tried: Sensitivity, *, as_r
     quotes, trials, cases, decisions = st.tabs(
         [
             t("joint.quotes", n=len(cell.stances)),
-            t("joint.tried", n=n_turning(cell, tried)),
+            t("joint.tried"),
             t("joint.cases", n=len(finding.cases)),
             t("joint.decide"),
-        ]
+        ],
     )
     with quotes:
         show_quotes(db, found, cell)
