@@ -16,11 +16,8 @@ with current_study() as db:
         "overview.lead", n=len(view.display.cells), answered=view.n_answered, discordant=view.n_discordant
     )
     st.write(lead if view.summary.n_codings else t("overview.empty"))
+    show_progress(view)
     show_next_steps(view)
+    show_missing(view)
     with resting_on(verdicts_basis(db)):
         show_model(view)
-    done, lacking = st.columns(2)
-    with done:
-        show_progress(view)
-    with lacking:
-        show_missing(view)

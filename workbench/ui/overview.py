@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from workbench.services.overview import Overview
@@ -15,36 +17,39 @@ def show_model(view: Overview) -> None:
 
 
 def show_progress(view: Overview) -> None:
-    """What the study holds so far."""
+    """What the study holds so far, on one line."""
     held, form = view.summary, texts()
-    st.subheader(t("overview.done"))
-    lines = [
+    parts = [
         t("overview.persons", n=held.n_persons, kept=held.n_in_population),
         t("overview.sources", n=held.n_sources, coded=view.n_coded, double=view.n_double_coded),
         t("overview.codings", n=held.n_codings),
         t("overview.analyses", n=held.n_analyses),
     ]
     if view.agreement.alpha == view.agreement.alpha:
-        lines.append(
-            t("overview.alpha", alpha=form.number(view.agreement.alpha, 2), n=view.agreement.n_units)
-        )
-    for line in lines:
-        st.markdown(f"- {line}")
+        alpha = form.number(view.agreement.alpha, 2)
+        parts.append(t("overview.alpha", alpha=alpha, n=view.agreement.n_units))
+    st.caption(f"{t('overview.done')}: {' · '.join(parts)}")
+
+
+def show_next_steps(view: Overview) -> None:
+    """What comes next, each step a link to its page."""
+    labels = [(step, t(f"overview.step_{step}", n=view.n_discordant)) for step in view.steps]
+    _links(t("overview.next"), labels, icon="➡️")
 
 
 def show_missing(view: Overview) -> None:
     """Where the study is thin, each a link to the page that mends it."""
-    st.subheader(t("overview.missing"))
-    if not view.missing:
-        st.write(t("overview.nothing_missing"))
-    for one in view.missing:
-        st.page_link(st.session_state["pages"][one.page], label=t(f"overview.missing_{one.kind}", n=one.n))
+    _links(
+        t("overview.missing"),
+        [(one.page, t(f"overview.missing_{one.kind}", n=one.n)) for one in view.missing],
+    )
 
 
-def show_next_steps(view: Overview) -> None:
-    """What comes next, on one line: each step a link to its page."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{t('overview.next')}**", width="content")
-        for step in view.steps:
-            label = t(f"overview.step_{step}", n=view.n_discordant)
-            st.page_link(st.session_state["pages"][step], label=label, icon="➡️", width="content")
+def _links(title: str, labels: Sequence[tuple[str, str]], *, icon: str | None = None) -> None:
+    """A title with links behind it, on one line where there is room; nothing where there are none."""
+    if not labels:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{title}**", width="content")
+        for page, label in labels:
+            st.page_link(st.session_state["pages"][page], label=label, icon=icon, width="content")
