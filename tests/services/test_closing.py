@@ -172,6 +172,14 @@ def test_a_negative_case_in_a_source_coded_blind_waits_until_it_is_opened(demo_d
         answer_cases(demo_db, stands, chosen=[name], reason=REASON, coder=analyst)
 
 
+def test_a_source_coded_blind_is_not_named_on_the_other_side_either(demo_db, analyst):
+    name = finding(demo_db, "V1").cases[0].alike[0]
+    (number,) = [one.id for one in sources(demo_db) if one.name == name]
+    set_blind(demo_db, [number], blind=True, coder_id=analyst.id)
+
+    assert all(name not in one.alike for one in finding(demo_db, "V1").cases)
+
+
 def test_a_closed_cell_opens_by_itself_when_a_coding_behind_it_goes(demo_db, analyst):
     close_cell(demo_db, answered(demo_db, "V1", analyst), analyst)
     one = next(

@@ -36,7 +36,7 @@ class NegativeSource:
     Attributes
     ----------
     alike : tuple of str
-        Sources with the same attributes on the other side.
+        Sources with the same attributes on the other side; those that are coded blind stay unnamed.
     coding_ids : tuple of int
         What it said.
     answer : CaseAnswer or None
@@ -165,7 +165,7 @@ def _cases(
             source=name,
             group=stances[name].group,
             stance=stances[name].stance,
-            alike=tuple(dict.fromkeys(one.source for one in agreeing)),
+            alike=tuple(dict.fromkeys(one.source for one in agreeing if one.source not in blind)),
             coding_ids=stances[name].codings,
             answer=_standing(answers.get((cell.link.link, name)), stances[name].stance),
             blind=name in blind,

@@ -89,7 +89,7 @@ def show_cases(db: Database, found: Evidence, cell: Cell, finding: Finding, *, a
 
 def _show_case(db: Database, found: Evidence, cell: Cell, case: NegativeSource) -> None:
     group, stance = texts().shown(group_name(case.group)), case.stance.replace("-", "−")
-    alike = ", ".join(case.alike)
+    alike = ", ".join(case.alike) or "–"
     st.markdown(as_text(t("joint.case", source=case.source, group=group, stance=stance, alike=alike)))
     titles = source_titles(db)
     for one in quotes_seen(db, found, cell, optional_coder(db)):
