@@ -148,3 +148,12 @@ def test_the_arithmetic_says_what_the_interviews_cannot_rule_out():
 
     assert form.t("pathways.needs_too_much", sesoi="2,0") in [one.value for one in app.markdown]
     assert form.t("pathways.incompatible", sesoi="2,0") in [one.value for one in app.info]
+
+
+def test_the_cell_of_another_estimate_bears_the_same_reservation():
+    app = opened_page("joint_display", DEMO, "nb", cell="K9")
+
+    said = [one.value for one in app.markdown if "tyngste sakene" in one.value]
+
+    assert len(said) == 1
+    assert "Begge → frivillig retur" in said[0]

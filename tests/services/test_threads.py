@@ -121,7 +121,7 @@ def test_a_new_study_proposes_no_thread_but_its_blind_spot(db):
 def test_an_explanation_of_the_combination_is_a_reservation_on_every_other_estimate(demo_db):
     _, display = judged(demo_db)
 
-    found = reservations(demo_db, display)
+    found = reservations(demo_db, [name for name, cell in display.cells.items() if cell.estimate])
 
     assert {link for link, shared in found.items() if shared[-1].bias.assumption == "unconfounded"} == {
         "K9",

@@ -120,10 +120,10 @@ def shared_rows(db: Database, display: JointDisplay) -> tuple[SharedBias, ...]:
     return shared_biases([_known(one) for one in _biases(db)], estimated)
 
 
-def reservations(db: Database, display: JointDisplay) -> Mapping[str, tuple[SharedBias, ...]]:
+def reservations(db: Database, estimated: Iterable[str]) -> Mapping[str, tuple[SharedBias, ...]]:
     """For each link with an estimate, biases used to explain another estimate that hold for it as well."""
     found: dict[str, list[SharedBias]] = {}
-    for shared in shared_rows(db, display):
+    for shared in shared_biases([_known(one) for one in _biases(db)], list(estimated)):
         for link in shared.not_listed:
             found.setdefault(link, []).append(shared)
     return {link: tuple(listed) for link, listed in found.items()}

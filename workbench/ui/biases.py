@@ -23,6 +23,7 @@ from workbench.services.biases import (
     note_bias,
     pushed_display,
     redo_bias,
+    reservations,
     shared_rows,
     undo_bias,
     undoable_biases,
@@ -166,6 +167,15 @@ def _show_blind_spots(rows: Sequence[BlindSpot]) -> None:
 def _blind_line(one: BlindSpot) -> str:
     direction = t(f"verdict.direction_{one.direction}")
     return t("bias.blind_row", link=one.cell.link.name(language()), n=one.n, direction=direction)
+
+
+def show_reservations(db: Database, found: Evidence, link: str) -> None:
+    """Explanations used for other estimates that hold for this one as well."""
+    names = {one.link: one.name(language()) for one in found.model.links}
+    for shared in reservations(db, found.estimates).get(link, ()):
+        elsewhere = ", ".join(names.get(one, one) for one in shared.listed)
+        line = t("bias.reservation", name=_said(shared.bias.name), links=elsewhere)
+        st.markdown(f"- ⇆ {as_text(line)}")
 
 
 def _note_form(db: Database, found: Evidence, display: JointDisplay, rows: Sequence[BiasOnLink]) -> None:

@@ -9,6 +9,7 @@ from workbench.mixed.sentences import cell_sentence
 from workbench.services.effects import StoredEffect
 from workbench.services.sensitivity import Sensitivity, hidden_sources
 from workbench.services.triangulation import Cell, Evidence
+from workbench.ui.biases import show_reservations
 from workbench.ui.joint_closing import show_cases, show_decisions, show_standing
 from workbench.ui.joint_sensitivity import show_trials, trials_said
 from workbench.ui.joint_views import Shown
@@ -48,6 +49,7 @@ def show_cell(db: Database, shown: Shown, link: str, tried: Sensitivity, *, as_r
         show_voices(db, found, cell, shown.display.settings, hidden)
     with right:
         _show_numbers(found, cell)
+        show_reservations(db, found, link)
     quotes, trials, cases, decisions = st.tabs(
         [
             t("joint.quotes", n=len(cell.stances)),
