@@ -14,7 +14,7 @@ from workbench.ui.text import t, texts
 _LIMIT_CSS = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 4.25rem; padding-bottom: 3rem; }
 h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
-[data-testid="stSidebarNavLink"] { margin: 0 !important; padding-top: 0 !important; padding-bottom: 0 !important; }
+[data-testid="stSidebarNavLink"] { margin: 0 !important; padding-block: 0 !important; }
 [data-testid="stSidebarNavItems"] > div { margin-top: 0.4rem !important; }
 [data-testid="stNavSectionHeader"] { margin: 0 !important; }
 .samsyn-table { overflow: auto; }
@@ -31,10 +31,18 @@ h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
 }
 </style>"""
 
+_DARK_CSS = """<style>
+[data-testid^="stBaseButton-primary"] { color: #0d1517 !important; }
+[data-testid^="stBaseButton-primary"] :is(p, span) { color: inherit !important; }
+</style>"""
+"""White on the light accent of the dark theme would be too faint to read."""
+
 
 def mark_language() -> None:
     """Tell the browser the page's language and words, and keep its measure."""
     st.html(_LIMIT_CSS)
+    if st.context.theme.type == "dark":
+        st.html(_DARK_CSS)
     with st.sidebar:
         mount_page_words(texts())
 
