@@ -127,7 +127,7 @@ def _show_claim(db: Database, content: ReportContent, section: ReadSection, read
     with words:
         st.markdown(readable(read.claim.nb, read.parts, "nb"))
         if section.section.paired:
-            st.caption(readable(read.claim.en, read.parts, "en"))
+            st.markdown(f"**EN** {readable(read.claim.en, read.parts, 'en')}")
     with action:
         if st.button(t("report.edit"), key=f"edit_{read.claim.id}", type="tertiary"):
             st.session_state[EDITED] = read.claim.id
