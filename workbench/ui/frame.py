@@ -32,8 +32,8 @@ h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
 </style>"""
 
 _DARK_CSS = """<style>
-[data-testid^="stBaseButton-primary"] { color: #0d1517 !important; }
-[data-testid^="stBaseButton-primary"] :is(p, span) { color: inherit !important; }
+[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data-tag] { color: #0d1517 !important; }
+[data-testid^="stBaseButton-primary"] :is(p, span), [data-tag] > * { color: inherit !important; }
 </style>"""
 """White on the light accent of the dark theme would be too faint to read."""
 
