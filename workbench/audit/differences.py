@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.audit.document import Document, Table
+from workbench.audit.document import MOST_COLUMNS, Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import WORD, has, same_word
 from workbench.audit.number_words import COUNTS
@@ -42,7 +42,7 @@ _TIMES_AS = re.compile(
 def check_differences(document: Document) -> Iterator[Observation]:
     """Columns of differences; points, remainders and multiples of sentences."""
     for table in document.tables:
-        for column, head in enumerate(table.head):
+        for column, head in enumerate(table.head if len(table.head) <= MOST_COLUMNS else ()):
             if has("difference_head", head):
                 yield from _difference_column(table, column)
     for sentence in sentences_of(document):

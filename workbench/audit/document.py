@@ -11,6 +11,10 @@ from typing import Literal
 from workbench.audit.lexicon import has, pattern
 from workbench.audit.numbers import Language, Number
 
+MOST_COLUMNS = 20
+"""Columns up to which pairs of them are tried as numerator and base, or as terms of a difference."""
+MOST_NAMED = 400
+"""Rows up to which a text is searched for their names."""
 _BASE = re.compile(
     r"(?:n|antall(?: svar| observasjoner| personer)?|observations|number(?: of \w+)?|base)\W*$", re.IGNORECASE
 )

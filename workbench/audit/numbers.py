@@ -66,7 +66,7 @@ _NOT_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _SPELLED = re.compile(r"(?<!\w)(?P<word>[a-zæøåé]{2,9}) (?:prosent(?!poeng)|per ?cent)\b", re.IGNORECASE)
-_FACTORS = {"mill": 1e6, "billion": 1e9, "milliard": 1e9, "mrd": 1e9}
+_FACTORS = {"milliard": 1e9, "billion": 1e9, "mrd": 1e9, "mill": 1e6}
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
 
 
@@ -136,7 +136,7 @@ def _spelled_percent(masked: str, text: str) -> Iterator[Number]:
     for found in _SPELLED.finditer(masked):
         value = spelled(found["word"])
         if value:
-            sense = _sense(masked[: found.start()])
+            sense = _sense(masked[max(0, found.start() - 40) : found.start()])
             yield Number(
                 float(value),
                 0.5,
@@ -154,7 +154,7 @@ def _numbers(masked: str, text: str, language: Language) -> Iterator[Number]:
         value, half = _value(digits, language)
         unit, factor, end = _unit(masked, found, digits)
         sign = -1 if found["sign"] and not _is_span(masked, found.start()) else 1
-        sense = _sense(masked[: found.start()])
+        sense = _sense(masked[max(0, found.start() - 40) : found.start()])
         start = found.start() if sign < 0 else found.start("digits")
         yield Number(sign * value * factor, half * factor, unit, sense, start, found.end(), text[start:end])
 
@@ -183,12 +183,11 @@ def _unit(text: str, found: re.Match[str], digits: str) -> tuple[Unit, float, in
         return "points", 1.0, told.end()
     if told and told["percent"]:
         return "percent", 1.0, told.end()
-    factor = (
-        _FACTORS.get(re.sub(r"(ion|er|s|\.)+$", "", (told["factor"] or "").lower()), 1.0) if told else 1.0
-    )
-    if told and told["factor"] and "milliard" in told["factor"].lower():
-        factor = 1e9
-    if (told and (told["money"] or told["factor"])) or _MONEY_BEFORE.search(text[: found.start()]):
+    word = (told["factor"] or "").lower() if told else ""
+    factor = next((value for begins, value in _FACTORS.items() if word.startswith(begins)), 1.0)
+    if (told and (told["money"] or told["factor"])) or _MONEY_BEFORE.search(
+        text[max(0, found.start() - 12) : found.start()]
+    ):
         return "money", factor, told.end() if told else found.end()
     shared = re.match(
         r"\s*(?:[-–]|til|to|og|and)\s*\d+(?:[.,]\d+)?\s*(%|prosent\b|per ?cent\b)(?!poeng)",
@@ -203,7 +202,7 @@ def _unit(text: str, found: re.Match[str], digits: str) -> tuple[Unit, float, in
 
 def _is_span(text: str, at: int) -> bool:
     """Whether a hyphen before a number stands between two numbers."""
-    return bool(re.search(r"\d\s?$", text[:at]))
+    return bool(re.search(r"\d\s?$", text[max(0, at - 3) : at]))
 
 
 _RANGE = re.compile(

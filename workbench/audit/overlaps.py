@@ -14,7 +14,7 @@ from workbench.audit.participants import Count, group_sizes, matched_tables, par
 from workbench.audit.sentences import Sentence, sentences_of, split
 
 _BOTH = re.compile(
-    r"(?P<n>(?<![\w.,])\d[\d \u00a0,]*)\s[^.;]{0,70}?\b(?:både|both)\s+(?:på |i |med |in |on |"
+    r"(?P<n>(?<![\w.,])\d[\d \u00a0,]{0,14})\s[^.;]{0,70}?\b(?:både|both)\s+(?:på |i |med |in |on |"
     r"the )?(?P<one>[^.;]{3,80}?)\s+(?:og|and)\s+(?:på |i |med |in |the )?(?P<other>[^.;,]{3,60})",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ _TOTAL = re.compile(
 def check_prose_numbers(document: Document) -> Iterator[Observation]:
     """Percentages and counts that a sentence gives for one row of a table."""
     for sentence in sentences_of(document):
-        if _STATISTIC.search(sentence.text):
+        if _STATISTIC.search(sentence.text) or has("cap", sentence.text):
             continue
         for table in tables_of(sentence, document):
             turned, named = oriented(sentence.text, table)
@@ -205,6 +205,7 @@ def _is_bound(sentence: Sentence, table: Table, columns: list[int], number: Numb
         any(same_word(word, other) for other in told)
         for column in columns
         for word in content_words(table.head[column])
+        if not has("currency", word)
     )
     named = named or bool(_of_year(sentence, table, columns))
     cited = table.number in sentence.cited or table.number in re.findall(

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from workbench.audit.document import Document, Paragraph, Table, transposed
+from workbench.audit.document import MOST_NAMED, Document, Paragraph, Table, transposed
 from workbench.audit.lexicon import content_words, has, same_word, words
 from workbench.audit.numbers import Number, numbers_in
 
+LONGEST = 2000
+"""Characters of a sentence; a longer one is looked at in pieces."""
 _END = re.compile(r"(?<=[.!?])[»”\")]*\s+(?=[«“\"(]?[A-ZÆØÅ\d])")
 _SHORT = re.compile(
     r"(?:\b(?:ca|bl\.a|f\.eks|m\.fl|mfl|pr|jf|nr|mill|dvs|evt|ref|kap|s|e\.g|i\.e|vs|approx|no|fig|"
@@ -54,7 +56,18 @@ def split(text: str) -> list[str]:
             whole[-1] = f"{whole[-1]} {piece}"
         else:
             whole.append(piece)
-    return [piece.strip() for piece in whole if piece.strip()]
+    return [part for piece in whole for part in _cut(piece.strip()) if part]
+
+
+def _cut(piece: str) -> list[str]:
+    """What is too long for a sentence in pieces, cut between words where there are any."""
+    parts = []
+    while len(piece) > LONGEST:
+        at = piece.rfind(" ", LONGEST // 2, LONGEST)
+        at = at if at > 0 else LONGEST
+        parts.append(piece[:at])
+        piece = piece[at:].lstrip()
+    return [*parts, piece]
 
 
 @lru_cache(maxsize=2)
@@ -84,6 +97,8 @@ def rows_named(text: str, table: Table) -> dict[int, int]:
 @lru_cache(maxsize=16_384)
 def _rows_named(text: str, table: Table) -> dict[int, int]:
     found: dict[int, int] = {}
+    if len(table.labels) > MOST_NAMED:
+        return found
     placed = [
         (match.start(), match.group().casefold()) for match in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", text)
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.audit.document import Document, Table, transposed
+from workbench.audit.document import MOST_COLUMNS, Document, Table, transposed
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, same_word, shares_word
 from workbench.audit.numbers import Number
@@ -31,7 +31,7 @@ class Explained:
 def check_ratios(document: Document) -> Iterator[Observation]:
     """Columns told to be averages, against the quotient of two others."""
     for table in document.tables:
-        for column, head in enumerate(table.head):
+        for column, head in enumerate(table.head if len(table.head) <= MOST_COLUMNS else ()):
             if has("average", head) and table.column_unit(column) in ("count", "money"):
                 yield from _ratio(table, column)
 
@@ -91,7 +91,7 @@ def check_shares(document: Document) -> Iterator[Observation]:
     """Percentages of tables against their counts."""
     for table in document.tables:
         for one in (table, transposed(table)):
-            for column in range(len(one.head)):
+            for column in range(len(one.head) if len(one.head) <= MOST_COLUMNS else 0):
                 if one.column_unit(column) == "percent":
                     yield from _share_column(one, column, document)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import has, same_word, words
+from workbench.audit.lexicon import has, pattern, same_word, words
 from workbench.audit.numbers import Number
 from workbench.audit.sentences import Sentence, label_words, sentences_of
 
@@ -59,7 +59,9 @@ def _cost_tables(document: Document) -> Iterator[CostColumns]:
 def _targets(columns: CostColumns, near: list[Sentence]) -> list[int]:
     """Rows whose unit cost the others are to come down to."""
     told = next(one for one in near if has("break_even", one.text))
-    return [row for row in range(len(columns.table.rows)) if _names(told.text, columns.table, row)]
+    found = pattern("break_even").search(told.text)
+    after = told.text[found.end() :] if found else ""
+    return [row for row in range(len(columns.table.rows)) if _names(after, columns.table, row)]
 
 
 def _names(text: str, table: Table, row: int) -> bool:
@@ -78,7 +80,8 @@ def _needed(
     if not unit or len(counts) != 1 or has("cap", sentence.text) or not _after_break_even(sentence, near):
         return
     table, told = columns.table, counts[0]
-    rows = [row for row in range(len(table.rows)) if row != target and _names(sentence.text, table, row)]
+    text = _PER_UNIT.sub("", sentence.text)
+    rows = [row for row in range(len(table.rows)) if row != target and _names(text, table, row)]
     price = table.value(target, columns.average)
     if len(rows) != 1 or not price:
         return
@@ -101,8 +104,11 @@ def _n_units(table: Table, row: int, unit: str, near: list[Sentence], told: Numb
     for sentence in near:
         around = " ".join((*sentence.before[-1:], sentence.text))
         for number in sentence.numbers:
-            after = sentence.text[number.end : number.end + 25]
-            is_units = any(same_word(unit.casefold()[:4], word[:4]) for word in words(after)[:2])
+            after = re.split(r"\b(?:og|and)\b|[,;.]", sentence.text[number.end : number.end + 30])[0]
+            is_units = any(_is_unit(word, unit.casefold()) for word in words(after)[:2])
+            named = _names(after, table, row) or (
+                _names(around, table, row) and not _names_other(around, table, row)
+            )
             per = _PER_UNIT.search(after)
             if (
                 number.unit == "count"
@@ -110,10 +116,19 @@ def _n_units(table: Table, row: int, unit: str, near: list[Sentence], told: Numb
                 and is_units
                 and not per
                 and number is not told
-                and _names(around, table, row)
+                and named
             ):
                 return number.value
     return None
+
+
+def _is_unit(word: str, unit: str) -> bool:
+    """Whether a word is the unit, a form of it, or a compound that ends in it."""
+    return word[:4] == unit[:4] or word.endswith(unit)
+
+
+def _names_other(text: str, table: Table, row: int) -> bool:
+    return any(_names(text, table, other) for other in range(len(table.labels)) if other != row)
 
 
 def _cap(table: Table, row: int, near: list[Sentence]) -> float | None:
