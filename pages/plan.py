@@ -16,8 +16,9 @@ from workbench.ui.text import t
 st.title(t("plan.title"))
 with current_study() as db:
     view = plan_view(db)
-    show_lead(db, view)
-    coder = asked_coder(db, place="plan")
+    with st.container():
+        show_lead(db, view)
+        coder = asked_coder(db, place="plan")
     questions, model, frame, limits, analyses, expectations, lock = st.tabs(
         [
             t("plan.tab_questions"),
