@@ -21,6 +21,8 @@ NONE = [
     ("nb", "Effekten er svært liten."),
     ("nb", "Kurset fører ikke til retur."),
     ("nb", "INGEN EFFEKT"),
+    ("nb", "Det finnes ingen sammenheng mellom kurs og retur."),
+    ("en", "We found no relationship between courses and return."),
     ("en", "The measure had no effect on return."),
     ("en", "The courses did not work."),
     ("en", "There is no measurable impact."),
@@ -39,6 +41,7 @@ SHOWN = [
     ("nb", "Resultatene dokumenterer at kursene øker returen."),
     ("en", "The study shows that the courses work."),
     ("en", "This confirms that the measure increases return."),
+    ("en", "The project has been shown to work."),
 ]
 CAUSE = [
     ("nb", "Kurset øker frivillig retur."),
