@@ -16,7 +16,7 @@ from workbench.audit.findings import CHECKS, SEVERITIES, Observation
 from workbench.audit.overlaps import check_double_counting, check_sets
 from workbench.audit.participants import check_participants
 from workbench.audit.prose_numbers import check_prose_numbers
-from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_trends
+from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_spreads, check_trends
 from workbench.audit.ranks import check_ranks
 from workbench.audit.references import check_references
 from workbench.audit.regressions import check_regressions
@@ -43,6 +43,7 @@ _RUN: tuple[Check, ...] = (
     check_unit_costs,
     check_ranks,
     check_ranges,
+    check_spreads,
     check_quantifiers,
     check_trends,
     check_prose_numbers,

@@ -28,6 +28,14 @@ _OF_THEM = re.compile(
 )
 
 
+_N_THEN_K = re.compile(
+    r"\b(?:av|of|blant|among)\s+(?:de |the |totalt |all |alle )?(?P<n>\d[\d \u00a0,]{1,10}\d|"
+    r"\d\d)\s+[^.;()\d%]{0,40}?"
+    r"(?<![\d.,])(?P<k>\d[\d \u00a0,]{0,10}\d|\d)\s+(?:[^\W\d]+\s+){0,2}?\(",
+    re.IGNORECASE,
+)
+
+
 def check_counts_in_text(document: Document) -> Iterator[Observation]:
     """Every sentence that gives one part, one whole and their percentage."""
     for sentence in sentences_of(document):
@@ -65,7 +73,7 @@ def _part_of_before(sentence: Sentence) -> Iterator[Observation]:
 
 def _k_of_n(sentence: Sentence) -> Iterator[Observation]:
     """«12 av 40 (30 prosent)»."""
-    found = list(_K_OF_N.finditer(sentence.text))
+    found = list(_K_OF_N.finditer(sentence.text)) or list(_N_THEN_K.finditer(sentence.text))
     percents = [one for one in sentence.numbers if _is_percent(sentence.text, one) and one.sense == "exact"]
     if len(found) != 1 or not percents:
         return
@@ -93,7 +101,7 @@ def _is_percent(text: str, number: Number) -> bool:
 def _beside(text: str, match: re.Match[str], number: Number) -> bool:
     """Whether a percentage stands in brackets after the counts, or just before them in front of brackets."""
     after, before = text[match.end() : number.start], text[number.end : match.start()]
-    if number.start >= match.end() and re.fullmatch(r"[\s,;:=–-]*", after):
+    if number.start == match.end() or (number.start >= match.end() and re.fullmatch(r"[\s,;:=–-]*", after)):
         return True
     if 0 <= number.start - match.end() < 70 and re.search(
         r"\($|, (?:eller|or|dvs\.?|altså|noe som gir|som er|which is)\s*$|(?:tilsvar\w*|utgjør|det er|"

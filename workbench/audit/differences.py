@@ -22,6 +22,11 @@ _LEFT = re.compile(r"igjen med|gjenstår|sitter igjen|står igjen|left with|rema
 _POINTS_WORD = re.compile(
     r"forskjell|differanse|økning|nedgang|økte|falt|difference|gap|increase|decrease|fell|rose|drop", re.I
 )
+_GROWTH = re.compile(
+    r"(?:fra|from)\s[^.;]{0,60}?\s(?:til|to)\s[^.;]{0,60}?(?:økning|nedgang|vekst|increase|rise|growth|decrease|fall|decline|drop)"
+    r"\s+(?:på|of)\b",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(
     r"(?P<sense>nesten|knapt|vel|drøyt|mer enn|over|nearly|almost|just over|more than|about|omtrent|"
     r"rundt)?\s*"
@@ -49,6 +54,7 @@ def check_differences(document: Document) -> Iterator[Observation]:
         yield from _points(sentence)
         yield from _remainder(sentence)
         yield from _multiple(sentence, document)
+        yield from _growth(sentence)
 
 
 def _difference_column(table: Table, column: int) -> Iterator[Observation]:
@@ -138,6 +144,27 @@ def _remainder(sentence: Sentence) -> Iterator[Observation]:
     whole = fitting[0] if fitting else wholes[-1]
     values = {"whole": whole, "taken": taken, "left": left, "computed": whole - taken}
     severity, key = ("reconciled", "remainder_agrees") if fitting else ("high", "remainder_differs")
+    yield seen("differences", severity, key, sentence.paragraph.place, sentence.text, **values)  # type: ignore[arg-type]
+
+
+def _growth(sentence: Sentence) -> Iterator[Observation]:
+    """«From 410 to 533, an increase of 30 per cent»."""
+    if not _GROWTH.search(sentence.text):
+        return
+    ends = [
+        one
+        for one in sentence.numbers
+        if one.unit in ("count", "money") and one.sense == "exact" and one.value > 0
+    ]
+    shares = [one for one in sentence.numbers if one.unit == "percent"]
+    if len(ends) != 2 or len(shares) != 1 or shares[0].start < ends[1].end:
+        return
+    told, (first, last) = shares[0], ends
+    computed = 100 * (last.value - first.value) / first.value
+    spread = 100 * (first.half + last.half) / first.value if first.unit == "money" else 0.0
+    agrees = told.fits(abs(computed), half=spread)
+    values = {"first": first.value, "last": last.value, "computed": round(computed, 1), "told": told.value}
+    severity, key = ("reconciled", "growth_agrees") if agrees else ("high", "growth_differs")
     yield seen("differences", severity, key, sentence.paragraph.place, sentence.text, **values)  # type: ignore[arg-type]
 
 

@@ -47,7 +47,7 @@ def check_prose_numbers(document: Document) -> Iterator[Observation]:
             if len(named) > 1:
                 yield from _beside(sentence, turned, named)
                 break
-            if not named and sentence.cited and _is_whole(sentence, table):
+            if not named and _points_to(sentence, table) and _is_whole(sentence, table):
                 yield from _of_all(sentence, table)
                 break
             if not named and sentence.cited and (total := _total_row(sentence, table)) is not None:
@@ -95,6 +95,17 @@ def _cells(table: Table, row: int, columns: list[int]) -> str:
     return "; ".join(
         f"{table.head[column] or table.title}: {table.rows[row][column].text}" for column in columns
     )
+
+
+def _points_to(sentence: Sentence, table: Table) -> bool:
+    """Whether the sentence cites the table, or its paragraph does and it names the head of the
+    percentages.
+    """
+    if table.number in sentence.cited:
+        return True
+    cited = re.findall(r"(?:tabell|table)\s*(\d+(?:[.\-]\d+)*)", sentence.paragraph.text, re.I)
+    columns = _percent_columns(table)
+    return table.number in cited and len(columns) == 1 and _names(sentence.text, table.head[columns[0]])
 
 
 def _is_whole(sentence: Sentence, table: Table) -> bool:
@@ -211,6 +222,8 @@ def _is_bound(sentence: Sentence, table: Table, columns: list[int], number: Numb
     cited = table.number in sentence.cited or table.number in re.findall(
         r"(?:tabell|table)\s*(\d+(?:[.\-]\d+)*)", sentence.paragraph.text, re.I
     )
+    if number.unit == "count" and has("took_part", sentence.text) and has("participants", table.title):
+        return cited or _stands_beside(sentence, table)
     return (named and (cited or number.unit == "percent")) or (
         (cited or _stands_beside(sentence, table)) and number.unit == "percent" and len(columns) == 1
     )

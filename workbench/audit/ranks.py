@@ -197,6 +197,8 @@ def _named_column(sentence: Sentence, table: Table) -> int | None:
     units = {number.unit for number in sentence.numbers}
     if len(chosen) > 1:
         chosen = [column for column in chosen if table.column_unit(column) in units]
+    if not chosen:
+        chosen = [column for column in columns if table.column_unit(column) in units - {"count", "year"}]
     return chosen[0] if len(chosen) == 1 else None
 
 

@@ -17,6 +17,7 @@ _LEVEL = re.compile(
     r"(\d+)\s*(?:%|prosent|per ?cent|percent)[ -]*(?:s)?[ -]*(?:signifikans|nivå|significance|level)", re.I
 )
 _STARS = {1: 10.0, 2: 5.0, 3: 1.0}
+_LEVELS = ((2.576, 1.0), (1.96, 5.0), (1.645, 10.0))
 DEFAULT_LEVEL = 5.0
 """Per cent; used where a text names no level."""
 MDE = 2.8016
@@ -35,12 +36,26 @@ def level_of(table: Table, row: int) -> float | None:
             return _flag(text)
         if has("p_value", head) and len(head.strip()) < 14 and (number := table.rows[row][column].number):
             return 100 * number.value
+    if (size := _statistic(table, row)) is not None:
+        return next((level for least, level in _LEVELS if size >= least), 100.0)
     stars = max(
         (len(found.group()) for cell in table.rows[row] if (found := re.search(r"\*{1,3}\s*$", cell.text))),
         default=0,
     )
     starred = any(re.search(r"\d\s*\*+", cell.text) for line in table.rows for cell in line)
     return _STARS[stars] if stars else (100.0 if starred else None)
+
+
+def _statistic(table: Table, row: int) -> float | None:
+    """The size of a row's T: as printed, else its estimate over its standard error."""
+    columns = estimate_columns(table)
+    if not columns or has("ratio_head", table.head[columns.estimate]):
+        return None
+    told = table.value(row, columns.statistic) if columns.statistic is not None else None
+    if told is not None:
+        return abs(told)
+    value, error = table.value(row, columns.estimate), error_of(table, row, columns)
+    return abs(value / error) if value is not None and error else None
 
 
 def _flag(text: str) -> float | None:
@@ -68,7 +83,10 @@ def check_flags(document: Document) -> Iterator[Observation]:
         elif negated:
             yield from _called(sentence, document, significant=False)
         elif not re.search(
-            r"\b(?:ikke|not|neither|hverken|verken|unntatt|except|bortsett)\b", sentence.text, re.I
+            r"\b(?:ikke|not|neither|hverken|verken|unntatt|except|bortsett|but that|but those|but for|"
+            r"apart from|med unntak)\b",
+            sentence.text,
+            re.I,
         ):
             yield from _called(sentence, document, significant=True)
 
@@ -110,7 +128,9 @@ def _scope(sentence: Sentence, named: dict[int, int], *, negated: bool) -> list[
         0,
         *(
             found.start()
-            for found in re.finditer(r"\b(?:mens|men|derimot|while|but|whereas|however)\b|;", sentence.text)
+            for found in re.finditer(
+                r"\b(?:mens|men|derimot|while|but|whereas|however)\b|[;:]", sentence.text
+            )
         ),
         len(sentence.text),
     ]

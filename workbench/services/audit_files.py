@@ -136,10 +136,6 @@ def audit_headline(audit: Audit, texts: Texts) -> str:
     """What the audit says in a sentence or two."""
     counts = {name: audit.count(name) for name in ("high", "medium", "low")}
     n, n_ok = sum(counts.values()), len(audit.reconciled)
-    told = (
-        texts.t("audit.verdict_some", n=n, n_ok=n_ok, **counts)
-        if n
-        else texts.t("audit.verdict_none", n=n_ok)
-    )
-    notes = audit.count("note")
-    return f"{told} {texts.t('audit.notes', n=notes)}" if notes else told
+    if n:
+        return texts.t("audit.verdict_some", n=n, n_ok=n_ok, **counts)
+    return texts.t("audit.verdict_none", n=n_ok)

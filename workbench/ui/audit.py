@@ -32,6 +32,7 @@ from workbench.ui.text import as_text, t, texts
 
 _KEPT = "audit_kept"
 _LONGEST_QUOTE = 600
+_QUOTE = "margin:0 0 .25rem 0;padding-left:.75rem;border-left:3px solid currentColor"
 _SIGNS = {"high": "▲", "medium": "◆", "low": "◇", "note": "○"}
 
 
@@ -70,6 +71,8 @@ def show_audit(report: AuditedReport) -> None:
     """The headline, findings that can be filtered, grouped by check, and what agrees."""
     audit = report.audit
     st.subheader(audit_headline(audit, texts()))
+    if notes := audit.count("note"):
+        st.caption(t("audit.notes", n=notes))
     st.caption(t("audit.read", paragraphs=audit.n_paragraphs, tables=audit.n_tables, figures=audit.n_figures))
     for remark in audit.remarks:
         st.caption(as_text(texts().reason(remark)))
@@ -92,12 +95,17 @@ def _show_findings(report: AuditedReport) -> None:
     if not chosen:
         st.info(t("audit.nothing_shown"))
         return
-    for check, group in groupby(chosen, key=lambda one: one.observation.check):
-        listed = list(group)
+    groups = [list(group) for _, group in groupby(chosen, key=lambda one: one.observation.check)]
+    for listed in sorted(groups, key=_gravest):
+        check = listed[0].observation.check
         st.markdown(f"#### {t('audit.group', check=t(f'audit.check_{check}'), n=len(listed))}")
         for one in listed:
             st.html(_card(one))
     _table(report, chosen, t("audit.file_findings"))
+
+
+def _gravest(listed: Sequence[Numbered]) -> int:
+    return min(SEVERITIES.index(one.observation.severity) for one in listed)
 
 
 def _filtered(findings: Sequence[Numbered]) -> list[Numbered]:
@@ -120,6 +128,7 @@ def _filtered(findings: Sequence[Numbered]) -> list[Numbered]:
             checks,
             format_func=lambda name: t(f"audit.check_{name}"),
             key="audit_check",
+            placeholder=t("audit.every_check"),
         )
     return [
         one
@@ -141,7 +150,7 @@ def _card(one: Numbered) -> str:
     return (
         '<div class="samsyn-finding">'
         f"<p><strong>{shown_safely(told)}</strong></p>"
-        f"<blockquote>{shown_safely(marks_shown(quote))}</blockquote>"
+        f'<blockquote style="{_QUOTE}">{shown_safely(quote)}</blockquote>'
         f"<p><small>{shown_safely(grave)} · {shown_safely(place)} · {shown_safely(one.id)}</small></p></div>"
     )
 
