@@ -121,7 +121,7 @@ def select_a_word(page, turn):
     """Until the bar quotes it: a page that is drawn anew just then forgets what is selected."""
     quoted = page.locator(".bar .quote", has_text="«")
     for _ in range(5):
-        turn.dblclick()
+        turn.dblclick(position={"x": 60, "y": 12})
         try:
             quoted.wait_for(timeout=5_000)
         except NotYet:
