@@ -23,7 +23,7 @@ def faulty() -> bytes:
 def test_every_finding_is_a_sentence_with_its_numbers(faulty, language):
     told = audit_told(audit_bytes(faulty, "r.docx"), Texts(language))
 
-    for one in [*told["findings"], *told["reconciled"]]:
+    for one in [*told["findings"], *told["reconciles"]]:
         assert set(one) == KEYS
         assert one["finding"][-1] in ".)" and "{" not in one["finding"]
     assert len(told["findings"]) >= 15

@@ -128,17 +128,23 @@ def _means(sentence: Sentence) -> Iterator[Observation]:
 
 
 def check_zero_counts(document: Document) -> Iterator[Observation]:
-    """«None of those interviewed»: what share that leaves possible."""
+    """«None of those interviewed»: what share that leaves possible; a note where the sentence does not
+    tell of how many.
+    """
     n = interviewed(document)
     for sentence in sentences_of(document):
         found = pattern("none_word").search(sentence.text)
         if not found or not _of_persons(sentence.text[found.end() :]):
             continue
-        own = _own_size(sentence, found.end()) or (n if found.start() < 5 else None)
+        told_size = _own_size(sentence, found.end())
+        own = told_size or (n if found.start() < 5 else None)
         bounded = re.search(r"\d\s*(?:%|prosent|per ?cent)", sentence.text)
         if own and 3 <= own <= 1000 and not bounded:
             told = {"n": own, "bound": round(100 * (1 - 0.05 ** (1 / own)), 1), "rule": round(300 / own, 1)}
-            yield seen("zero_counts", "note", "zero_of_few", sentence.paragraph.place, sentence.text, **told)
+            severity = "reconciled" if told_size else "note"
+            yield seen(
+                "zero_counts", severity, "zero_of_few", sentence.paragraph.place, sentence.text, **told
+            )  # type: ignore[arg-type]
 
 
 def _of_persons(after: str) -> bool:

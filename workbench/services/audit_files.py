@@ -90,10 +90,10 @@ def audit_rows(found: Iterable[Numbered], texts: Texts) -> list[tuple[str, str, 
 
 
 def audit_told(audit: Audit, texts: Texts) -> dict[str, object]:
-    """The audit as plain values: ``findings``, ``reconciled``, and what was read."""
+    """The audit as plain values: ``findings``, ``reconciles``, and what was read."""
     return {
         "findings": [_told(one, texts) for one in audit.findings],
-        "reconciled": [_told(one, texts) for one in audit.reconciled],
+        "reconciles": [_told(one, texts) for one in audit.reconciled],
         "read": {"paragraphs": audit.n_paragraphs, "tables": audit.n_tables, "figures": audit.n_figures},
         "severities": {name: texts.t(f"audit.severity_{name}") for name in SEVERITIES},
         "severity_help": texts.t("audit.severity_help"),
