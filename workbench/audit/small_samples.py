@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.audit.document import Document
-from workbench.audit.findings import Observation, seen
+from workbench.audit.findings import Observation, Severity, seen
 from workbench.audit.lexicon import has, pattern
 from workbench.audit.numbers import Number
 from workbench.audit.sentences import Sentence, sentences_of
@@ -141,10 +141,9 @@ def check_zero_counts(document: Document) -> Iterator[Observation]:
         bounded = re.search(r"\d\s*(?:%|prosent|per ?cent)", sentence.text)
         if own and 3 <= own <= 1000 and not bounded:
             told = {"n": own, "bound": round(100 * (1 - 0.05 ** (1 / own)), 1), "rule": round(300 / own, 1)}
-            severity = "reconciled" if told_size else "note"
-            yield seen(
-                "zero_counts", severity, "zero_of_few", sentence.paragraph.place, sentence.text, **told
-            )  # type: ignore[arg-type]
+            severity: Severity = "reconciled" if told_size else "note"
+            place, quote = sentence.paragraph.place, sentence.text
+            yield seen("zero_counts", severity, "zero_of_few", place, quote, **told)
 
 
 def _of_persons(after: str) -> bool:
