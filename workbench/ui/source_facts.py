@@ -72,7 +72,9 @@ def _columns(centres: Mapping[str, str], measures: Mapping[str, str]) -> dict[st
         "type": _choices("sources.type", SOURCE_TYPES, "import_text.type_"),
         "group": _choices("sources.group", INFORMANT_GROUPS, "import_text.group_"),
         "centre": config.SelectboxColumn(
-            t("source_facts.centre"), options=list(named), format_func=lambda one: named.get(str(one), str(one))
+            t("source_facts.centre"),
+            options=list(named),
+            format_func=lambda one: named.get(str(one), str(one)),
         ),
         "measures": config.MultiselectColumn(
             t("source_facts.measures"),
