@@ -88,7 +88,8 @@ def test(arguments: list[str]) -> int:
     environment("requirements.txt", "requirements-dev.txt")
     browser([])
     failed = check([])
-    return pytest("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", *arguments) or failed
+    spread = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    return pytest(*spread, *arguments) or failed
 
 
 def quick(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""The register that every number rests on: which file it was, when it was read, and how far it follows people."""
+"""The register that every number rests on: its file, when it was read, and how far it follows people."""
 
 from __future__ import annotations
 

@@ -76,9 +76,7 @@ def _insert(content: ReportContent, section: ReportSection) -> None:
     kinds = {one: t(f"report.kinds_{one}") for one in KINDS if one in held}
     kind_place, what_place, button_place = st.columns([2, 6, 1], vertical_alignment="bottom")
     with kind_place:
-        kind = st.selectbox(
-            t("report.insert"), list(kinds), format_func=kinds.__getitem__, key="insert_kind"
-        )
+        kind = st.selectbox(t("report.insert"), list(kinds), format_func=kinds.__getitem__, key="insert_kind")
     listed = [one for one in offered(content) if one.kind == kind]
     parts = live_parts(content, listed)
     names = {one: label(content, one, part, texts()) for one, part in parts.items()}
