@@ -172,8 +172,8 @@ def mount_coder(payload: Mapping[str, Any], *, key: str) -> None:
     ----------
     payload : mapping
         ``api, token, source, text, turns, links, codes, measures, codings, notes, agreed, seq, words,
-        language, focus, blind`` and, if known, ``coder`` (the coder's name: keeps two coders' unsent work apart in one
-        browser).
+        language, focus, blind`` and, if known, ``coder`` (the coder's name: keeps two coders' unsent work
+        apart in one browser).
         Keep it unchanged for a session and a source: Streamlit then sends only a hash of it.
         Offsets are code points of ``text``, half-open.
     key : str
