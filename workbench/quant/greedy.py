@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.quant.comparison import PairMatch
 from workbench.quant.greedy_rounds import in_turn, swept
-from workbench.quant.pairing import pair_match, reach_of
+from workbench.quant.pairing import Reach, pair_match, reach_of
 from workbench.quant.score_line import Arm, ScoreLine, score_line
 
 Order = Literal["largest", "smallest", "data", "random"]
@@ -120,7 +120,7 @@ def matched_greedily(
     """Match along a line whose scores ascend as the order of choice does; see :func:`match_greedy`."""
     reach = reach_of(line, rule.caliper)
     rank = _rank(line.treated, rule.order, rng)
-    treated, control = _pairs(line, line.treated.only(reach.in_reach), rule, rank, reach.limit)
+    treated, control = _pairs(line, reach, rule, rank)
     distance = np.abs(scores[treated] - scores[control])
     return pair_match(treated, control, distance, reach=reach, neighbours=rule.neighbours, n=len(scores))
 
@@ -136,14 +136,17 @@ def _rank(treated: Arm, order: Order, rng: np.random.Generator) -> np.ndarray | 
 
 
 def _pairs(
-    line: ScoreLine, treated: Arm, rule: GreedyRule, rank: np.ndarray | None, limit: float
+    line: ScoreLine, reach: Reach, rule: GreedyRule, rank: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows of the treated and of the controls they get, round by round."""
-    control, tolerance = line.control, rule.tie_tolerance
+    control, tolerance, limit = line.control, rule.tie_tolerance, reach.limit
+    all_reach = bool(reach.in_reach.all())
+    treated = line.treated if all_reach else line.treated.only(reach.in_reach)
+    laid = reach.laid if all_reach else None
     found: list[tuple[np.ndarray, np.ndarray]] = []
     while len(treated.rows):
         if rank is None:
-            chosen = swept(line, treated, control, limit=limit, tie_tolerance=tolerance)
+            chosen = swept(line, treated, control, limit=limit, tie_tolerance=tolerance, laid=laid)
         else:
             turn = np.argsort(rank[treated.rows])
             chosen = in_turn(line, treated, control, turn, limit=limit, tie_tolerance=tolerance)
@@ -156,5 +159,6 @@ def _pairs(
         control = control.only(is_free)
         treated = treated.only(got)
         treated = treated.only(line.has_control(treated, control))
+        laid = None
     of_treated, of_controls = zip(*found, strict=True)
     return np.concatenate(of_treated), np.concatenate(of_controls)

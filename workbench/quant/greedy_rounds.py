@@ -51,7 +51,15 @@ def places(line: ScoreLine, treated: Arm, control: Arm) -> Places:
     return Places(scores, first, stop, above)
 
 
-def swept(line: ScoreLine, treated: Arm, control: Arm, *, limit: float, tie_tolerance: float) -> np.ndarray:
+def swept(
+    line: ScoreLine,
+    treated: Arm,
+    control: Arm,
+    *,
+    limit: float,
+    tie_tolerance: float,
+    laid: Places | None = None,
+) -> np.ndarray:
     """Treated choose by ascending score.
 
     Controls that were passed wait on a pile with the nearest on top; those ahead are taken from the front
@@ -66,15 +74,17 @@ def swept(line: ScoreLine, treated: Arm, control: Arm, *, limit: float, tie_tole
         Largest distance allowed, finite.
     tie_tolerance : float
         Of two controls whose distances differ no more than this, the lower row is taken.
+    laid : Places, optional
+        These controls as these treated see them, where that is known already.
 
     Returns
     -------
     ndarray of int, shape (n_treated,)
         Position in ``control``; -1 for treated that get none.
     """
-    laid, bounds = places(line, treated, control), treated.bounds()
-    scores, rows = array("d", laid.scores.tobytes()), array("q", control.rows.tobytes())
-    first, stop = array("q", laid.first.tobytes()), array("q", laid.stop.tobytes())
+    laid, bounds = laid or places(line, treated, control), treated.bounds()
+    scores, rows = laid.scores.tolist(), array("q", control.rows.tobytes())
+    first, stop = laid.first.tolist(), laid.stop.tolist()
     chosen = [-1] * len(treated.rows)
     pile: list[int] = []
     ahead = 0
@@ -99,9 +109,8 @@ def swept(line: ScoreLine, treated: Arm, control: Arm, *, limit: float, tie_tole
             elif up < down - tie_tolerance:
                 place = ahead
             else:
-                place, wanted = behind, 1
-                if down > limit or (up <= limit and rows[first[ahead]] < rows[first[behind]]):
-                    place = ahead
+                lower = up <= limit and rows[first[ahead]] < rows[first[behind]]
+                place, wanted = (ahead if down > limit or lower else behind), 1
             control_slot = first[place]
             left = stop[place] - control_slot
             if left > wanted:
@@ -110,7 +119,10 @@ def swept(line: ScoreLine, treated: Arm, control: Arm, *, limit: float, tie_tole
                 pile.pop()
             else:
                 ahead += 1
-            chosen[slot : slot + left] = range(control_slot, control_slot + left)
+            if left == 1:
+                chosen[slot] = control_slot
+            else:
+                chosen[slot : slot + left] = range(control_slot, control_slot + left)
             first[place] = control_slot + left
             slot += left
     return np.array(chosen)

@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.errors import StatisticsError
 from workbench.quant.comparison import PairMatch, Pairs
-from workbench.quant.greedy_rounds import places
+from workbench.quant.greedy_rounds import Places, places
 from workbench.quant.score_line import ScoreLine
 
 
@@ -23,10 +23,13 @@ class Reach:
         In the order of ``line.treated``; infinite where the stratum has no control.
     limit : float
         Largest distance allowed, finite.
+    laid : Places or None
+        All controls as seen by all treated; None where a stratum has no control.
     """
 
     distance: np.ndarray
     limit: float
+    laid: Places | None = None
 
     @property
     def in_reach(self) -> np.ndarray:
@@ -56,7 +59,8 @@ def reach_of(line: ScoreLine, caliper: float | None) -> Reach:
     if caliper is not None and not caliper >= 0:
         raise ValueError("caliper must be 0 or more")
     limit = sys.float_info.max if caliper is None else min(caliper, sys.float_info.max)
-    reach = Reach(_nearest(line), limit)
+    distance, laid = _nearest(line)
+    reach = Reach(distance, limit, laid)
     if reach.n_no_stratum == len(reach.distance):
         raise StatisticsError("errors.strata_empty", n=len(reach.distance))
     if not reach.in_reach.any():
@@ -69,15 +73,16 @@ def reach_of(line: ScoreLine, caliper: float | None) -> Reach:
     return reach
 
 
-def _nearest(line: ScoreLine) -> np.ndarray:
-    """Distance from each treated to the nearest control of its stratum."""
+def _nearest(line: ScoreLine) -> tuple[np.ndarray, Places | None]:
+    """Distance from each treated to the nearest control of its stratum, and what it was read from."""
     distance = np.full(len(line.treated.rows), np.inf)
     has_control = line.has_control(line.treated, line.control)
     if has_control.any():
         treated = line.treated.only(has_control)
         laid, own = places(line, treated, line.control), line.scores[treated.groups]
         distance[has_control] = np.minimum(own - laid.scores[laid.above - 1], laid.scores[laid.above] - own)
-    return distance
+        return distance, laid if has_control.all() else None
+    return distance, None
 
 
 def pair_match(
