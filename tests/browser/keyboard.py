@@ -132,7 +132,7 @@ class Keyboard:
 
     def sees(self, coding: Coding, *, mine: bool) -> None:
         kind = ".stripe:not(.other)" if mine else ".stripe.other"
-        self.page.locator(f"{kind}[data-id='{coding.id}']").first.wait_for(state="attached", timeout=5_000)
+        self.page.locator(f"{kind}[data-id='{coding.id}']").first.wait_for(state="attached", timeout=20_000)
 
 
 def stored(home: Path, coder: str) -> list[Coding]:

@@ -26,7 +26,7 @@ NEW, MEMO = "Uro for fremtiden", "Sier det to ganger; se også ytring 4."
 
 def coder_at(chromium, address, language, name) -> Keyboard:
     page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
     keyboard = Keyboard(page, Texts(language), name)
     keyboard.opens_coding(address, SOURCE)
@@ -162,7 +162,7 @@ def both_code_the_same_turns(ane, bo, home):
     ane.press("Delete")
     ane.saved()
     gone = ({one.id for one in of_ane} - {one.id for one in stored(home, "Ane")}).pop()
-    bo.page.locator(f".stripe[data-id='{gone}']").wait_for(state="detached", timeout=5_000)
+    bo.page.locator(f".stripe[data-id='{gone}']").wait_for(state="detached", timeout=20_000)
 
 
 def the_codebook_changes_under_their_hands(ane, bo, home):
@@ -172,11 +172,11 @@ def the_codebook_changes_under_their_hands(ane, bo, home):
     bo.opens_codebook()
     bo.chooses_code(NEW)
     bo.merges_into(SAFETY[bo.texts.language])
-    named.wait_for(state="detached", timeout=5_000)
+    named.wait_for(state="detached", timeout=20_000)
     assert stored(home, "Ane")[4].code_id == stored(home, "Ane")[0].code_id
 
     bo.presses(bo.t("codebook.undo"))
-    named.wait_for(timeout=5_000)
+    named.wait_for(timeout=20_000)
     assert stored(home, "Ane")[4] == coded
 
     ordered = ane.code_labels()
@@ -188,7 +188,7 @@ def the_codebook_changes_under_their_hands(ane, bo, home):
     waits_for(ane, lambda: ane.code_labels() == ordered)
 
 
-def waits_for(keyboard, look, *, seconds=5):
+def waits_for(keyboard, look, *, seconds=20):
     for _ in range(seconds * 10):
         if look():
             return
