@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 
     from workbench.texts import Texts
 
+PLACES = {
+    "measure": (0.0, 1.5),
+    "activity": (1.0, 0.2),
+    "competence": (1.6, 2.7),
+    "mental_health": (2.0, 0.2),
+    "motivation": (3.0, 0.5),
+    "staff_return_work": (1.0, 3.5),
+    "non_participants": (0.0, 3.5),
+    "return": (4.0, 1.5),
+}
+"""Where stations of the standard model stand: along the chain, and downwards; others on the last row."""
 WIDTHS = {"high": 6.0, "moderate": 4.0, "low": 2.5, "very_low": 1.5}
 HEIGHT = 400
 GAP = 0.5

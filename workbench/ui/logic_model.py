@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from workbench.charts.logic_model import DrawnLink, DrawnNode, logic_model_chart
+from workbench.charts.logic_model import PLACES, DrawnLink, DrawnNode, logic_model_chart
 from workbench.charts.theme import on_screen
 from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.template import NODES
@@ -16,16 +16,6 @@ from workbench.ui.text import language, t, texts
 from workbench.words import verdict_word
 
 _PICK = "picked"
-_PLACES = {
-    "measure": (0.0, 1.5),
-    "activity": (1.0, 0.2),
-    "competence": (1.6, 2.7),
-    "mental_health": (2.0, 0.2),
-    "motivation": (3.0, 0.5),
-    "staff_return_work": (1.0, 3.5),
-    "non_participants": (0.0, 3.5),
-    "return": (4.0, 1.5),
-}
 _FREE_ROW, _COLUMN_WIDTH = 4.5, 1.3
 
 
@@ -102,9 +92,9 @@ def _chosen(picked: object) -> str:
 def _stations(model: LogicModel, cells: Sequence[Cell]) -> list[DrawnNode]:
     used = {place for cell in cells for place in (cell.link.from_node, cell.link.to_node)}
     known = {node.node: node.name(language()) for node in model.nodes}
-    free = [name for name in known if name in used and name not in _PLACES]
-    free += sorted(used - known.keys() - _PLACES.keys())
-    placed = [(name, *place) for name, place in _PLACES.items() if name in used]
+    free = [name for name in known if name in used and name not in PLACES]
+    free += sorted(used - known.keys() - PLACES.keys())
+    placed = [(name, *place) for name, place in PLACES.items() if name in used]
     placed += [(name, 1.0 + _COLUMN_WIDTH * at, _FREE_ROW) for at, name in enumerate(free)]
     return [DrawnNode(name, _station_name(name, known), x, y) for name, x, y in placed]
 

@@ -6,23 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.charts.logic_model import WIDTHS
+from workbench.charts.logic_model import PLACES, WIDTHS
 from workbench.mixed.display import Cell
 from workbench.mixed.logic_model import LogicModel
 from workbench.texts import Texts
 
 Json = dict[str, Any]
-PLACES = {
-    "measure": (0.0, 1.5),
-    "activity": (1.0, 0.2),
-    "competence": (1.6, 2.7),
-    "mental_health": (2.0, 0.2),
-    "motivation": (3.0, 0.5),
-    "staff_return_work": (1.0, 3.5),
-    "non_participants": (0.0, 3.5),
-    "return": (4.0, 1.5),
-}
-"""Where stations of the standard model stand: along the chain, and downwards; others on the last row."""
 LAST_ROW = 3.5
 LEFT, TOP, ACROSS, DOWN = 110.0, 70.0, 245.0, 105.0
 BOW = 78.0
