@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
@@ -13,6 +12,7 @@ from db.codebook import codes
 from db.codings import codings
 from db.settings import settings
 from db.sources import sources
+from workbench.qual.case_matrix import variable_names
 from workbench.qual.codebook_table import HEAD, codes_from_table, table_rows
 from workbench.qual.records import Code, Coding, Source
 from workbench.qual.refi_convention import aspects_among
@@ -25,7 +25,6 @@ from workbench.services.exchange_guids import StudyGuids, study_guids
 from workbench.services.exchange_out import outgoing_codes
 from workbench.texts import Texts
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 _WORDS = {"+": "supports", "0": "neutral", "-": "against", "±": "mixed"}
 CODING_HEAD = (
     "id", "guid", "source", "type", "informant_group", "code", "code_name", "code_path", "link", "measure",
@@ -142,21 +141,7 @@ def _matrix_sheet(
         )
         for one in own
     )
-    return Sheet(name, _variable_names(head), rows)
-
-
-def _variable_names(names: Iterable[str]) -> Names:
-    """Names that R and SPSS take as they are, each once."""
-    made: list[str] = []
-    for name in names:
-        plain = _UNSAFE.sub("_", name)[:60]
-        plain = plain if plain[:1].isalpha() else f"v_{plain}"
-        turn, free = 1, plain
-        while free.lower() in {one.lower() for one in made}:
-            turn += 1
-            free = f"{plain}_{turn}"
-        made.append(free)
-    return tuple(made)
+    return Sheet(name, variable_names(head), rows)
 
 
 def _code_paths(listed: tuple[Code, ...], language: str) -> list[tuple[Code, Names]]:
