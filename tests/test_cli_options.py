@@ -1,5 +1,6 @@
 """Options of commands that a method or a standard error does not read, on one line."""
 
+import pandas as pd
 import pytest
 
 from tests.helpers import simulated_table
@@ -27,6 +28,7 @@ def data(tmp_path):
         ("mahalanobis", ("--tie-tolerance", "0.001"), ["nearest-no-replacement"]),
         ("ipw", ("--cluster", "land"), ["robust", "bootstrap"]),
         ("nearest", ("--replications", "50"), ["becker-ichino", "bootstrap"]),
+        ("nearest", ("--age-resolution", "years"), ["--age-column"]),
     ],
     ids=str,
 )
@@ -46,6 +48,21 @@ def test_a_default_that_is_typed_goes_with_every_method(data, method):
 
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert first.stdout == again.stdout
+
+
+def test_an_age_in_years_is_the_age_of_a_file_in_whole_years(data):
+    ages, finer = pd.read_csv(data), data.with_name("finer.csv")
+    ages.assign(age=ages["age"] + 0.3).to_csv(finer, index=False)
+    in_years = ("--age-column", "age", "--age-resolution", "years")
+
+    whole, rounded = effect(data), effect(finer, *in_years)
+
+    assert (whole.exit_code, rounded.exit_code) == (0, 0)
+    assert rounded.stdout == whole.stdout
+
+
+def test_an_age_that_nothing_is_compared_on_is_told(data):
+    assert_told(effect(data, "--age-column", "took_part", "--age-resolution", "years"), "took_part")
 
 
 @pytest.mark.parametrize("command", ["balance", "bounds", "specification-curve"])

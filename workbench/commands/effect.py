@@ -23,6 +23,10 @@ def effect(
     covariates: given.Covariates,
     categorical: given.Categorical = None,
     reference: given.Reference = None,
+    age_column: given.AgeColumn = None,
+    age_resolution: Annotated[
+        given.Resolution, typer.Option(help="What it is rounded down to.")
+    ] = given.Resolution.ASIS,
     link: Annotated[given.Link, typer.Option(help="Form of the propensity score.")] = given.Link.LOGIT,
     method: Annotated[given.Method, typer.Option(help="Estimator.")] = given.Method.NEAREST,
     support: Annotated[given.Support, typer.Option(help="Rule of common support.")] = given.Support.MINMAX,
@@ -77,6 +81,8 @@ def effect(
             covariates=given.names([covariates]),
             categorical=given.names(categorical or []),
             reference=files.parsed_references(reference or []),
+            age_column=age_column,
+            age_resolution=age_resolution.value,
             link=link.value,
             method=method.value,
             support=support.value,

@@ -104,6 +104,14 @@ class Estimand(StrEnum):
     ATE = "ate"
 
 
+class Resolution(StrEnum):
+    """What an age is rounded down to."""
+
+    ASIS = "asis"
+    MONTHS = "months"
+    YEARS = "years"
+
+
 class Covariance(StrEnum):
     """What the Mahalanobis distance is scaled by."""
 
@@ -121,6 +129,7 @@ Categorical = Annotated[
 Reference = Annotated[
     list[str] | None, typer.Option(help="Reference level as land=AND; repeat, or use commas.")
 ]
+AgeColumn = Annotated[str | None, typer.Option(help="Covariate that is an age in years.")]
 JsonOut = Annotated[Path | None, typer.Option(help="Write all numbers here.", metavar="OUT.json")]
 Delimiter = Annotated[str | None, typer.Option(help="Found in the file if not told.")]
 Decimal = Annotated[str | None, typer.Option(help="Decimal mark; found in the file if not told.")]

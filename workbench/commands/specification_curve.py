@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from workbench.texts import Texts
 
 
-class Resolution(StrEnum):
-    """What an age is rounded down to."""
-
-    ASIS = "asis"
-    MONTHS = "months"
-    YEARS = "years"
-
-
 def specification_curve(
     data: given.Data,
     *,
@@ -49,7 +41,7 @@ def specification_curve(
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", help="Also without each covariate.")
     ] = False,
-    age_column: Annotated[str | None, typer.Option(help="Covariate that is an age in years.")] = None,
+    age_column: given.AgeColumn = None,
     age_resolutions: Annotated[str, typer.Option(help="What it is rounded down to.")] = "asis,months,years",
     permutations: Annotated[int, typer.Option(help="Of the treatment; 0 for no test.")] = 0,
     within: Annotated[
@@ -79,7 +71,7 @@ def specification_curve(
             calipers=_calipers(calipers, caliper_scale),
             leave_one_out=leave_one_out,
             age_column=age_column,
-            resolutions=_among(age_resolutions, Resolution, "--age-resolutions"),
+            resolutions=_among(age_resolutions, given.Resolution, "--age-resolutions"),
         )
         main = _main(
             choices,

@@ -60,7 +60,7 @@ ERROR_OPTIONS_OF: Mapping[str, tuple[SEMethod, ...]] = {
     "replications": ("bootstrap",),
 }
 """Options that only some standard errors read."""
-NEEDED_BY: Mapping[str, str] = {"caliper_scale": "caliper"}
+NEEDED_BY: Mapping[str, str] = {"caliper_scale": "caliper", "age_resolution": "age_column"}
 """Options that are read only where another one is given."""
 
 
