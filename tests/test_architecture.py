@@ -16,7 +16,7 @@ CODE = [
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 PURE = ("workbench.quant", "workbench.qual", "workbench.mixed", "workbench.audit")
 BASE = ("workbench.errors", "workbench.reasons", "workbench.texts", "workbench.paths")
-WORDS = ("workbench.words", "workbench.word_tables")
+WORDS = ("workbench.words", "workbench.word_tables", "workbench.word_figures")
 RECORDS = (
     "workbench.qual.records",
     "workbench.mixed.logic_model",
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "workbench.demo": (*BASE, "workbench.demo", *PURE),
     "workbench.words": (*BASE, *PURE),
     "workbench.word_tables": (*BASE, "workbench.words", *PURE),
+    "workbench.word_figures": (*BASE, "workbench.words", "workbench.charts", *PURE),
     "workbench.charts": (*BASE, "workbench.charts", *PURE),
     "workbench.reports": (*BASE, *WORDS, "workbench.reports", "workbench.charts", *PURE),
     "db": (*BASE, "db", *RECORDS),

@@ -11,7 +11,6 @@ from sqlite_utils import Database
 
 from workbench.charts.effect import (
     BalanceRow,
-    OverlapBin,
     distribution_chart,
     love_plot,
     overlap_chart,
@@ -40,6 +39,7 @@ from workbench.ui.figures import show_figure
 from workbench.ui.small_cells import with_hidden_note, with_hidden_terms
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t, texts
+from workbench.word_figures import overlap_bins
 from workbench.words import (
     answer,
     balance_sentence,
@@ -177,13 +177,6 @@ def show_overlap(shown: ShownStored) -> None:
     if shown.least > 1:
         note += " " + t("small.overlap", least=shown.least)
     show_figure(overlap_chart(bins, bounds, texts()), "overlap", alt=t("effect.overlap_alt"), caption=note)
-
-
-def overlap_bins(summary: EffectSummary) -> list[OverlapBin]:
-    """The histogram of scores as a chart takes it."""
-    overlap = summary.overlap
-    sides = zip(overlap.edges, overlap.edges[1:], overlap.treated, overlap.control, strict=False)
-    return [OverlapBin(*side) for side in sides]
 
 
 def show_distribution(db: Database, shown: ShownStored) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.charts.effect import EstimateRow, forest_plot
-from workbench.charts.process import ShareBar, share_bars
+from workbench.charts.process import share_bars
 from workbench.services.effects import estimated_measures
 from workbench.services.process import (
     EVERYONE,
@@ -28,6 +28,7 @@ from workbench.ui.process_basis import landmarks_basis
 from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
+from workbench.word_figures import bars_in_words, funnel_bars
 
 _STEPS: tuple[Step, ...] = (
     "applied",
@@ -48,21 +49,8 @@ def show_funnel(view: FunnelView) -> None:
     other = _share(groups[OTHERS], "not_departed", "granted")
     if stayed and other and stayed.of and other.of:
         st.write(_lead(view, stayed, other))
-    rows = [
-        ShareBar(
-            _share_name(one),
-            t(f"process.group_{name}"),
-            one.share,
-            one.ci_lower,
-            one.ci_upper,
-            one.n,
-            one.of,
-        )
-        for name in _COMPARED
-        for one in groups[name].shares
-        if one.of
-    ]
-    alt = ". ".join(f"{row.group}, {row.label}: {texts().percent(row.share)}" for row in rows)
+    rows = funnel_bars([groups[name] for name in _COMPARED], texts())
+    alt = bars_in_words(rows, texts())
     show_figure(share_bars(rows, texts()), "funnel", alt=alt, caption=t("process.funnel_note"))
 
 
@@ -84,10 +72,6 @@ def _lead(view: FunnelView, stayed: FunnelShare, other: FunnelShare) -> str:
 def _share(group: FunnelGroup, part: str, whole: str) -> FunnelShare | None:
     """None where a small count hides it."""
     return next((one for one in group.shares if (one.part, one.whole) == (part, whole)), None)
-
-
-def _share_name(one: FunnelShare) -> str:
-    return t("process.share_of", part=t(f"process.step_{one.part}"), whole=t(f"process.of_{one.whole}"))
 
 
 def show_steps(view: FunnelView, names: Mapping[str, str]) -> None:

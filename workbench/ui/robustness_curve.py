@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from workbench.charts.specification_curve import PICK, CurveDot, choices_chart, curve_chart, whole_curve
 from workbench.charts.theme import on_screen
-from workbench.quant.specification_grid import ALL, FACTORS, NOT_USED, WITHOUT
+from workbench.quant.specification_grid import FACTORS, NOT_USED
 from workbench.services.shown_robustness import shown_curve
 from workbench.services.small_cells import least_shown
 from workbench.services.specification_curves import (
@@ -31,7 +31,8 @@ from workbench.ui.figures import offer_figure
 from workbench.ui.jobs import watched
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t, texts
-from workbench.words import method_name, stored_reason, term_name
+from workbench.word_figures import curve_dots, curve_in_words, specification_said
+from workbench.words import stored_reason
 
 Kept = Mapping[str, Any]
 
@@ -75,7 +76,7 @@ def _show_summary(summary: Kept) -> None:
 def _show_chart(done: Sequence[Kept], known: Kept, measure: str) -> None:
     """The curve, the list that a dot can be picked from, and the choices behind every dot."""
     st.caption(t("robustness.curve_hint"))
-    dots = [_dot(place, point) for place, point in enumerate(done, start=1)]
+    dots = curve_dots(done, texts())
     above, below = st.container(), st.container()
     with below:
         place = pick_place(dots, measure, clicked=_clicked(measure))
@@ -89,10 +90,9 @@ def _show_chart(done: Sequence[Kept], known: Kept, measure: str) -> None:
 
 
 def _draw_curve(dots: Sequence[CurveDot], measure: str, place: int | None) -> None:
-    lowest, highest = (texts().pp(dots[end].effect, 1, sign=True) for end in (0, -1))
     st.vega_lite_chart(
         on_screen(curve_chart(dots, texts(), picked=place), dark=_is_dark()),
-        alt=t("robustness.curve_alt", n=len(dots), lowest=lowest, highest=highest),
+        alt=curve_in_words(dots, texts()),
         on_select="rerun",
         selection_mode=PICK,
         key=_chart_key(measure),
@@ -116,61 +116,17 @@ def _clicked(measure: str) -> int | None:
 
 def _show_picked(point: Kept, known: Kept, measure: str) -> None:
     """One specification in words, and the way to it on the effect page."""
-    st.markdown(f"**{as_text(_said(point))}**: {as_text(interval(point['att'], number(point['se'])))}")
+    said, found = specification_said(point, texts()), interval(point["att"], number(point["se"]))
+    st.markdown(f"**{as_text(said)}**: {as_text(found)}")
     if st.button(t("robustness.open_effect"), key="open_picked"):
         fill_form(measure, {**known["specification"], **point["specification"]})
         st.switch_page(st.session_state["pages"]["effect"])
-
-
-def _dot(place: int, point: Kept) -> CurveDot:
-    lower, upper = number(point["ci_lower"]), number(point["ci_upper"])
-    kind = "above" if lower > 0 else "below" if upper < 0 else "none"
-    return CurveDot(
-        place,
-        point["att"],
-        lower,
-        upper,
-        "main" if point["is_main"] else kind,
-        _said(point),
-        [(t(f"curve.factor_{name}"), _level(name, value)) for name, value in _used(point)],
-    )
 
 
 def _levels(done: Sequence[Kept]) -> dict[str, int]:
     """How many levels of each choice a curve crosses, of those that it has more than one of."""
     levels = {name: {point["choices"][name] for point in done} - {NOT_USED} for name in FACTORS}
     return {name: len(found) for name, found in levels.items() if len(found) > 1}
-
-
-def _used(point: Kept) -> list[tuple[str, Any]]:
-    return [(name, point["choices"][name]) for name in FACTORS if point["choices"][name] != NOT_USED]
-
-
-def _said(point: Kept) -> str:
-    return "; ".join(f"{t(f'curve.factor_{name}')}: {_level(name, value)}" for name, value in _used(point))
-
-
-def _level(factor: str, value: Any) -> str:
-    """A choice in words."""
-    word = str(value)
-    if factor == "method":
-        return method_name(word, {}, texts())
-    if factor in ("link", "support"):
-        return t(f"effect.{factor}_{word.replace('-', '_')}")
-    if factor == "covariates":
-        return t("robustness.all_covariates") if word == ALL else _without(word)
-    if factor == "caliper":
-        return (
-            t("robustness.no_caliper")
-            if word == "none"
-            else t("robustness.caliper_of", width=texts().number(float(word), len(word.partition(".")[2])))
-        )
-    return t(f"robustness.resolution_{word}")
-
-
-def _without(word: str) -> str:
-    name = word.removeprefix(WITHOUT)
-    return t("robustness.without", what=term_name(name, texts())) if word.startswith(WITHOUT) else name
 
 
 def _show_factors(summary: Kept) -> None:
