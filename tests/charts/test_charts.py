@@ -21,6 +21,7 @@ from workbench.charts.theme import (
     INK,
     MUTED,
     ON_DARK,
+    PAPER,
     VERDICT_COLOURS,
     VERDICT_SIGNS,
     on_screen,
@@ -170,7 +171,10 @@ def test_words_in_a_chart_can_be_read_on_both_pages(name):
     marks = [layer["mark"] for layer in flattened(spec) if layer["mark"]["type"] == "text"]
     coloured = [layer for layer in flattened(spec) if "color" in layer.get("encoding", {})]
     assert all(layer["mark"]["type"] != "text" for layer in coloured)
-    assert all(mark["color"] == INK for mark in marks)
+    rims = [mark for mark in marks if "stroke" in mark]
+    assert all(mark["color"] == INK for mark in marks if mark not in rims)
+    assert all(mark["color"] == mark["stroke"] == PAPER for mark in rims)
+    assert len(rims) <= len(marks) / 2
     assert contrast(INK, LIGHT_PAGE) >= TEXT_CONTRAST
     assert contrast(ON_DARK[INK], DARK_PAGE) >= TEXT_CONTRAST
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbench.charts.theme import INK, MUTED, VERDICT_COLOURS, VERDICT_SIGNS, finished
+from workbench.charts.label_places import Box, box_of, freest_steps
+from workbench.charts.theme import INK, MUTED, PAPER, VERDICT_COLOURS, VERDICT_SIGNS, finished
 
 if TYPE_CHECKING:
     import altair as alt
@@ -27,6 +28,14 @@ PLACES = {
 """Where stations of the standard model stand: along the chain, and downwards; others on the last row."""
 WIDTHS = {"high": 6.0, "moderate": 4.0, "low": 2.5, "very_low": 1.5}
 HEIGHT = 400
+WIDTH = 620
+"""Of the narrowest page, in pixels: words that keep apart there do so on every wider one."""
+ABOVE = 10
+"""Pixels from a link up to the middle of its words."""
+NAME_ASIDE = 20
+"""Pixels from a station to the middle of its name."""
+MARGINS = 0.35, 0.45
+"""Around the stations, in units of their places."""
 GAP = 0.5
 """Between the middles of parallel links, in units of the places' ``y``."""
 STEPS = 24
@@ -79,7 +88,7 @@ def logic_model_chart(
     """
     import altair as alt
 
-    where = {
+    where: dict[str, Any] = {
         "x": alt.X("x:Q", axis=None, scale=_scale(nodes, "x")),
         "y": alt.Y("y:Q", axis=None, scale=_scale(nodes, "y")),
     }
@@ -100,13 +109,12 @@ def logic_model_chart(
     )
     if pick:
         drawn = drawn.add_params(alt.selection_point(name=pick, fields=["link"], on="click", clear=False))
-    middles = [{**row, **_curve(row)[row["at"]]} for row in rows]
-    signs = (
-        alt.Chart(alt.InlineData(values=middles))
-        .mark_text(fontSize=13, fontWeight="bold", dy=-10, color=INK)
-        .encode(**where, text="mark:N", tooltip=tooltip)
+    signs = alt.Chart(alt.InlineData(values=_signs(nodes, rows))).encode(
+        **where, text="mark:N", tooltip=tooltip
     )
-    return finished((drawn + signs + _stations(nodes)).properties(height=HEIGHT, width="container"), texts)
+    written = _written(signs, dy=-ABOVE, fontSize=13)
+    layers = drawn + written + _stations(nodes)
+    return finished(layers.properties(height=HEIGHT, width="container"), texts)
 
 
 def _verdict_colour(links: Sequence[DrawnLink], texts: Texts) -> alt.Color:
@@ -123,21 +131,61 @@ def _verdict_colour(links: Sequence[DrawnLink], texts: Texts) -> alt.Color:
     )
 
 
+def _written(chart: alt.Chart, **look: Any) -> alt.LayerChart:
+    """Words that can be read where a line crosses them: on a rim of the page's colour."""
+    rim = chart.mark_text(color=PAPER, stroke=PAPER, strokeWidth=5, strokeJoin="round", **look)
+    layered: alt.LayerChart = rim + chart.mark_text(color=INK, **look)
+    return layered
+
+
 def _stations(nodes: Sequence[DrawnNode]) -> Any:
     import altair as alt
 
-    base = [
-        alt.Chart(alt.InlineData(values=[{"x": one.x, "y": one.y, "label": one.label} for one in chosen]))
-        for chosen in _halves(nodes)
-    ]
-    layers = [
-        chart.mark_point(size=160, filled=True, color=MUTED, opacity=1).encode(x="x:Q", y="y:Q")
-        + chart.mark_text(dy=aside, fontSize=13, fontWeight="bold", color=INK).encode(
-            x="x:Q", y="y:Q", text="label:N"
-        )
-        for chart, aside in zip(base, (-20, 20), strict=True)
-    ]
+    layers = []
+    for chosen, aside in zip(_halves(nodes), (-NAME_ASIDE, NAME_ASIDE), strict=True):
+        named = [{"x": one.x, "y": one.y, "label": one.label} for one in chosen]
+        chart = alt.Chart(alt.InlineData(values=named)).encode(x="x:Q", y="y:Q")
+        dots = chart.mark_point(size=160, filled=True, color=MUTED, opacity=1)
+        names = _written(chart.encode(text="label:N"), dy=aside, fontSize=13, fontWeight="bold")
+        layers.append(dots + names)
     return layers[0] + layers[1]
+
+
+def _signs(nodes: Sequence[DrawnNode], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The words of each link, at a point of it where they cover no other words."""
+    curves = [_curve(row) for row in rows]
+    pixels = _Pixels.of(nodes)
+    above = [[pixels.at(point["x"], point["y"], up=ABOVE) for point in curve] for curve in curves]
+    steps = freest_steps(
+        [row["mark"] for row in rows], above, [row["at"] for row in rows], _station_boxes(nodes, pixels)
+    )
+    return [{**row, **curve[step]} for row, curve, step in zip(rows, curves, steps, strict=True)]
+
+
+def _station_boxes(nodes: Sequence[DrawnNode], pixels: _Pixels) -> list[Box]:
+    """What the names of the stations and their dots cover."""
+    upper, lower = _halves(nodes)
+    named = [(one, NAME_ASIDE) for one in upper] + [(one, -NAME_ASIDE) for one in lower]
+    names = [box_of(one.label, pixels.at(one.x, one.y, up=up)) for one, up in named]
+    return names + [box_of("●●", pixels.at(one.x, one.y)) for one in nodes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pixels:
+    """Where places are on the narrowest page."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+
+    @classmethod
+    def of(cls, nodes: Sequence[DrawnNode]) -> _Pixels:
+        (left, right), (top, bottom) = _extent(nodes, "x"), _extent(nodes, "y")
+        return cls(left, top, WIDTH / (right - left), HEIGHT / (bottom - top))
+
+    def at(self, x: float, y: float, *, up: float = 0.0) -> tuple[float, float]:
+        return (x - self.left) * self.across, (y - self.top) * self.down - up
 
 
 def _halves(nodes: Sequence[DrawnNode]) -> tuple[list[DrawnNode], list[DrawnNode]]:
@@ -199,6 +247,10 @@ def _said(verdict: str, texts: Texts) -> str:
 def _scale(nodes: Sequence[DrawnNode], axis: str) -> alt.Scale:
     import altair as alt
 
-    values = [getattr(one, axis) for one in nodes]
-    low, high = min(values) - 0.35, max(values) + 0.45
+    low, high = _extent(nodes, axis)
     return alt.Scale(domain=[low, high] if axis == "x" else [high, low], nice=False)
+
+
+def _extent(nodes: Sequence[DrawnNode], axis: str) -> tuple[float, float]:
+    values = [float(getattr(one, axis)) for one in nodes]
+    return min(values) - MARGINS[0], max(values) + MARGINS[1]

@@ -17,7 +17,7 @@ FONTS = Path(__file__).parent / "fonts"
 FONT = "Samsyn Sans"
 CAPTION_WIDTH = 90
 """Characters of a line of a caption in a file."""
-ACCENT, MUTED, INK = "#0b6e6e", "#8a8f94", "#1a1a1a"
+ACCENT, MUTED, INK, PAPER = "#0b6e6e", "#8a8f94", "#1a1a1a", "#fffdf9"
 TREATED, CONTROL = "#0b6e6e", "#b4552d"
 BEFORE, AFTER = "#b4552d", "#0b6e6e"
 VERDICT_COLOURS = {
@@ -34,6 +34,7 @@ ON_DARK = {
     ACCENT: "#5cc2bd",
     MUTED: "#a3a9ae",
     INK: "#ececec",
+    PAPER: "#171a1c",
     CONTROL: "#e58d63",
     "#4d9d97": "#93d8d3",
     "#2f6db3": "#7fb2ec",
