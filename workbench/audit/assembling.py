@@ -82,6 +82,9 @@ def assembled(blocks: Iterable[Block], *, remarks: Sequence[object] = ()) -> Doc
     listed = list(blocks)
     state = _State(language=language_of(" ".join(block.text for block in listed)))
     for block in listed:
+        if block.kind == "note":
+            _note(state, block)
+            continue
         state.order += 1
         state.since_table += 1
         state.n_pages = block.page or state.n_pages
@@ -131,6 +134,14 @@ def _text(state: _State, block: Block) -> None:
     place = Place(block.page, state.section, state.n_paragraphs)
     language = language_of(block.text) if len(block.text) > 80 else _near(state)
     state.paragraphs.append(Paragraph(" ".join(block.text.split()), place, state.order, language))
+
+
+def _note(state: _State, block: Block) -> None:
+    """A note is a paragraph at the place that refers to it, and counts as none between a text and a table."""
+    place = Place(block.page, state.section, state.n_paragraphs or None, note=block.label)
+    text = " ".join(block.text.split())
+    language = language_of(text) if len(text) > 80 else _near(state)
+    state.paragraphs.append(Paragraph(text, place, state.order, language))
 
 
 def _near(state: _State) -> Language:

@@ -18,7 +18,7 @@ MOST_NAMED = 400
 _BASE = re.compile(
     r"(?:n|antall(?: svar| observasjoner| personer)?|observations|number(?: of \w+)?|base)\W*$", re.IGNORECASE
 )
-BlockKind = Literal["text", "heading", "table"]
+BlockKind = Literal["text", "heading", "table", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Block:
         Names of columns; empty where the reader cannot tell them from rows.
     page : int or None
         Where the file knows pages.
+    label : str
+        Number of a note.
     """
 
     kind: BlockKind
@@ -40,6 +42,7 @@ class Block:
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     page: int | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Place:
         Its number within the section, from 1.
     table : str
         Number of the table, or its title where it has none.
+    note : str
+        Number of the footnote or endnote.
     """
 
     page: int | None = None
@@ -60,6 +65,7 @@ class Place:
     table: str = ""
     row: str = ""
     column: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from workbench.audit.cells import line_of
 from workbench.audit.document import Block
 from workbench.audit.lexicon import has
+from workbench.audit.plain_notes import PlainNote, without_notes
 from workbench.audit.plain_tables import CAPTION, HEADING, PlainTable, is_summed, table_at
 
 _CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})\.?\s+(?P<title>[A-ZÆØÅ«][^|.]{2,90})$")
@@ -16,12 +17,14 @@ _ANNEX = re.compile(r"\s*(?:anneks|vedlegg|annex|appendix)\s+(?:\d+|[A-H])\b[\s:
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–]\s?)?\d{1,4}(?:\s?[-–]|\s?(?:/|av|of)\s?\d{1,4})?\s*")
 _ITEM = re.compile(r"\s*(?:[•\uf0b7▪‣–-]\s|[a-h]\)\s|\d{1,2}[.)]\s)")
 _LONGEST_TITLE = 60
+SHORT = 0.8
+"""Share of the line above up to which a line is broken off."""
 
 
-def plain_blocks(text: str) -> Iterator[Block]:
-    """Blocks of a text; a form feed begins a page."""
+def plain_blocks(text: str, *, paged: bool = False) -> Iterator[Block]:
+    """Blocks of a text; a form feed begins a page. ``paged`` where it has pages though there be one only."""
     pages = text.split("\f")
-    counted = len(pages) > 1
+    counted = paged or len(pages) > 1
     lines: list[str] = []
     page_of: list[int | None] = []
     for number, page in enumerate(pages, start=1):
@@ -29,13 +32,17 @@ def plain_blocks(text: str) -> Iterator[Block]:
             if not (counted and _PAGE_NUMBER.fullmatch(line) and line.strip()):
                 lines.append(line)
                 page_of.append(number if counted else None)
-    yield from _rejoined(_blocks(lines, page_of))
+    yield from _rejoined(_blocks(*without_notes(lines, page_of)))
 
 
 def _rejoined(blocks: Iterator[Block]) -> Iterator[Block]:
     """A paragraph that ends in no full stop goes on in the next one that begins in small letters."""
     before: Block | None = None
+    notes: list[Block] = []
     for block in blocks:
+        if block.kind == "note" and before is not None:
+            notes.append(block)
+            continue
         goes_on = (
             before is not None and before.kind == block.kind == "text" and _goes_on(before.text, block.text)
         )
@@ -43,10 +50,10 @@ def _rejoined(blocks: Iterator[Block]) -> Iterator[Block]:
             before = Block("text", f"{before.text} {block.text}", page=before.page)
             continue
         if before is not None:
-            yield before
-        before = block
+            yield from (before, *notes)
+        before, notes = block, []
     if before is not None:
-        yield before
+        yield from (before, *notes)
 
 
 def _goes_on(before: str, text: str) -> bool:
@@ -58,11 +65,18 @@ def _goes_on(before: str, text: str) -> bool:
     )
 
 
-def _blocks(lines: Sequence[str], page_of: Sequence[int | None]) -> Iterator[Block]:
+def _blocks(
+    lines: Sequence[str], page_of: Sequence[int | None], notes: Sequence[PlainNote]
+) -> Iterator[Block]:
     cutter = _Cutter(lines, page_of)
+    waiting = list(notes)
     while cutter.at < len(lines):
         yield from cutter.step()
+        while waiting and not cutter.waiting and waiting[0].at < cutter.at:
+            note = waiting.pop(0)
+            yield Block("note", note.text, page=page_of[note.at], label=note.number)
     yield from cutter.paragraph()
+    yield from (Block("note", note.text, page=page_of[note.at], label=note.number) for note in waiting)
 
 
 @dataclass(slots=True)
@@ -99,6 +113,19 @@ class _Cutter:
             self.begun = self.begun if self.waiting else at
             self.waiting.append(line)
             self.at += 1
+            if self._ends_short(at):
+                yield from self.paragraph()
+
+    def _ends_short(self, at: int) -> bool:
+        """Whether a printed line breaks off after a full stop where the line above it is full."""
+        line, above = self.lines[at].rstrip(), self.waiting[-2] if len(self.waiting) > 1 else ""
+        full = len(above.rstrip()) > _LONGEST_TITLE
+        return (
+            self.page_of[at] is not None
+            and full
+            and len(line) < SHORT * len(above)
+            and line.endswith((".", "!", "?", ":"))
+        )
 
     def paragraph(self) -> Iterator[Block]:
         """The paragraph that waits, if one does."""

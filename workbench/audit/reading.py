@@ -59,7 +59,7 @@ def _blocks(
         return _bounded(odt_blocks(content, file_name=name, limits=limits), name, limits), ()
     if kind == "pdf":
         read = read_apart(content, "pages", file_name=name, limits=limits)
-        return list(plain_blocks(_clean(read.text, name, limits))), read.remarks
+        return list(plain_blocks(_clean(read.text, name, limits), paged=True)), read.remarks
     for magic, found in _FOREIGN.items():
         if content.startswith(magic):
             raise InputError("errors.text_disguised", file=name, ending=f".{kind}", kind=found)

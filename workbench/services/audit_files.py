@@ -66,6 +66,7 @@ def place_words(place: Place, texts: Texts) -> str:
         "page": place.page,
         "section": place.section,
         "paragraph": place.paragraph,
+        "note": place.note,
         "table": place.table,
         "row": place.row,
         "column": place.column,
