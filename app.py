@@ -16,7 +16,7 @@ MAIN = Path(__file__).parent / "workbench" / "main.py"
 if get_script_run_ctx(suppress_warning=True) is None:
     import streamlit as st
 
-    from workbench.api import addresses, codebook, coding
+    from workbench.api import addresses, codebook, coding, connections
 
     @asynccontextmanager
     async def warmed_up(_: object) -> AsyncIterator[dict[str, object]]:
@@ -24,6 +24,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         threading.Thread(target=importlib.import_module, args=("workbench.ui.overview",), daemon=True).start()
         yield {}
 
+    connections.send_at_once()
     app = st.App(MAIN, routes=[*addresses.routes, *codebook.routes, *coding.routes], lifespan=warmed_up)
 else:
     runpy.run_path(str(MAIN), run_name="__main__")
