@@ -6,10 +6,12 @@ import json
 
 from sqlite_utils import Database
 
+from db.measures import measures, write_measures
 from db.sql import Row, fetch_all, fetch_one
 from db.writing import Writer, now, write_tx
-from workbench.mixed.logic_model import Link, LogicModel, Measure, ModelVersion, Node
+from workbench.mixed.logic_model import Link, LogicModel, ModelVersion, Node
 
+__all__ = ["link_ids", "logic_model", "measures", "model_versions", "save_logic_model", "write_logic_model"]
 _SAID = ("assumption", "mechanism", "context")
 
 
@@ -21,13 +23,7 @@ def save_logic_model(db: Database, model: LogicModel, *, note: str, coder_id: in
 
 def write_logic_model(writer: Writer, model: LogicModel, *, note: str) -> int:
     """Store a new version as a part of a larger operation, and return its number."""
-    known = {row["id"] for row in fetch_all(writer.db, "SELECT id FROM measures")}
-    for position, measure in enumerate(model.measures):
-        row = _measure_row(measure, position)
-        if measure.id in known:
-            writer.update("measures", measure.id, row)
-        else:
-            writer.insert("measures", row)
+    write_measures(writer, model.measures)
     version = int(writer.insert("model_versions", {"note": note, "created_at": now()})["id"])
     for position, node in enumerate(model.nodes):
         writer.insert("nodes", _node_row(node, version, position))
@@ -67,32 +63,6 @@ def logic_model(db: Database, version: int | None = None) -> LogicModel | None:
         nodes=tuple(Node(row["node"], row["name_nb"], row["name_en"]) for row in nodes),
         links=tuple(_link(row) for row in links),
     )
-
-
-def measures(db: Database) -> tuple[Measure, ...]:
-    """All measures in their order."""
-    rows = fetch_all(db, "SELECT * FROM measures ORDER BY position")
-    return tuple(
-        Measure(
-            row["id"],
-            row["name_nb"],
-            row["name_en"],
-            tuple(json.loads(row["parts"])),
-            bool(row["needs_all_parts"]),
-        )
-        for row in rows
-    )
-
-
-def _measure_row(measure: Measure, position: int) -> dict[str, object]:
-    return {
-        "id": measure.id,
-        "name_nb": measure.name_nb,
-        "name_en": measure.name_en,
-        "parts": json.dumps(measure.parts),
-        "needs_all_parts": int(measure.needs_all_parts),
-        "position": position,
-    }
 
 
 def _node_row(node: Node, version: int, position: int) -> dict[str, object]:

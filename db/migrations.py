@@ -113,7 +113,13 @@ def m015_report(db: Database) -> None:
     _run(db, schema_report.REPORT)
 
 
-LATEST = 15
+@migrations(name="m016_overlap")
+def m016_overlap(db: Database) -> None:
+    """What becomes of persons in several measures."""
+    _run(db, schema_plan.OVERLAP)
+
+
+LATEST = 16
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

@@ -48,3 +48,8 @@ ALTER TABLE links ADD COLUMN assumption TEXT NOT NULL DEFAULT '';;
 ALTER TABLE links ADD COLUMN mechanism TEXT NOT NULL DEFAULT '';;
 ALTER TABLE links ADD COLUMN context TEXT NOT NULL DEFAULT ''
 """
+
+OVERLAP = """
+ALTER TABLE measures ADD COLUMN overlap TEXT NOT NULL DEFAULT 'counted'
+  CHECK (overlap IN ('counted', 'left_out'))
+"""

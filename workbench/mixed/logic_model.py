@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Overlap = Literal["counted", "left_out"]
+OVERLAPS: tuple[Overlap, ...] = ("counted", "left_out")
+"""What becomes of a participant who also took part in something outside the measure or arm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +21,9 @@ class Measure:
         Measures it is made of; empty for one that is registered as such.
     needs_all_parts : bool
         True: taking part means in every part (both); False: in any of them (courses, all).
+    overlap : Overlap
+        Persons in several measures: counted here as well, or left out (neither participant nor control) when
+        they were also in a measure that is no part of this one.
     """
 
     id: str
@@ -22,6 +31,7 @@ class Measure:
     name_en: str
     parts: tuple[str, ...] = ()
     needs_all_parts: bool = False
+    overlap: Overlap = "counted"
 
     def name(self, language: str) -> str:
         """The measure's name in ``nb`` or ``en``."""
@@ -110,19 +120,44 @@ class ModelVersion:
     coder: str = ""
 
 
-def takes_part(measure: Measure, registered: frozenset[str], measures: dict[str, Measure]) -> bool:
+def takes_part(measure: Measure, registered: frozenset[str], measures: Mapping[str, Measure]) -> bool:
     """Whether somebody registered for ``registered`` counts as a participant in ``measure``.
 
     Parameters
     ----------
     measure : Measure
-        The measure or arm asked about.
+        The measure or arm asked about; its own rule of overlap counts, not that of its parts.
     registered : frozenset of str
         Ids of measures the person is registered for; an arm registered as such counts, too.
-    measures : dict
+    measures : mapping
         All measures by id, to resolve parts.
     """
+    if measure.overlap == "left_out" and not registered <= made_of(measure, measures):
+        return False
+    return _is_in(measure, registered, measures)
+
+
+def _is_in(measure: Measure, registered: frozenset[str], measures: Mapping[str, Measure]) -> bool:
     if measure.id in registered or not measure.parts:
         return measure.id in registered
-    answers = (takes_part(measures[part], registered, measures) for part in measure.parts)
+    answers = (_is_in(measures[part], registered, measures) for part in measure.parts)
     return all(answers) if measure.needs_all_parts else any(answers)
+
+
+def made_of(measure: Measure, measures: Mapping[str, Measure]) -> frozenset[str]:
+    """Ids of a measure and of everything that it is made of, directly or through its parts."""
+    found, waiting = {measure.id}, list(measure.parts)
+    while waiting:
+        part = waiting.pop()
+        if part not in found:
+            found.add(part)
+            waiting += measures[part].parts
+    return frozenset(found)
+
+
+def membership(measures: Iterable[Measure]) -> list[tuple[object, ...]]:
+    """Who counts as a participant in what, without names: what results depend on."""
+    return [
+        (one.id, one.parts, one.needs_all_parts, *((one.overlap,) if one.overlap != "counted" else ()))
+        for one in measures
+    ]

@@ -16,7 +16,7 @@ from db.logic_model import measures
 from db.register import active_import, person_columns_held, persons_frame
 from db.settings import settings
 from workbench.errors import WorkbenchError
-from workbench.mixed.logic_model import Measure
+from workbench.mixed.logic_model import Measure, membership
 from workbench.quant.arms import AGE, COVARIATES, REFERENCE, specification_of_2014
 from workbench.quant.effect_summary import EffectSummary
 from workbench.services.arms import ArmData, arm_data
@@ -37,7 +37,7 @@ __all__ = [
     "pairs_of",
     "specified",
 ]
-DEFAULT_VERSION = 4
+DEFAULT_VERSION = 5
 """Goes up when the default specification or a definition changes, so that nothing outdated is found again."""
 LIBRARIES = ("numpy", "pandas", "scipy")
 CENTRES = ("centre", "mottak", "mottak_id")
@@ -234,10 +234,10 @@ def _numbered_pairs(run: EffectRun, data: ArmData) -> list[tuple[int, int, float
 
 
 def _key(db: Database, measure_id: str, choices: dict[str, Any]) -> str:
-    """Hash of question and data: register, measures, choices, and the version of the default specification.
+    """Hash of question and data: register, who counts in which measure, choices, and the default's version.
 
-    The SESOI is no part of it, because the estimate does not depend on it, nor are choices that are as the
-    default has them.
+    The SESOI is no part of it, because the estimate does not depend on it, nor are names of measures and
+    choices that are as the default has them.
     """
     imported = active_import(db)
     asked = {
@@ -246,7 +246,7 @@ def _key(db: Database, measure_id: str, choices: dict[str, Any]) -> str:
         if name != "sesoi" and (name in _OF_REGISTER or value != getattr(_DEFAULT, name))
     }
     register = (imported.id, imported.sha256) if imported else None
-    content = [DEFAULT_VERSION, measure_id, register, [asdict(one) for one in measures(db)], asked]
+    content = [DEFAULT_VERSION, measure_id, register, membership(measures(db)), asked]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 

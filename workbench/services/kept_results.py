@@ -14,6 +14,7 @@ from db.analyses import analysis_by_key, analysis_part, store_analysis
 from db.logic_model import measures
 from db.register import active_import
 from workbench.errors import NotFoundError
+from workbench.mixed.logic_model import membership
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
 Json = dict[str, Any]
@@ -83,6 +84,5 @@ def result_key(db: Database, kind: str, asked: Mapping[str, Any], *, version_of:
     imported = active_import(db)
     if imported is None:
         raise NotFoundError("errors.register_missing")
-    known = [(one.id, one.parts, one.needs_all_parts) for one in measures(db)]
-    content = [kind, version_of, dict(asked), imported.id, imported.sha256, known]
+    content = [kind, version_of, dict(asked), imported.id, imported.sha256, membership(measures(db))]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=list).encode()).hexdigest()
