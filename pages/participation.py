@@ -17,6 +17,6 @@ with current_study() as db:
         family = choose_family()
         if table := show_reading(db, family):
             with resting_on(model_basis(db, table, "participation")):
-                show_model(table, f"participation-{family}")
+                show_model(db, table, f"participation-{family}")
     with returned:
         show_return_models(db)

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.mixed.display import Cell
 from workbench.mixed.records import FlipPoint, NumbersResult
 from workbench.mixed.sentences import cell_sentence, points, returns
+from workbench.mixed.settings import TriangulationSettings
 from workbench.quant.design import Term
 from workbench.quant.effect_summary import EffectSummary
 from workbench.quant.small_effects import ShownEffect
@@ -40,14 +41,23 @@ def answer(summary: EffectSummary, texts: Texts, *, shown: ShownEffect | None = 
 
 def exclusion(summary: EffectSummary, sesoi: float, texts: Texts) -> str:
     """What the interval says of the smallest effect that matters; absence of proof is never called proof."""
-    effect, band = summary.effect, texts.pp(sesoi)
-    if -sesoi < effect.ci90_lower and effect.ci90_upper < sesoi:
+    effect = summary.effect
+    outer, inner = (effect.ci_lower, effect.ci_upper), (effect.ci90_lower, effect.ci90_upper)
+    return _excluded(outer, inner, effect.mde, sesoi, texts)
+
+
+def _excluded(
+    outer: tuple[float, float], inner: tuple[float, float], mde: float | None, sesoi: float, texts: Texts
+) -> str:
+    """What the interval of an estimate and that of its equivalence test leave out."""
+    band = texts.pp(sesoi)
+    if -sesoi < inner[0] and inner[1] < sesoi:
         return texts.t("effect.excludes_both", sesoi=band)
-    if effect.ci_lower > 0 or effect.ci_upper < 0:
-        return texts.t("effect.shows_more" if effect.ci_lower > 0 else "effect.shows_fewer")
-    if effect.ci90_upper < sesoi:
+    if outer[0] > 0 or outer[1] < 0:
+        return texts.t("effect.shows_more" if outer[0] > 0 else "effect.shows_fewer")
+    if inner[1] < sesoi:
         return texts.t("effect.excludes_benefit", sesoi=band)
-    return texts.t("effect.excludes_nothing", sesoi=band, mde=texts.pp(effect.mde))
+    return texts.t("effect.excludes_nothing", sesoi=band, mde=texts.pp(mde))
 
 
 def balance_sentence(summary: EffectSummary, texts: Texts, *, hidden: Collection[str] = ()) -> str:
@@ -67,9 +77,13 @@ def balance_sentence(summary: EffectSummary, texts: Texts, *, hidden: Collection
 
 def numbers_said(numbers: NumbersResult | None, summary: EffectSummary, sesoi: float, texts: Texts) -> str:
     """«færre returer (skjør). …»: the class, what the interval excludes, and what the class rests on."""
+    if numbers is None or numbers.interval is None or numbers.equivalence_interval is None:
+        excluded = exclusion(summary, sesoi, texts)
+    else:
+        excluded = _excluded(numbers.interval, numbers.equivalence_interval, numbers.mde, sesoi, texts)
     if numbers is None:
-        return exclusion(summary, sesoi, texts)
-    said = [] if numbers.reasons else [exclusion(summary, sesoi, texts)]
+        return excluded
+    said = [] if numbers.reasons else [excluded]
     said += [texts.reason(reason) for reason in numbers_reasons(numbers)]
     return f"{class_word(numbers, texts)}. {' '.join(said)}"
 
@@ -108,9 +122,9 @@ def voices_words(cell: Cell, texts: Texts) -> str:
 
 def interval(cell: Cell, texts: Texts) -> str:
     """«+0,3 [−1,9; 2,5]» in percentage points; empty where nothing is measured."""
-    if cell.estimate is None or cell.numbers.ci95 is None:
+    if cell.estimate is None or cell.numbers.interval is None:
         return ""
-    low, high = (texts.pp(limit) for limit in cell.numbers.ci95)
+    low, high = (texts.pp(limit) for limit in cell.numbers.interval)
     return f"{texts.pp(cell.estimate.att, sign=True)} [{low}; {high}]"
 
 
@@ -158,9 +172,28 @@ def reference_name(term: Term, texts: Texts) -> str:
     return level_name(term.column, term.reference, texts)
 
 
-def significance_mark(p: float) -> str:
-    """«5 %» below 0.05, «10 %» below 0.10, else nothing: marks of 2014, never a verdict."""
-    return "5 %" if p < 0.05 else "10 %" if p < 0.10 else ""
+def significance_mark(p: float, thresholds: TriangulationSettings, texts: Texts) -> str:
+    """«5 %» below the plan's level of main analyses, «10 %» below that of exploring ones; never a verdict."""
+    levels = (thresholds.significance, thresholds.exploratory_level)
+    return next((level_said(level, texts) for level in levels if p < level), "")
+
+
+def level_said(share: float, texts: Texts) -> str:
+    """«5 %», «2,5 %»: a level or a confidence with as few decimals, up to two, as tell it."""
+    percent = 100 * share
+    decimals = next((n for n in range(2) if abs(round(percent, n) - percent) < 1e-9), 2)
+    return texts.percent(share, decimals)
+
+
+def levels_said(thresholds: TriangulationSettings, texts: Texts) -> str:
+    """Which levels of the plan the verdicts of a display rest on, and the intervals that belong to them."""
+    return texts.t(
+        "joint.levels",
+        main=level_said(thresholds.significance, texts),
+        equivalence=level_said(thresholds.equivalence_level, texts),
+        interval=level_said(1 - thresholds.significance, texts),
+        inner=level_said(1 - 2 * thresholds.equivalence_level, texts),
+    )
 
 
 def method_name(method: str, choices: Mapping[str, Any], texts: Texts) -> str:

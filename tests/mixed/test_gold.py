@@ -76,8 +76,8 @@ def test_the_numbers_are_those_worked_through(link, ci95, ci90, mde, p_values):
     def points(values):
         return tuple(round(100 * value, 1) for value in values)
 
-    assert points(found.ci95) == ci95
-    assert points(found.ci90) == ci90
+    assert points(found.interval) == ci95
+    assert points(found.equivalence_interval) == ci90
     assert points([found.mde]) == (mde,)
     assert (round(found.p, 3), round(found.tost_p, 3)) == p_values
 

@@ -32,8 +32,8 @@ def test_p_and_equivalence_are_those_of_scipy(att, se, sesoi):
     assert found.p == pytest.approx(2 * norm.sf(abs(att / se)), rel=1e-9, abs=ROUNDING)
     tost = max(norm.sf((att + sesoi) / se), norm.cdf((att - sesoi) / se))
     assert found.tost_p == pytest.approx(tost, rel=1e-9, abs=ROUNDING)
-    assert found.ci95 == pytest.approx((att - 1.96 * se, att + 1.96 * se))
-    assert found.ci90 == pytest.approx((att - 1.645 * se, att + 1.645 * se))
+    assert found.interval == pytest.approx((att - 1.96 * se, att + 1.96 * se))
+    assert found.equivalence_interval == pytest.approx((att - 1.645 * se, att + 1.645 * se))
     assert found.mde == pytest.approx(2.8016 * se)
 
 
@@ -93,7 +93,7 @@ def test_values_at_the_gate_pass():
 def test_an_estimate_without_standard_error_is_unreliable(se):
     found = assessed(0.01, se)
 
-    assert (found.number_class, found.p, found.ci95) == ("unreliable", None, None)
+    assert (found.number_class, found.p, found.interval) == ("unreliable", None, None)
     assert codes(found.reasons) == {"reason_no_se"}
 
 

@@ -157,7 +157,7 @@ def test_a_measure_without_effect_never_pays_and_bad_money_is_refused():
 
 def test_every_threshold_of_the_rules_can_be_set_and_its_default_lies_within_its_limits():
     held = TriangulationSettings()
-    settable = set(held.as_dict()) - {"claim_weights", "z95", "z90", "mde_factor"}
+    settable = set(held.as_dict()) - {"claim_weights"}
 
     assert set(LIMITS) == settable
     assert checked_thresholds(held, {name: getattr(held, name) for name in LIMITS}, {}) == held
@@ -168,6 +168,8 @@ def test_every_threshold_of_the_rules_can_be_set_and_its_default_lies_within_its
     [
         ({"sesoi": 0}, {}),
         ({"significance": float("nan")}, {}),
+        ({"significance": 0.11}, {}),
+        ({"power": 1.0}, {}),
         ({"alpha_low": 0.9}, {}),
         ({"smd_fragile": 0.5}, {}),
         ({}, {"own": 1.1}),

@@ -87,7 +87,7 @@ def turning(
     """How far a bias must have pushed an estimate before the verdict would be another; in closed form.
 
     A bias that pushes down is corrected upwards, one that pushes up downwards, one towards 0 away from 0.
-    The class changes only where an end of the 95 % or 90 % interval, or |ATT| + z·SE of the equivalence
+    The class changes only where an end of one of its two intervals, or |ATT| + z·SE of the equivalence
     test, meets 0 or the smallest effect of interest.
 
     Parameters
@@ -117,9 +117,9 @@ def correction_side(att: float, pushes: Push) -> int:
 
 def _shifts(estimate: EstimateInput, settings: TriangulationSettings, side: int) -> list[float]:
     """Corrections to that side at which the class can change, the smallest first."""
-    z = NormalDist().inv_cdf(1 - settings.significance)
-    limits = [settings.z95 * estimate.se]
-    limits += [settings.sesoi - factor * estimate.se for factor in (z, settings.z90)]
+    z = NormalDist().inv_cdf(1 - settings.equivalence_level)
+    limits = [settings.z_interval * estimate.se]
+    limits += [settings.sesoi - factor * estimate.se for factor in (z, settings.z_equivalence)]
     places = [sign * limit for limit in limits for sign in (-1, 1)]
     return sorted((place - estimate.att for place in places if side * (place - estimate.att) > 0), key=abs)
 

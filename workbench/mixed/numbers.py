@@ -35,13 +35,14 @@ def assess_numbers(estimate: EstimateInput | None, settings: TriangulationSettin
     return NumbersResult(
         number_class=found,
         p=p,
-        ci95=_interval(estimate, settings.z95),
-        ci90=_interval(estimate, settings.z90),
+        interval=_interval(estimate, settings.z_interval),
+        equivalence_interval=_interval(estimate, settings.z_equivalence),
         mde=settings.mde_factor * se,
         tost_p=tost_p,
         fragile_reasons=tuple(_fragile(estimate, found, p, settings)),
         reasons=gate,
         examined=tuple(_examined(estimate, p, settings)),
+        level=settings.significance,
     )
 
 
@@ -54,13 +55,13 @@ def class_at(estimate: EstimateInput, sesoi: float, settings: TriangulationSetti
 def class_limits(estimate: EstimateInput, settings: TriangulationSettings) -> tuple[float, ...]:
     """Every SESOI above 0 at which the class changes, ascending; in closed form.
 
-    A significant estimate is equivalent from d = max(|lower|, |upper|) of its 90 % interval on. Any
-    other is so from d = |ATT| + z·SE on, where TOST p falls below the level, and of no relevant benefit
-    from its upper 90 % limit on.
+    A significant estimate is equivalent from d = max(|lower|, |upper|) of its equivalence interval (90 % at
+    a level of 5 %) on. Any other is so from d = |ATT| + z·SE on, where TOST p falls below the level, and of
+    no relevant benefit from the upper limit of that interval on.
     Nothing else in the rules depends on d.
     """
-    low, high = _interval(estimate, settings.z90)
-    z = NormalDist().inv_cdf(1 - settings.significance)
+    low, high = _interval(estimate, settings.z_equivalence)
+    z = NormalDist().inv_cdf(1 - settings.equivalence_level)
     candidates = {high, max(abs(low), abs(high)), abs(estimate.att) + z * estimate.se}
     return tuple(value for value in sorted(candidates) if value > 0 and _turns(estimate, value, settings))
 
@@ -71,13 +72,14 @@ def _turns(estimate: EstimateInput, value: float, settings: TriangulationSetting
 
 
 def _class(estimate: EstimateInput, sesoi: float, settings: TriangulationSettings) -> NumberClass:
-    (low95, high95), (low90, high90) = _interval(estimate, settings.z95), _interval(estimate, settings.z90)
-    if low95 > 0 or high95 < 0:
-        trivial = -sesoi < low90 and high90 < sesoi
-        return "equivalent" if trivial else "positive" if low95 > 0 else "negative"
-    if _tost_p(estimate, sesoi) < settings.significance:
+    low, high = _interval(estimate, settings.z_interval)
+    inner_low, inner_high = _interval(estimate, settings.z_equivalence)
+    if low > 0 or high < 0:
+        trivial = -sesoi < inner_low and inner_high < sesoi
+        return "equivalent" if trivial else "positive" if low > 0 else "negative"
+    if _tost_p(estimate, sesoi) < settings.equivalence_level:
         return "equivalent"
-    return "no_relevant_benefit" if high90 < sesoi else "inconclusive"
+    return "no_relevant_benefit" if inner_high < sesoi else "inconclusive"
 
 
 def _interval(estimate: EstimateInput, z: float) -> tuple[float, float]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from workbench.mixed.biases import KnownBias
 from workbench.mixed.logic_model import Link, LogicModel, Measure, Node
-from workbench.mixed.plan import Expectation, Question
-from workbench.mixed.plan_frame import Criterion, PlannedOutcome, SesoiBasis
-from workbench.mixed.plan_lock import PlanDocument
+from workbench.mixed.plan import NO_WORDS, Expectation, Question
+from workbench.mixed.plan_frame import STANDARD_OUTCOMES, Criterion, PlannedOutcome, SesoiBasis
+from workbench.mixed.plan_lock import Fields, PlanChange, PlanDocument, plan_changes
 from workbench.mixed.settings import TriangulationSettings
 from workbench.qual.records import Code
 
 SECTIONS = (
     *("questions", "criteria", "outcomes", "measures", "nodes", "links", "sesoi", "thresholds"),
-    *("analyses", "expectations", "codebook", "counting"),
+    *("analyses", "expectations", "biases", "codebook", "counting"),
 )
 """In the order in which they are told."""
 _RESULTS = ("id", "outcome", "outcome_note", "written_at")
@@ -32,6 +33,8 @@ class PlanParts:
         Every choice of the main analysis of each measure.
     counting : mapping
         Whose codings and which marked subsets count.
+    biases : mapping of number to KnownBias
+        Biases noted on estimates, each by the number of its note.
     """
 
     questions: tuple[Question, ...]
@@ -44,6 +47,7 @@ class PlanParts:
     codes: tuple[Code, ...]
     specifications: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     counting: Mapping[str, Any] = field(default_factory=dict)
+    biases: Mapping[str, KnownBias] = field(default_factory=dict)
 
 
 def plan_document(parts: PlanParts) -> PlanDocument:
@@ -60,12 +64,48 @@ def plan_document(parts: PlanParts) -> PlanDocument:
         "nodes": {one.node: node_fields(one) for one in model.nodes},
         "links": {one.link: link_fields(one) for one in model.links},
         "sesoi": {"basis": asdict(parts.basis)},
-        "thresholds": {name: {"value": value} for name, value in parts.thresholds.as_dict().items()},
+        "thresholds": thresholds_fields(parts.thresholds),
         "analyses": {name: dict(one) for name, one in parts.specifications.items()},
         "expectations": {str(one.id): _without(asdict(one), *_RESULTS) for one in parts.expectations},
+        "biases": {number: asdict(one) for number, one in parts.biases.items()},
         "codebook": codebook_fields(parts.codes),
         "counting": {name: {"value": value} for name, value in parts.counting.items()},
     }
+
+
+def as_known_now(locked: PlanDocument) -> PlanDocument:
+    """A locked plan as this version of the program writes one, so that only what people changed differs.
+
+    What an earlier version did not know of stood at its default, and what follows from other values now is
+    left out. A section that it did not know stays missing: such a lock says nothing of it.
+    """
+    standard = {one.id: _without(asdict(one), "id") for one in STANDARD_OUTCOMES}
+    defaults: dict[str, Callable[[str], Fields]] = {
+        "measures": lambda _: {"overlap": "counted"},
+        "outcomes": lambda item: standard.get(
+            item, {"definition": asdict(NO_WORDS), "horizon": asdict(NO_WORDS)}
+        ),
+    }
+    found = dict(locked)
+    for section, default in defaults.items():
+        if section in locked:
+            found[section] = {item: {**default(item), **held} for item, held in locked[section].items()}
+    if "thresholds" in locked:
+        held = {name: one["value"] for name, one in locked["thresholds"].items()}
+        found["thresholds"] = thresholds_fields(TriangulationSettings.from_dict(held))
+    return found
+
+
+def lock_differences(locked: PlanDocument, later: PlanDocument) -> tuple[PlanChange, ...]:
+    """What people changed between a lock and a later plan; sections that the lock did not know are left out."""
+    earlier = as_known_now(locked)
+    shared = {section: items for section, items in as_known_now(later).items() if section in earlier}
+    return plan_changes(earlier, shared)
+
+
+def thresholds_fields(thresholds: TriangulationSettings) -> dict[str, Fields]:
+    """Every threshold by its name."""
+    return {name: {"value": value} for name, value in thresholds.as_dict().items()}
 
 
 def model_document(model: LogicModel) -> PlanDocument:
@@ -77,7 +117,7 @@ def model_document(model: LogicModel) -> PlanDocument:
 
 
 def measure_fields(measure: Measure) -> dict[str, Any]:
-    """A measure or arm with its rule of overlap: made of which others, and of all of them or of any."""
+    """A measure or arm: made of which others, of all of them or of any, and its rule of overlap."""
     return _without(asdict(measure), "id")
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from workbench.errors import InputError
+from workbench.mixed.plan import NO_WORDS
 from workbench.reasons import Worded
 
 
@@ -27,11 +28,17 @@ class PlannedOutcome:
     ----------
     measured_by : Worded
         The data that tell it; empty where there are none, which is a permanent gap.
+    definition : Worded
+        What counts as having happened; may be empty.
+    horizon : Worded
+        Within which time it must have happened; may be empty.
     """
 
     id: str
     name: Worded
     measured_by: Worded
+    definition: Worded = NO_WORDS
+    horizon: Worded = NO_WORDS
 
     @property
     def is_measured(self) -> bool:
@@ -120,11 +127,23 @@ STANDARD_OUTCOMES = (
         Worded(
             "Registeret: har reist innen oppfølgingen slutter", "The register: left before follow-up ends"
         ),
+        Worded(
+            "Har reist ut med støtte til frivillig retur. Den som er sendt ut med tvang, eller som er borte"
+            " uten at noen vet hvor, har ikke returnert.",
+            "Left with support for voluntary return. Somebody who was removed by force, or is gone without"
+            " anybody knowing where, has not returned.",
+        ),
+        Worded("Til oppfølgingen slutter", "Until follow-up ends"),
     ),
     PlannedOutcome(
         "application",
         Worded("Søknad om frivillig retur", "Application for voluntary return"),
         Worded("Registeret: sak om retur", "The register: return case"),
+        Worded(
+            "En søknad er registrert, også om den senere er trukket.",
+            "An application is registered, even if it was withdrawn later.",
+        ),
+        Worded("Til oppfølgingen slutter", "Until follow-up ends"),
     ),
     PlannedOutcome("lasting_return", Worded("Varig retur", "Lasting return"), Worded("", "")),
     PlannedOutcome(

@@ -14,6 +14,10 @@ from workbench.reasons import Reason
 LIMITS: Mapping[str, tuple[float, float]] = {
     "sesoi": (0.0001, 0.2),
     "significance": (0.001, 0.2),
+    "equivalence_level": (0.001, 0.2),
+    "exploratory_level": (0.001, 0.5),
+    "hidden_bias_level": (0.001, 0.2),
+    "power": (0.5, 0.99),
     "direction_threshold": (0.5, 1.0),
     "thin_below": (1, 50),
     "few_sources_below": (1, 50),
@@ -30,10 +34,17 @@ LIMITS: Mapping[str, tuple[float, float]] = {
 }
 """Lowest and highest value of every threshold that can be set, in the order in which they are asked for.
 
-Multiples of the standard error (95 %, 90 %, MDE) are definitions and are not set.
+Multiples of the standard error in intervals and the MDE follow from the levels and the power.
 """
+LEVELS = ("significance", "equivalence_level", "exploratory_level", "hidden_bias_level", "power")
+"""Those that say how sure is sure enough, main analyses first."""
 WHOLE = ("thin_below", "few_sources_below", "blind_spot_steps")
-_PAIRS = (("alpha_low", "alpha_provisional"), ("smd_fragile", "smd_unreliable"))
+_PAIRS = (
+    ("alpha_low", "alpha_provisional"),
+    ("smd_fragile", "smd_unreliable"),
+    ("significance", "exploratory_level"),
+)
+"""The first must not be above the second."""
 
 
 def checked_thresholds(

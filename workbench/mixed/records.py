@@ -82,8 +82,8 @@ class EstimateInput:
     share_matched, max_smd : float or None
         Share of the treated matched; largest absolute imbalance.
     gamma : float or None
-        Γ* at which p crosses 0.05; ``nan`` if it has been looked for and a test is not below 0.05 without
-        hidden bias either.
+        Γ* at which p crosses the level for hidden bias; ``nan`` if it has been looked for and a test is not
+        below that level without hidden bias either.
     spec_share : float or None
         Share of specifications that keep the sign.
     n_participants : int or None
@@ -159,7 +159,8 @@ class NumbersResult:
     ----------
     number_class : NumberClass
     p, mde, tost_p : float or None
-    ci95, ci90 : (float, float) or None
+    interval, equivalence_interval : (float, float) or None
+        At 1 - level of the main analyses (95 %) and 1 - 2 levels of the equivalence test (90 %).
     fragile_reasons : tuple of Reason
         What the rules hold against the numbers, whatever their class.
     reasons : tuple of Reason
@@ -167,17 +168,20 @@ class NumbersResult:
     examined : tuple of Reason
         Hidden bias and other specifications: what was found that is not held against the numbers, or that
         nobody has looked yet.
+    level : float
+        Two-sided level that the class was decided at.
     """
 
     number_class: NumberClass
     p: float | None = None
-    ci95: tuple[float, float] | None = None
-    ci90: tuple[float, float] | None = None
+    interval: tuple[float, float] | None = None
+    equivalence_interval: tuple[float, float] | None = None
     mde: float | None = None
     tost_p: float | None = None
     fragile_reasons: tuple[Reason, ...] = ()
     reasons: tuple[Reason, ...] = ()
     examined: tuple[Reason, ...] = ()
+    level: float = 0.05
 
     @property
     def is_fragile(self) -> bool:

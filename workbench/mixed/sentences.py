@@ -21,8 +21,8 @@ def cell_sentence(cell: Cell) -> Reason:
 
 
 def _range(cell: Cell) -> dict[str, object]:
-    """How many fewer or more returns the 95 % interval allows among the matched participants."""
-    low, high = cell.numbers.ci95 or (float("nan"), float("nan"))
+    """How many fewer or more returns the interval allows among the matched participants."""
+    low, high = cell.numbers.interval or (float("nan"), float("nan"))
     n = cell.n_participants
     if n is None:
         return {"lower": points(low), "upper": points(high), "n": Reason.of("verdict.all_participants")}

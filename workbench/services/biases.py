@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast, get_args
+from typing import get_args
 
 from sqlite_utils import Database
 
 from db.events import can_undo, redo, undo
-from db.judgements import NumberNote, add_number_notes, drop_number_note, number_notes
+from db.judgements import NumberNote, add_number_notes, drop_number_note
 from workbench.errors import InputError
 from workbench.mixed.biases import (
     ASSUMPTIONS,
@@ -25,6 +25,7 @@ from workbench.mixed.biases import (
 from workbench.mixed.records import Direction, Push, Verdict
 from workbench.qual.records import Coder
 from workbench.reasons import Worded
+from workbench.services.bias_notes import noted_biases
 from workbench.services.triangulation import Cell, Evidence, JointDisplay, display_of
 
 __all__ = [
@@ -102,7 +103,7 @@ class Turned:
 
 def bias_rows(db: Database, display: JointDisplay) -> tuple[BiasOnLink, ...]:
     """Every bias on every estimate that it is noted on or that shares its assumption; noted ones first."""
-    held = {(one.link, _shared_as(one)): one.id for one in _biases(db)}
+    held = {(one.link, one.shared_as): int(number) for number, one in noted_biases(db).items()}
     rows = []
     for shared in shared_rows(db, display):
         for link in (*shared.listed, *shared.not_listed):
@@ -117,13 +118,13 @@ def bias_rows(db: Database, display: JointDisplay) -> tuple[BiasOnLink, ...]:
 def shared_rows(db: Database, display: JointDisplay) -> tuple[SharedBias, ...]:
     """Each bias once, with estimates it is noted on and estimates that take the same for granted."""
     estimated = [name for name, cell in display.cells.items() if cell.estimate is not None]
-    return shared_biases([_known(one) for one in _biases(db)], estimated)
+    return shared_biases([*noted_biases(db).values()], estimated)
 
 
 def reservations(db: Database, estimated: Iterable[str]) -> Mapping[str, tuple[SharedBias, ...]]:
     """For each link with an estimate, biases used to explain another estimate that hold for it as well."""
     found: dict[str, list[SharedBias]] = {}
-    for shared in shared_biases([_known(one) for one in _biases(db)], list(estimated)):
+    for shared in shared_biases([*noted_biases(db).values()], list(estimated)):
         for link in shared.not_listed:
             found.setdefault(link, []).append(shared)
     return {link: tuple(listed) for link, listed in found.items()}
@@ -205,16 +206,3 @@ def undo_bias(db: Database, coder: Coder) -> None:
 def redo_bias(db: Database, coder: Coder) -> None:
     """Do again what the coder took back last."""
     redo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def _biases(db: Database) -> list[NumberNote]:
-    return [one for one in number_notes(db) if one.kind == "bias"]
-
-
-def _known(note: NumberNote) -> KnownBias:
-    words = Worded(note.name_nb, note.name_en)
-    return KnownBias(note.link, words, cast(Push, note.pushes), note.assumption)
-
-
-def _shared_as(note: NumberNote) -> object:
-    return _known(note).shared_as

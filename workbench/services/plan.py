@@ -15,7 +15,7 @@ from db.plan import add_lock, expectations, first_coded_at, newest_lock, plan_lo
 from db.settings import settings
 from db.writing import write_tx
 from workbench.errors import ConflictError, InputError, NotFoundError
-from workbench.mixed.plan_document import PlanParts, plan_document
+from workbench.mixed.plan_document import PlanParts, lock_differences, plan_document
 from workbench.mixed.plan_lock import (
     AfterLock,
     PlanChange,
@@ -23,12 +23,12 @@ from workbench.mixed.plan_lock import (
     PlanLock,
     canonical,
     fingerprint,
-    plan_changes,
 )
-from workbench.mixed.settings import TriangulationSettings
 from workbench.qual.records import Coder
+from workbench.services.bias_notes import noted_biases
 from workbench.services.plan_frame import criteria, planned_outcomes, sesoi_basis
 from workbench.services.plan_specifications import main_specifications
+from workbench.services.thresholds import study_settings
 
 __all__ = [
     "AfterLock",
@@ -127,7 +127,7 @@ def changes_after(db: Database, lock_id: int, until: int | None = None) -> tuple
         if asked is not None and asked not in known:
             raise NotFoundError("errors.lock_missing", number=asked)
     later = plan_of(db) if until is None else known[until].document()
-    return plan_changes(known[lock_id].document(), later)
+    return lock_differences(known[lock_id].document(), later)
 
 
 def plan_undoable(db: Database, coder: Coder) -> tuple[bool, bool]:
@@ -147,7 +147,7 @@ def redo_plan(db: Database, coder: Coder) -> None:
 
 def _after(db: Database, document: PlanDocument) -> AfterLock:
     lock = newest_lock(db)
-    return AfterLock(lock, plan_changes(lock.document(), document)) if lock else AfterLock(None)
+    return AfterLock(lock, lock_differences(lock.document(), document)) if lock else AfterLock(None)
 
 
 def _parts(db: Database) -> PlanParts:
@@ -158,11 +158,12 @@ def _parts(db: Database) -> PlanParts:
         outcomes=planned_outcomes(stored),
         model=logic_model(db),
         basis=sesoi_basis(stored),
-        thresholds=TriangulationSettings.from_dict(stored.get("triangulation", {})),
+        thresholds=study_settings(db),
         expectations=expectations(db),
         codes=codes(db),
         specifications=main_specifications(db),
         counting=_counting(stored),
+        biases=noted_biases(db),
     )
 
 

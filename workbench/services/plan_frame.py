@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.settings import set_setting, settings
+from db.settings import set_setting
 from workbench.errors import InputError
 from workbench.mixed.plan_frame import (
     STANDARD_CRITERIA,
@@ -23,8 +23,9 @@ from workbench.mixed.settings import TriangulationSettings
 from workbench.qual.records import Coder
 from workbench.reasons import Worded
 from workbench.services.costs import unit_costs
+from workbench.services.thresholds import THRESHOLDS, study_settings
 
-CRITERIA, OUTCOMES, BASIS, THRESHOLDS = "plan_criteria", "plan_outcomes", "sesoi_basis", "triangulation"
+CRITERIA, OUTCOMES, BASIS = "plan_criteria", "plan_outcomes", "sesoi_basis"
 """Names of settings."""
 
 
@@ -41,8 +42,10 @@ def planned_outcomes(stored: Mapping[str, Any]) -> tuple[PlannedOutcome, ...]:
     held = stored.get(OUTCOMES)
     if held is None:
         return STANDARD_OUTCOMES
+    told = ("name", "measured_by", "definition", "horizon")
     return tuple(
-        PlannedOutcome(one["id"], Worded(**one["name"]), Worded(**one["measured_by"])) for one in held
+        PlannedOutcome(one["id"], **{name: Worded(**one[name]) for name in told if name in one})
+        for one in held
     )
 
 
@@ -88,7 +91,7 @@ def set_thresholds(
     InputError
         If one lies outside its limits.
     """
-    held = TriangulationSettings.from_dict(settings(db).get(THRESHOLDS, {}))
+    held = study_settings(db)
     wanted = checked_thresholds(held, values, weights)
     if wanted != held:
         set_setting(db, THRESHOLDS, wanted.as_dict(), coder_id=coder.id)

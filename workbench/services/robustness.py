@@ -11,9 +11,11 @@ from typing import Any, Literal, get_args
 
 from sqlite_utils import Database
 
+from workbench.mixed.settings import TriangulationSettings
 from workbench.services.effects import specified
 from workbench.services.kept_results import Json, kept_result, known_result, result_key
 from workbench.services.study_files import opened_study
+from workbench.services.thresholds import study_settings
 
 Part = Literal["estimators", "hidden_bias", "unknown", "leave_one_out", "groups"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -24,12 +26,12 @@ VERSION = 3
 
 def known_part(db: Database, part: Part, measure_id: str) -> Json | None:
     """A part as it is kept; None where it has not been computed."""
-    return known_result(db, f"robustness_{part}", _asked(db, measure_id), version_of=VERSION)
+    return known_result(db, f"robustness_{part}", _asked(db, part, measure_id), version_of=VERSION)
 
 
 def part_key(db: Database, part: Part, measure_id: str) -> str:
     """Names the question, for a job."""
-    return result_key(db, f"robustness_{part}", _asked(db, measure_id), version_of=VERSION)
+    return result_key(db, f"robustness_{part}", _asked(db, part, measure_id), version_of=VERSION)
 
 
 def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> None:
@@ -47,11 +49,16 @@ def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> Non
         kept_result(
             db,
             f"robustness_{part}",
-            _asked(db, measure_id),
+            _asked(db, part, measure_id),
             lambda: compute[part](db, measure_id, progress),
             version_of=VERSION,
         )
 
 
-def _asked(db: Database, measure_id: str) -> dict[str, Any]:
-    return {"measure": measure_id, **specified(db, measure_id)}
+def _asked(db: Database, part: Part, measure_id: str) -> dict[str, Any]:
+    """What a part depends on; the level of hidden bias where the plan has another than the standard one."""
+    asked = {"measure": measure_id, **specified(db, measure_id)}
+    level = study_settings(db).hidden_bias_level
+    if part == "hidden_bias" and level != TriangulationSettings().hidden_bias_level:
+        asked["level"] = level
+    return asked

@@ -19,6 +19,7 @@ from workbench.reasons import Reason
 from workbench.services.effects import CENTRES
 from workbench.services.kept_results import Json
 from workbench.services.part_effects import ArmEstimator
+from workbench.services.thresholds import study_settings
 
 if TYPE_CHECKING:
     from workbench.quant.analysis import EffectRun
@@ -134,8 +135,9 @@ def hidden_bias(db: Database, measure_id: str, progress: Progress) -> Json:
     spec = fitting(replace(estimator.specification, method="nearest", se_method=None))
     run = _run(estimator, spec)
     paired = _run(estimator, fitting(replace(spec, method="nearest-no-replacement")))
-    mh = mantel_haenszel_bounds(success_counts(run.design.outcome, run.match), gammas=GAMMAS)
-    pairs = mcnemar_bounds(*discordant_pairs(paired.design.outcome, paired.match), gammas=GAMMAS)
+    told: Any = {"gammas": GAMMAS, "alpha": study_settings(db).hidden_bias_level}
+    mh = mantel_haenszel_bounds(success_counts(run.design.outcome, run.match), **told)
+    pairs = mcnemar_bounds(*discordant_pairs(paired.design.outcome, paired.match), **told)
     effect = run.effect
     value = e_value_of_difference(effect.att, effect.control_mean, se=effect.se)
     progress(0.1)

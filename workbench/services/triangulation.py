@@ -34,6 +34,7 @@ from workbench.quant.multiplicity import holm
 from workbench.reasons import Worded
 from workbench.services.effects import StoredEffect, effects_for_display
 from workbench.services.examined import Examined, examined_of
+from workbench.services.thresholds import THRESHOLDS, study_settings
 
 __all__ = ["Cell", "Evidence", "JointDisplay", "Override", "display_of", "evidence", "study_settings"]
 MIN_REASON = 10
@@ -69,11 +70,6 @@ class Evidence:
         return None if self.agreement.alpha != self.agreement.alpha else self.agreement.alpha
 
 
-def study_settings(db: Database) -> TriangulationSettings:
-    """The thresholds of the study; the defaults where it has set none."""
-    return TriangulationSettings.from_dict(settings(db).get("triangulation", {}))
-
-
 def study_sesoi(db: Database) -> float:
     """The study's smallest effect of interest, a share."""
     return study_settings(db).sesoi
@@ -84,8 +80,8 @@ def set_sesoi(db: Database, sesoi: float, coder: Coder | None) -> None:
     if not 0 < sesoi <= 0.2:
         raise InputError("errors.sesoi_outside", sesoi=sesoi)
     if sesoi != study_sesoi(db):
-        stored = {**settings(db).get("triangulation", {}), "sesoi": sesoi}
-        set_setting(db, "triangulation", stored, coder_id=coder.id if coder else None)
+        stored = {**settings(db).get(THRESHOLDS, {}), "sesoi": sesoi}
+        set_setting(db, THRESHOLDS, stored, coder_id=coder.id if coder else None)
 
 
 def evidence(db: Database, *, subsets: Iterable[str] = (), count_segments: bool = False) -> Evidence:

@@ -142,8 +142,8 @@ def _cell(cell: Cell) -> dict[str, object]:
         "numbers": {
             "class": numbers.number_class,
             "p": numbers.p,
-            "ci95": numbers.ci95,
-            "ci90": numbers.ci90,
+            "ci95": numbers.interval,
+            "ci90": numbers.equivalence_interval,
             "mde": numbers.mde,
             "tost_p": numbers.tost_p,
             "fragile_reasons": [_reason(one) for one in numbers.fragile_reasons],

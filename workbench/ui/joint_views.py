@@ -162,7 +162,7 @@ def _said(cell: Cell) -> Entry:
 def _measured(cell: Cell) -> Entry:
     numbers = cell.numbers
     lines = [class_word(numbers, texts())]
-    if cell.estimate and numbers.ci95:
+    if cell.estimate and numbers.interval:
         lines += [interval(cell, texts()), f"MDE {texts().pp(numbers.mde)}"]
     return {"lines": lines}
 

@@ -8,6 +8,7 @@ from typing import Literal, cast
 import streamlit as st
 from sqlite_utils import Database
 
+from workbench.mixed.settings import TriangulationSettings
 from workbench.services.shown_participation import (
     Family,
     ModelTable,
@@ -16,13 +17,14 @@ from workbench.services.shown_participation import (
     shown_return_model,
 )
 from workbench.services.small_cells import least_shown
+from workbench.services.thresholds import study_settings
 from workbench.ui.basis import model_basis
 from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.small_cells import with_hidden_note, with_hidden_terms
 from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
-from workbench.words import reference_name, significance_mark, term_name
+from workbench.words import level_said, reference_name, significance_mark, term_name
 
 _TABLES: dict[Family, Literal["index", "linear"]] = {"probit": "index", "logit": "index", "linear": "linear"}
 
@@ -44,7 +46,7 @@ def show_reading(db: Database, family: Family) -> ModelTable | None:
     """The model in words, and the misreading of its coefficients where it would happen."""
     with shown_errors(least=least_shown(db)):
         table = shown_participation_model(db, family)
-        marked = [term for term in table.terms[1:] if term.p < 0.05]
+        marked = [term for term in table.terms[1:] if term.p < study_settings(db).significance]
         strongest = max(marked, key=lambda term: abs(term.marginal_effect), default=None)
         st.write(t("participation.lead", n=table.n, share=texts().percent(table.share)))
         if strongest:
@@ -64,11 +66,13 @@ def _misreading(term: TermEstimate) -> str:
     )
 
 
-def show_model(table: ModelTable, name: str) -> None:
+def show_model(db: Database, table: ModelTable, name: str) -> None:
     """One row a term: reference, coefficient with error and mark, marginal effect in percentage points.
 
     Parameters
     ----------
+    db : Database
+        Its plan holds the levels of the marks.
     table : ModelTable
     name : str
         Of the files; distinct on a page.
@@ -77,15 +81,23 @@ def show_model(table: ModelTable, name: str) -> None:
     head = [t(f"participation.{title}") for title in titles]
     head += [t("effect.row_se"), t("effect.row_p"), t("participation.mark"), t("effect.marginal")]
     head += [t("effect.discrete")] if table.family != "linear" else []
+    thresholds = study_settings(db)
     note = t(f"participation.note_{table.family}", fit=table.fit, n=table.n, outside=table.n_outside)
+    note = f"{note} {_levels_note(thresholds)}"
     note = with_hidden_note(note, (table.n, table.n_outside, *(n for _, n in table.dropped)))
     note = with_hidden_terms(note, any(math.isnan(term.estimate) for term in table.terms))
-    show_table(head, [_row(term, table.family) for term in table.terms], name=name, caption=note)
+    show_table(head, [_row(term, table.family, thresholds) for term in table.terms], name=name, caption=note)
     for level, n in table.dropped:
         st.warning(t("effect.level_dropped", level=level, n=n))
 
 
-def _row(term: TermEstimate, family: Family) -> list[str]:
+def _levels_note(thresholds: TriangulationSettings) -> str:
+    levels = (thresholds.significance, thresholds.exploratory_level)
+    main, exploring = (level_said(level, texts()) for level in levels)
+    return t("participation.note_levels", main=main, exploring=exploring)
+
+
+def _row(term: TermEstimate, family: Family, thresholds: TriangulationSettings) -> list[str]:
     form = texts()
     row = [
         term_name(term.term.name, form),
@@ -93,7 +105,7 @@ def _row(term: TermEstimate, family: Family) -> list[str]:
         form.number(term.estimate, 3),
         form.number(term.se, 3),
         form.p_value(term.p),
-        significance_mark(term.p),
+        significance_mark(term.p, thresholds, form),
         form.pp(term.marginal_effect, 1, sign=True),
     ]
     return row + ([form.pp(term.discrete_change, 1, sign=True)] if family != "linear" else [])
@@ -107,8 +119,8 @@ def show_return_models(db: Database) -> None:
         st.info(t("participation.families"))
         st.subheader(t("participation.linear"))
         with resting_on(model_basis(db, linear, "return")):
-            show_model(linear, "returns-linear")
+            show_model(db, linear, "returns-linear")
         st.subheader(t("participation.logit"))
         with resting_on(model_basis(db, logit, "return")):
-            show_model(logit, "returns-logit")
+            show_model(db, logit, "returns-logit")
         st.caption(t("participation.long_stay"))

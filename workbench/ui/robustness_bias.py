@@ -13,7 +13,7 @@ from workbench.ui.figures import show_figure
 from workbench.ui.robustness_parts import Kept
 from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
-from workbench.words import stored_reason, term_name
+from workbench.words import level_said, stored_reason, term_name
 
 
 def show_hidden_bias(known: Kept, sesoi: float) -> None:
@@ -29,7 +29,8 @@ def _turning(test: str, kept: Kept) -> str:
     name = t(f"robustness.test_{test}")
     if kept["gamma_star"] is None:
         return f"{name}: {stored_reason(kept['reason'], texts())}" if kept["reason"] else name
-    return t("robustness.turns_at", test=name, gamma=texts().number(kept["gamma_star"], 2))
+    told = {"gamma": texts().number(kept["gamma_star"], 2), "level": level_said(kept["alpha"], texts())}
+    return t("robustness.turns_at", test=name, **told)
 
 
 def _e_value(kept: Kept) -> None:
