@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from db.adjudications import drop_adjudications, move_adjudications
+from db.memos import memo_rows, move_memos
 from db.open_codes import free_slug, slugged
 from db.sql import Row, fetch_all, fetch_one
 from db.writing import Writer
@@ -77,7 +78,7 @@ def merge_code(writer: Writer, code_id: int, into_id: int) -> int:
     moved = _move_codings(writer, code_id, into_id)
     for child in _children(writer, code_id):
         place_code(writer, child["id"], parent_id=into_id, before=None)
-    _merge_memos(writer, code_id, into_id)
+    move_memos(writer, "code", code_id, into_id)
     move_adjudications(writer, code_id, into_id)
     writer.delete("codes", code_id)
     return moved
@@ -100,10 +101,10 @@ def remove_code(writer: Writer, code_id: int) -> int:
     removed = sum(remove_code(writer, child["id"]) for child in _children(writer, code_id))
     codings = fetch_all(writer.db, "SELECT id FROM codings WHERE code_id = ?", [code_id])
     for coding in codings:
-        for memo in _memos(writer, "coding", coding["id"]):
+        for memo in memo_rows(writer, "coding", coding["id"]):
             writer.delete("memos", memo["id"])
         writer.delete("codings", coding["id"])
-    for memo in _memos(writer, "code", code_id):
+    for memo in memo_rows(writer, "code", code_id):
         writer.delete("memos", memo["id"])
     drop_adjudications(writer, code_id)
     writer.delete("codes", code_id)
@@ -115,27 +116,11 @@ def _move_codings(writer: Writer, code_id: int, into_id: int) -> int:
     rows = fetch_all(writer.db, "SELECT * FROM codings WHERE code_id IN (?, ?)", [code_id, into_id])
     there = {tuple(row[name] for name in same) for row in rows if row["code_id"] == into_id}
     for row in (row for row in rows if row["code_id"] == code_id):
-        if tuple(row[name] for name in same) not in there or _memos(writer, "coding", row["id"]):
+        if tuple(row[name] for name in same) not in there or memo_rows(writer, "coding", row["id"]):
             writer.update("codings", row["id"], {"code_id": into_id})
         else:
             writer.delete("codings", row["id"])
     return sum(row["code_id"] == code_id for row in rows)
-
-
-def _merge_memos(writer: Writer, code_id: int, into_id: int) -> None:
-    there = {memo["coder_id"]: memo for memo in _memos(writer, "code", into_id)}
-    for memo in _memos(writer, "code", code_id):
-        other = there.get(memo["coder_id"])
-        if other is None:
-            writer.update("memos", memo["id"], {"target_id": into_id})
-        else:
-            writer.update("memos", other["id"], {"body": f"{other['body']}\n\n{memo['body']}"})
-            writer.delete("memos", memo["id"])
-
-
-def _memos(writer: Writer, target: str, target_id: int) -> list[Row]:
-    wanted = "SELECT * FROM memos WHERE target = ? AND target_id = ?"
-    return fetch_all(writer.db, wanted, [target, target_id])
 
 
 def _children(writer: Writer, parent_id: int | None) -> list[Row]:

@@ -9,10 +9,11 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from db.memos import SEEN_BY
 from db.sql import Row, fetch_all, fetch_one
 from db.writing import Writer, now
 
-KINDS = ("coders", "codes", "sources", "codings", "memos")
+KINDS = ("coders", "codes", "sources", "codings", "memos", "cases")
 """Tables whose rows have a GUID; what tells a row from a later one of the same number is its stamp."""
 _STAMPS = {"codes": "slug"}
 
@@ -27,7 +28,7 @@ class KeptGuid:
 
 @dataclass(frozen=True, slots=True)
 class AnyMemo:
-    """A memo on a coding, a code or a source."""
+    """A memo on a coding, a code, a source or a case."""
 
     id: int
     target: str
@@ -73,16 +74,9 @@ def keep_guid(
 
 
 def all_memos(db: Database, *, seen_by: int | None = None) -> tuple[AnyMemo, ...]:
-    """Every memo; of sources coded blind only those of the coder ``seen_by``."""
-    rows = fetch_all(
-        db,
-        "SELECT memos.* FROM memos"
-        " LEFT JOIN codings ON target = 'coding' AND codings.id = target_id"
-        " LEFT JOIN revisions ON revisions.id = codings.revision_id"
-        " LEFT JOIN sources ON sources.id = CASE target WHEN 'source' THEN target_id ELSE revisions.source_id"
-        " END WHERE ? IS NULL OR memos.coder_id = ? OR coalesce(sources.blind, 0) = 0 ORDER BY memos.id",
-        [seen_by, seen_by],
-    )
+    """Every memo; of what is coded blind only those of the coder ``seen_by``."""
+    wanted = f"SELECT * FROM memos WHERE {SEEN_BY} ORDER BY id"
+    rows = fetch_all(db, wanted, {"seen_by": seen_by})
     return tuple(AnyMemo(**row) for row in rows)
 
 

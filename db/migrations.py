@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 from db import (
     schema,
     schema_agreement,
+    schema_cases,
     schema_claims,
     schema_closing,
     schema_exchange,
@@ -119,7 +120,13 @@ def m016_overlap(db: Database) -> None:
     _run(db, schema_plan.OVERLAP)
 
 
-LATEST = 16
+@migrations(name="m017_cases")
+def m017_cases(db: Database) -> None:
+    """Cases, made of what sources said of theirs."""
+    _run(db, schema_cases.CASES)
+
+
+LATEST = 17
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

@@ -7,15 +7,22 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
+from db.cases import case_called, move_source
 from db.search import index_revision
 from db.sql import Row, fetch_all, fetch_one
 from db.writing import Writer, now, write_tx
 from workbench.errors import ConflictError, NotFoundError
 from workbench.qual.records import NewSource, Source, Turn
 
+CASE = "case"
+"""The attribute that tells which case a source belongs to: the name of one of the study's cases."""
+_COLUMNS = (
+    "SELECT sources.*, cases.name AS case_name, revisions.id AS revision_id,"
+    " revisions.number AS revision_number, revisions.length"
+    " FROM sources LEFT JOIN cases ON cases.id = case_id JOIN revisions ON revisions.source_id = sources.id"
+)
 _SELECT = (
-    "SELECT sources.*, revisions.id AS revision_id, revisions.number AS revision_number, revisions.length"
-    " FROM sources JOIN revisions ON revisions.source_id = sources.id AND revisions.number ="
+    f"{_COLUMNS} AND revisions.number ="
     " (SELECT max(number) FROM revisions AS newest WHERE newest.source_id = sources.id)"
 )
 
@@ -35,12 +42,7 @@ def source_named(db: Database, name: str) -> Source:
 
 def source_of_revision(db: Database, revision_id: int) -> Source:
     """The source a revision belongs to, at that revision."""
-    row = fetch_one(
-        db,
-        "SELECT sources.*, revisions.id AS revision_id, revisions.number AS revision_number, revisions.length"
-        " FROM revisions JOIN sources ON sources.id = revisions.source_id WHERE revisions.id = ?",
-        [revision_id],
-    )
+    row = fetch_one(db, f"{_COLUMNS} WHERE revisions.id = ?", [revision_id])
     if row is None:
         raise NotFoundError("errors.revision_missing", revision=revision_id)
     return _source(row)
@@ -106,7 +108,8 @@ def add_source(writer: Writer, new: NewSource) -> int:
         "informant_group": new.informant_group,
         "centre_id": new.centre_id,
         "measures": json.dumps(new.measures),
-        "attributes": json.dumps(dict(new.attributes), ensure_ascii=False),
+        "attributes": _without_case(new.attributes),
+        "case_id": case_called(writer, new.attributes.get(CASE, "")),
         "simulated": int(new.simulated),
         "created_at": now(),
     }
@@ -116,12 +119,14 @@ def add_source(writer: Writer, new: NewSource) -> int:
 
 
 def change_source(writer: Writer, source_id: int, changes: Mapping[str, object]) -> None:
-    """Change columns of a source; ``measures`` is a sequence and ``attributes`` a mapping."""
+    """Change columns of a source; ``measures`` is a sequence and ``attributes`` a mapping, its case in it."""
     row = dict(changes)
     if "measures" in row:
         row["measures"] = json.dumps(row["measures"])
-    if "attributes" in row:
-        row["attributes"] = json.dumps(row["attributes"], ensure_ascii=False)
+    attributes = row.get("attributes")
+    if isinstance(attributes, Mapping):
+        row["attributes"] = _without_case(attributes)
+        move_source(writer, source_id, case_called(writer, attributes.get(CASE, "")))
     writer.update("sources", source_id, row)
 
 
@@ -170,7 +175,13 @@ def _speaker_ids(writer: Writer, source_id: int, said: tuple[Turn, ...]) -> dict
     return ids
 
 
+def _without_case(attributes: Mapping[str, str]) -> str:
+    kept = {name: value for name, value in attributes.items() if name != CASE}
+    return json.dumps(kept, ensure_ascii=False)
+
+
 def _source(row: Row) -> Source:
+    case = {CASE: row["case_name"]} if row["case_name"] else {}
     return Source(
         id=row["id"],
         name=row["name"],
@@ -179,10 +190,11 @@ def _source(row: Row) -> Source:
         informant_group=row["informant_group"],
         centre_id=row["centre_id"],
         measures=tuple(json.loads(row["measures"])),
-        attributes=json.loads(row["attributes"]),
+        attributes=json.loads(row["attributes"]) | case,
         simulated=bool(row["simulated"]),
         revision_id=row["revision_id"],
         revision_number=row["revision_number"],
         length=row["length"],
         blind=bool(row["blind"]),
+        case_id=row["case_id"],
     )

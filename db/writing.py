@@ -22,6 +22,7 @@ WITHHELD: Mapping[str, frozenset[str]] = {
     "codings": frozenset({"quote"}),
     "memos": frozenset({"body"}),
     "sources": frozenset({"attributes", "title"}),
+    "cases": frozenset({"name"}),
     "report_claims": frozenset({"nb", "en"}),
 }
 """Columns that hold a person's words: the log keeps their hash, ``texts`` keeps the words."""

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from workbench.services.source_facts import blind_spots
+from workbench.services.cases import case_rows
+from workbench.services.source_facts import blind_spots, centre_names
 from workbench.services.sources import arm_names, link_names, measure_names, source_rows
+from workbench.ui.cases import edit_cases, show_cases
 from workbench.ui.exchange import exchange_panels
 from workbench.ui.source_facts import edit_facts, show_blind_spots
 from workbench.ui.source_revision import correct_text
@@ -17,9 +19,10 @@ with current_study() as db:
     rows = source_rows(db, optional_coder(db))
     st.write(t("sources.lead", n=len(rows), words=sum(row.n_words for row in rows)))
     sources, names = [row.source for row in rows], measure_names(db, language())
-    listed, facts, spots, bring, correct, exchange = st.tabs(
+    listed, cases, facts, spots, bring, correct, exchange = st.tabs(
         [
             t("sources.listed"),
+            t("cases.title"),
             t("source_facts.title"),
             t("source_facts.spots"),
             t("import_text.title"),
@@ -29,6 +32,12 @@ with current_study() as db:
     )
     with listed:
         show_sources(rows)
+    with cases:
+        found = case_rows(db, rows, optional_coder(db))
+        known = {"centre": centre_names(db), "measures": arm_names(db, language())}
+        show_cases(found, rows, known)
+        if coder := asked_coder(db, place="cases"):
+            edit_cases(db, coder, found, rows)
     with facts:
         if coder := asked_coder(db, place="facts"):
             edit_facts(db, coder, sources, names)

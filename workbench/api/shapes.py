@@ -42,7 +42,7 @@ def code_shape(code: Code, language: str) -> dict[str, Any]:
 
 
 def note_shape(note: Memo, coder_id: int) -> dict[str, Any]:
-    """One memo on a source or a code as plain JSON."""
+    """One memo on a source, a case or a code as plain JSON."""
     return {
         "target": note.target,
         "id": note.target_id,

@@ -45,6 +45,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """The person or group that was interviewed, in one source or in several."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An interview, workshop or document, at its newest revision.
 
@@ -58,6 +66,8 @@ class Source:
         Whether each coder sees only their own codings of it.
     measures : tuple of str
         Measures the informants took part in.
+    attributes : mapping of str to str
+        What else is known; ``case`` holds the name of the case with id ``case_id``.
     """
 
     id: int
@@ -73,6 +83,7 @@ class Source:
     revision_number: int
     length: int
     blind: bool = False
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +175,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """What one coder noted about a source or a code; ``target`` says which of them."""
+    """What one coder noted about a source, a code or a case; ``target`` says which of them."""
 
     target: str
     target_id: int

@@ -52,7 +52,7 @@ class Changes:
     codes : tuple of Code
         The whole codebook if it changed; else empty.
     notes : tuple of Memo, or None
-        All memos on the source and on codes if one of them changed.
+        All memos on the source, its case and on codes if one of them changed.
     elsewhere : tuple of str
         Names of other sources that an operation (taking back, doing again) concerned.
     """
@@ -96,7 +96,7 @@ def apply_operation(db: Database, coder: Coder, revision_id: int, operation: Ope
         ``op`` (a UUID) and ``kind``: ``add`` (start, end, code, measure, stance, claim, strength, exemplary),
         ``new_code`` (name, and as ``add`` but for the code), ``change`` (coding and what changes),
         ``change_many`` (codings and what changes), ``remove`` (coding), ``remove_many`` (codings), ``memo``
-        (coding, body), ``note`` (target ``source`` or ``code``, id, body), ``undo`` or ``redo``.
+        (coding, body), ``note`` (target ``source``, ``code`` or ``case``, id, body), ``undo`` or ``redo``.
 
     Raises
     ------
@@ -133,10 +133,11 @@ def _decisions(db: Database, revision_id: int) -> tuple[Adjudication, ...]:
 
 
 def _notes(db: Database, source: Source, coder: Coder) -> tuple[Memo, ...]:
-    of_sources = memos(db, target="source", seen_by=coder.id)
-    return tuple(one for one in of_sources if one.target_id == source.id) + memos(
-        db, target="code", seen_by=coder.id
-    )
+    """Memos on the source, on its case, and on all codes."""
+    here = {"source": source.id, "case": source.case_id}
+    of_these = (one for target in here for one in memos(db, target=target, seen_by=coder.id))
+    found = tuple(one for one in of_these if one.target_id == here[one.target])
+    return found + memos(db, target="code", seen_by=coder.id)
 
 
 def _outcome(db: Database, coder: Coder, revision_id: int, changes: list[RowChange]) -> Changes:

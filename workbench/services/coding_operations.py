@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from db import codings as store
 from db import memos
+from db.cases import drop_unused
 from db.codebook import codes
 from db.events import redo, undo
 from db.logic_model import measures
@@ -97,13 +98,16 @@ def _memo(db: Database, coder: Coder, revision_id: int, op: str, operation: Oper
 
 
 def _note(db: Database, coder: Coder, revision_id: int, op: str, operation: Operation) -> None:
-    """A memo on the source or on a code."""
+    """A memo on the source, its case or a code."""
     target, target_id = _one_of(operation, "target", memos.TARGETS), whole(operation, "id")
     body = word(operation, "body", limit=MEMO_LENGTH).strip()
     if target is None:
         raise InputError("errors.operation_invalid", place="target")
-    with write_tx(db, action="memo.set", coder_id=coder.id, op=op) as writer:
+    action = "memo.case" if target == "case" else "memo.set"
+    with write_tx(db, action=action, coder_id=coder.id, op=op) as writer:
         memos.set_memo(writer, target, target_id, body)
+        if target == "case":
+            drop_unused(writer, target_id)
 
 
 def _undo(db: Database, coder: Coder, revision_id: int, op: str, operation: Operation) -> None:

@@ -23,7 +23,7 @@ CONTEXTS: tuple[Context, ...] = ("turn", "characters")
 MOST_CHANGES = 500
 """After more changes than this everything is read again."""
 _TABLES = (
-    *("codings", "memos", "codes", "coders", "sources", "revisions", "turns", "speakers"),
+    *("codings", "memos", "codes", "coders", "sources", "cases", "revisions", "turns", "speakers"),
     *("measures", "model_versions", "links", "centres"),
 )
 

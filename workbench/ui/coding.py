@@ -56,11 +56,12 @@ def coder_payload(db: Database, source: str, coder: Coder) -> dict[str, Any]:
 def _payload(desk: CodingDesk, coder: Coder, token: str, asked: tuple[str, ...]) -> dict[str, Any]:
     source = desk.source
     named = {"id": source.id, "name": source.name, "title": source.title, "revision_id": source.revision_id}
+    held = {"id": source.case_id, "name": source.attributes["case"]} if source.case_id else None
     return {
         "api": "/api/coding",
         "token": token,
         "coder": coder.name,
-        "source": named,
+        "source": {**named, "case": held},
         "text": desk.text,
         "turns": [_turn(turn) for turn in desk.turns],
         "links": _links(desk),

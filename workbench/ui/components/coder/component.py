@@ -122,6 +122,7 @@ CODER_WORDS: tuple[str, ...] = (
     "none_disagreement",
     "none_uncoded",
     "not_saved",
+    "note_case",
     "note_source",
     "notes",
     "nothing_new",

@@ -1,4 +1,4 @@
-// Memos on the source and on the code that is chosen; what others noted stands below.
+// Memos on the source, its case and the code that is chosen; what others noted stands below.
 
 class Notes {
   constructor(root, actions) {
@@ -17,6 +17,8 @@ class Notes {
     if (sign === this.drawn || this.element.querySelector("textarea:focus")) return;
     this.drawn = sign;
     const parts = [this.part("source", source.id, this.say("note_source", { source: source.name }), notes)];
+    const held = source.case;
+    if (held) parts.push(this.part("case", held.id, this.say("note_case", { case: held.name }), notes));
     const chosen = this.book.byId.get(code);
     if (chosen && !isTemporary(code)) parts.push(this.part("code", code, chosen.label, notes, chosen.definition));
     this.element.querySelector(".note-fields").replaceChildren(...parts);
