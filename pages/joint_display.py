@@ -22,16 +22,26 @@ from workbench.ui.joint_views import Shown
 from workbench.ui.plan_marks import link_mark, thresholds_mark
 from workbench.ui.study import current_study
 from workbench.ui.text import t
+from workbench.ui.what_if import choose_thresholds, show_flips, show_not_the_plan, what_if_tabs
 
 st.title(t("joint.title"))
 with current_study() as db:
     choose_sesoi(db)
     after = thresholds_mark(db)
-    counts = choose_what_counts(db)
-    found, settings = shown_evidence(db, **counts), study_settings(db)
-    display, as_ruled = display_of(found, settings), not any(counts.values())
-    ruled = found if as_ruled else shown_evidence(db)
-    rule = display if as_ruled else display_of(ruled, settings)
+    plan = study_settings(db)
+    with st.expander(t("joint.sensitivity")):
+        thresholds, flips, mistakes = what_if_tabs()
+    with thresholds:
+        settings = choose_thresholds(plan)
+    with mistakes:
+        counts = choose_what_counts(db)
+    found, as_ruled = shown_evidence(db, **counts), settings == plan and not any(counts.values())
+    display = display_of(found, settings)
+    ruled = shown_evidence(db) if any(counts.values()) else found
+    rule = display if as_ruled else display_of(ruled, plan)
+    with flips:
+        show_flips(display)
+    show_not_the_plan(plan, settings)
     tried = sensitivity(db, ruled, rule)
     shown = Shown(display, rule, found, tried.sensitive, findings(db, ruled, rule))
     if not (found.stances or found.effects):

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from tests.mixed.gold import ALPHA, ESTIMATES, EXPECTED, MODEL, gold_display, on_link
 from workbench.mixed.display import judge
+from workbench.mixed.outcomes import rule_outcome
 from workbench.mixed.records import SourceStance
 from workbench.mixed.sensitivity import (
     OtherVoices,
     cell_trials,
     is_sensitive,
-    rule_outcome,
     stances_by_coder,
 )
 from workbench.mixed.settings import TriangulationSettings

@@ -8,7 +8,7 @@ import pytest
 from db.coders import coder_named
 from db.settings import set_setting
 from db.sources import set_blind, sources
-from workbench.mixed.sensitivity import rule_outcome
+from workbench.mixed.outcomes import rule_outcome
 from workbench.services.sensitivity import hidden_sources, sensitivity
 from workbench.services.triangulation import display_of, evidence, study_settings
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from statistics import NormalDist
-from typing import Any, Literal
+from typing import Literal
 
 from workbench.mixed.display import Cell
-from workbench.mixed.numbers import assess_numbers
-from workbench.mixed.records import Confidence, Direction, NumberClass, NumbersResult, SourceStance, Verdict
+from workbench.mixed.outcomes import Judge, Outcome, judge_of
+from workbench.mixed.records import SourceStance
 from workbench.mixed.settings import TriangulationSettings
-from workbench.mixed.verdicts import is_fragile, verdict_of
-from workbench.mixed.voices import Tally, assess_tally, stances_from_codings, tally
+from workbench.mixed.voices import stances_from_codings, tally
 from workbench.qual.records import Coding
 
 Check = Literal[
@@ -37,17 +35,6 @@ AGREEMENT_LIMITS = (0.667, 0.80)
 EQUAL, SEGMENTS = "equal", "segments"
 _SAID_TOGETHER = ("without_source", "threshold")
 """Checks of one kind that come out alike are one row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a cell comes out."""
-
-    direction: Direction
-    confidence: Confidence | None
-    number_class: NumberClass
-    verdict: Verdict
-    fragile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +77,6 @@ class OtherVoices:
     agreed: Sequence[SourceStance] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Judges a cell again with something changed."""
-
-    cell: Cell
-    settings: TriangulationSettings
-    agreement: float | None
-    counts: Tally
-
-    def outcome(
-        self,
-        counts: Tally | None = None,
-        *,
-        settings: TriangulationSettings | None = None,
-        numbers: NumbersResult | None = None,
-    ) -> Outcome:
-        link, figures = self.cell.link, numbers or self.cell.numbers
-        voices = assess_tally(
-            self.counts if counts is None else counts,
-            settings or self.settings,
-            blind_spot=link.blind_spot,
-            needs_measure=link.needs_measure,
-            agreement=self.agreement,
-        )
-        verdict = verdict_of(voices.direction, figures.number_class)
-        fragile = is_fragile(verdict, voices, figures)
-        return Outcome(voices.direction, voices.confidence, figures.number_class, verdict, fragile)
-
-    def with_numbers(self, **changes: Any) -> Outcome:
-        changed = replace(self.settings, **changes)
-        return self.outcome(settings=changed, numbers=assess_numbers(self.cell.estimate, changed))
-
-
 _Found = tuple[Check, tuple[str | float, ...], Outcome]
 
 
@@ -150,15 +104,9 @@ def cell_trials(
     others : OtherVoices, optional
         The link's voices counted or coded in another way; those checks are left out without it.
     """
-    judge = _Judge(cell, settings, agreement, tally(cell.stances))
+    judge = judge_of(cell, settings, agreement=agreement)
     found = [*_of_voices(judge, others or OtherVoices()), *_of_numbers(judge)]
     return tuple(_trial(cell, *one) for one in _together(found))
-
-
-def rule_outcome(cell: Cell) -> Outcome:
-    """How the cell comes out by the rule, for comparison."""
-    voices, numbers = cell.voices, cell.numbers
-    return Outcome(voices.direction, voices.confidence, numbers.number_class, cell.verdict, cell.fragile)
 
 
 def is_sensitive(trials: Iterable[Trial]) -> bool:
@@ -180,7 +128,7 @@ def _trial(cell: Cell, check: Check, what: tuple[str | float, ...], outcome: Out
     return Trial(check, what, outcome, voices, outcome.verdict != cell.verdict)
 
 
-def _of_voices(judge: _Judge, others: OtherVoices) -> Iterator[_Found]:
+def _of_voices(judge: Judge, others: OtherVoices) -> Iterator[_Found]:
     if judge.counts:
         yield from _without_sources(judge)
         yield from _without_groups(judge)
@@ -203,7 +151,7 @@ def _of_voices(judge: _Judge, others: OtherVoices) -> Iterator[_Found]:
                 yield "agreement_limit", (limit,), judge.outcome(settings=strict)
 
 
-def _without_sources(judge: _Judge) -> Iterator[_Found]:
+def _without_sources(judge: Judge) -> Iterator[_Found]:
     alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for one in judge.cell.stances:
         alike[one.group, one.stance, one.claim].append(one.source)
@@ -213,32 +161,31 @@ def _without_sources(judge: _Judge) -> Iterator[_Found]:
         yield "without_source", tuple(sources), outcome
 
 
-def _without_groups(judge: _Judge) -> Iterator[_Found]:
+def _without_groups(judge: Judge) -> Iterator[_Found]:
     for group in dict.fromkeys(group for group, _, _ in judge.counts):
         rest = {key: n for key, n in judge.counts.items() if key[0] != group}
         yield "without_group", (group,), judge.outcome(rest)
 
 
-def _without_opinion(judge: _Judge) -> Iterator[_Found]:
+def _without_opinion(judge: Judge) -> Iterator[_Found]:
     rest = {key: n for key, n in judge.counts.items() if key[2] not in ("op", "hear")}
     if len(rest) < len(judge.counts):
         yield "without_opinion", (), judge.outcome(rest)
 
 
-def _of_numbers(judge: _Judge) -> Iterator[_Found]:
+def _of_numbers(judge: Judge) -> Iterator[_Found]:
     if judge.cell.estimate is None or not judge.cell.estimate.is_measured:
         return
     for sesoi in SESOIS:
         if sesoi != judge.settings.sesoi:
-            yield "sesoi", (sesoi,), judge.with_numbers(sesoi=sesoi)
+            yield "sesoi", (sesoi,), judge.with_sesoi(sesoi)
     for point in judge.cell.flip_points:
         above = point.sesoi > judge.settings.sesoi
         beyond = point.sesoi * (1 + (1e-9 if above else -1e-9))
-        yield "sesoi_from" if above else "sesoi_below", (point.sesoi,), judge.with_numbers(sesoi=beyond)
+        yield "sesoi_from" if above else "sesoi_below", (point.sesoi,), judge.with_sesoi(beyond)
     for level in LEVELS:
         if level != judge.settings.significance:
-            z95, z90 = (NormalDist().inv_cdf(1 - share) for share in (level / 2, level))
-            yield "significance", (level,), judge.with_numbers(significance=level, z95=z95, z90=z90)
+            yield "significance", (level,), judge.at_level(level)
 
 
 def _together(found: Iterable[_Found]) -> Iterator[_Found]:

@@ -16,9 +16,11 @@ from workbench.ui.joint_views import Shown
 from workbench.ui.joint_voices import show_quotes, show_voices
 from workbench.ui.study import optional_coder
 from workbench.ui.text import as_text, language, t, texts
+from workbench.ui.what_if import flips_said
 from workbench.words import (
     class_word,
     flip_lines,
+    level_said,
     interval,
     method_name,
     numbers_reasons,
@@ -41,7 +43,7 @@ def show_cell(db: Database, shown: Shown, link: str, tried: Sensitivity, *, as_r
     hidden = hidden_sources(db, found, optional_coder(db))
     st.subheader(f"{cell.link.name(language())}: {verdict_word(cell, texts())}")
     st.write(texts().reason(cell_sentence(cell)))
-    st.caption(f"⇄ {trials_said(tried.trials[link])}")
+    st.caption(as_text(f"⇄ {trials_said(tried.trials[link])} {flips_said(cell, shown.display)}"))
     with st.container():
         show_standing(db, found, cell, finding)
     left, right = st.columns(2)
@@ -80,6 +82,7 @@ def _show_numbers(found: Evidence, cell: Cell) -> None:
         t(
             "joint.numbers_lead",
             interval=interval(cell, texts()),
+            confidence=level_said(1 - numbers.level, texts()),
             mde=form.pp(numbers.mde),
             p=form.number(numbers.p, 3),
             tost=form.number(numbers.tost_p, 3),

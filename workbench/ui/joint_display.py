@@ -23,7 +23,7 @@ from workbench.ui.joint_views import VIEWS, Shown, View, laid_out, measures_show
 from workbench.ui.study import optional_coder, study_name
 from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
-from workbench.words import interval, verdict_word
+from workbench.words import interval, level_said, levels_said, verdict_word
 
 _STEPS = tuple(round(0.005 + 0.001 * step, 3) for step in range(46))
 
@@ -56,15 +56,13 @@ def choose_sesoi(db: Database) -> float:
 
 def choose_what_counts(db: Database) -> dict[str, Any]:
     """Marked subsets and the unit of counting; off by default, for seeing what a mistake would do."""
-    subsets = marked_subsets(db)
-    with st.expander(t("joint.sensitivity")):
-        chosen = tuple(
-            name
-            for name in subsets
-            if st.checkbox(t("joint.subset", name=_subset_name(name)), key=f"subset_{name}")
-        )
-        segments = st.checkbox(t("joint.count_segments"), key="count_segments")
-        st.caption(t("joint.sensitivity_note"))
+    chosen = tuple(
+        name
+        for name in marked_subsets(db)
+        if st.checkbox(t("joint.subset", name=_subset_name(name)), key=f"subset_{name}")
+    )
+    segments = st.checkbox(t("joint.count_segments"), key="count_segments")
+    st.caption(t("joint.sensitivity_note"))
     return {"subsets": chosen, "count_segments": segments}
 
 
@@ -78,6 +76,7 @@ def show_summary(display: JointDisplay) -> None:
     counts = Counter(cell.verdict for cell in display.cells.values())
     parts = ", ".join(f"{n} {t(f'verdict.verdict_{verdict}')}" for verdict, n in counts.most_common())
     st.write(t("joint.summary", sesoi=texts().pp(display.settings.sesoi), parts=parts))
+    st.caption(levels_said(display.settings, texts()))
     if display.agreement is not None:
         st.caption(t("joint.agreement", alpha=texts().number(display.agreement, 2)))
 
@@ -165,7 +164,9 @@ def show_themes(db: Database, shown: Shown) -> None:
         effect = f"{_owner(shown, link)}: {interval(shown.display.cells[link], texts())}" if link else "–"
         n = sum(held.table.cells[code.id, group].n_sources for group in held.table.columns)
         rows.append([code.name(language()), texts().integer(n), _groups_said(held.table, code.id), effect])
-    head = [t(f"joint.theme{part}") for part in ("", "_sources", "_groups", "_effect")]
+    confidence = level_said(1 - shown.display.settings.significance, texts())
+    head = [t(f"joint.theme{part}") for part in ("", "_sources", "_groups")]
+    head.append(t("joint.theme_effect", confidence=confidence))
     show_table(head, rows, name="themes", caption=t("joint.view_theme"))
 
 

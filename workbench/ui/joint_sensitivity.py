@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from workbench.mixed.sensitivity import Outcome, Trial, rule_outcome
+from workbench.mixed.outcomes import Outcome, rule_outcome
+from workbench.mixed.sensitivity import Trial
 from workbench.mixed.voices import group_name
 from workbench.services.sensitivity import Sensitivity
 from workbench.services.triangulation import Cell
