@@ -8,7 +8,7 @@ from workbench.services.triangulation import display_of, study_settings
 from workbench.ui.basis import verdicts_basis
 from workbench.ui.captions import resting_on
 from workbench.ui.claim_forms import edit_claims
-from workbench.ui.claims import show_findings, show_recommendations
+from workbench.ui.claims import show_asked_recommendation, show_findings, show_recommendations
 from workbench.ui.first_steps import show_first_steps
 from workbench.ui.questions import show_matrix, show_question, show_questions_lead
 from workbench.ui.study import current_study
@@ -19,6 +19,7 @@ with current_study() as db:
     found = shown_evidence(db)
     display = display_of(found, study_settings(db))
     claims = study_claims(db, found, display)
+    show_asked_recommendation(claims, display)
     show_questions_lead(claims)
     if claims.questions:
         with resting_on(verdicts_basis(db)):

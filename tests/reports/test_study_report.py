@@ -208,7 +208,7 @@ def test_the_joint_display_holds_every_cell_with_its_verdict(report, demo_db):
 
 
 def test_every_figure_says_what_it_shows_to_those_who_do_not_see_it(report):
-    assert len(report.figures) == 2
+    assert len(report.figures) == 3
     for title, alternative in report.figures:
         assert re.match(r"Figur \d+\. ", title)
         assert len(alternative) > 30

@@ -55,6 +55,8 @@ VERDICT_SIGNS = {
     "silent_voices": "◇",
     "gap": "·",
 }
+LIGHT_SIGNS = {"red": "▲", "amber": "○", "green": "●", "grey": "·"}
+"""Of how a recommendation stands."""
 
 
 def number_locale(texts: Texts) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from workbench.reports.content import ClosedCell, ReportContent, ReportedEffect
-from workbench.reports.parts import analysis_anchor, measure_name
+from workbench.reports.content import ClosedCell, ReportContent, ReportedEffect, ReportedTrials
+from workbench.reports.figures import analysis_anchor, measure_name
+from workbench.reports.placing import place_table
 from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
 from workbench.words import verdict_word
@@ -19,6 +20,7 @@ def write_appendix(report: WordReport, content: ReportContent, texts: Texts) -> 
     report.paragraph(texts.t("report.appendix_lead"))
     _plan(report, content, texts)
     _specifications(report, content, texts)
+    _trials(report, content, texts)
     _cells(report, content, texts)
     _agreement(report, content, texts)
     _log(report, content, texts)
@@ -61,6 +63,17 @@ def _specification(content: ReportContent, effect: ReportedEffect, texts: Texts)
         ", ".join(terms),
         effect.key[:12],
     ]
+
+
+def _trials(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    """How much the estimates withstand, as far as that has been computed."""
+    if not content.effects:
+        return
+    report.heading(texts.t("report.trials"), 2)
+    known = any(one != ReportedTrials() for one in content.trials.values())
+    lead = texts.t("report.trials_lead" if known else "report.trials_none")
+    report.paragraph(Sentence(lead, content.anchors.of("robustness")))
+    place_table(report, content, "trials", texts)
 
 
 def _cells(report: WordReport, content: ReportContent, texts: Texts) -> None:

@@ -9,16 +9,30 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from workbench.errors import WorkbenchError
+from workbench.mixed.claim_records import Recommendation
+from workbench.mixed.claims import Standing
 from workbench.mixed.display import JointDisplay
 from workbench.mixed.logic_model import LogicModel
 from workbench.qual.agreement_records import AgreementRow
 from workbench.qual.records import Coding
-from workbench.quant.effect_summary import EffectSummary
+from workbench.quant.costs import BreakEvenBases, CostPerReturn, UnitCost
+from workbench.quant.effect_summary import EffectSummary, Json
 from workbench.quant.funnel import Funnel
 from workbench.quant.population import RegisterTables
 from workbench.quant.small_effects import ShownEffect
 
 ClaimState = Literal["confirmed", "changed", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table; ``anchors`` (one a row, may be empty) lead to what a row rests on."""
+
+    caption: str
+    head: list[str]
+    rows: list[list[str]]
+    anchors: list[str]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,50 @@ class ClosedCell:
     way: str
     reason: str
     coder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAdvice:
+    """A recommendation with how it stands on the cells it rests on."""
+
+    recommendation: Recommendation
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedCost:
+    """What a measure costs, and what that rests on.
+
+    Attributes
+    ----------
+    recorded_in : tuple of str
+        Kinds of record that tell the cost.
+    years : tuple of int
+        Whose prices it is in.
+    effect_of : str
+        The measure or arm whose effect ``per_return`` rests on; empty without one.
+    link : str
+        The cell of that effect; empty without one.
+    """
+
+    cost: UnitCost
+    recorded_in: tuple[str, ...]
+    years: tuple[int, ...]
+    effect_of: str = ""
+    link: str = ""
+    per_return: CostPerReturn | None = None
+    break_even: BreakEvenBases | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedTrials:
+    """What is kept of a measure's robustness, as it may be shown; None for what has not been computed."""
+
+    hidden_bias: Json | None = None
+    unknown: Json | None = None
+    estimators: Json | None = None
+    leave_one_out: Json | None = None
+    curve: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +227,11 @@ class ReportContent:
     n_sources, n_codings : int
     closed : mapping of link to ClosedCell
     plan : PlanState or None
+    trials : mapping of measure to ReportedTrials
+    groups : mapping of informant group to int
+        Sources of each; without those of which there are few.
+    reach : sequence of (measure, int, int)
+        Participants and how many of them returned, where both may be shown.
     """
 
     title: str
@@ -193,3 +256,8 @@ class ReportContent:
     n_codings: int = 0
     closed: Mapping[str, ClosedCell] = field(default_factory=dict)
     plan: PlanState | None = None
+    advice: Sequence[ReportedAdvice] = ()
+    costs: Sequence[ReportedCost] = ()
+    trials: Mapping[str, ReportedTrials] = field(default_factory=dict)
+    groups: Mapping[str, int] = field(default_factory=dict)
+    reach: Sequence[tuple[str, int, int]] = ()

@@ -9,9 +9,12 @@ from workbench.charts.theme import VERDICT_SIGNS
 from workbench.mixed.display import Cell
 from workbench.mixed.report_text import LivePart, Reference
 from workbench.qual.records import Coding
-from workbench.reports.content import ReportContent, ReportedEffect
+from workbench.reports.content import ReportContent, ReportedEffect, ReportTable
 from workbench.reports.excerpts import excerpt
-from workbench.reports.parts import FIGURES, TABLES, analysis_anchor, figure_of, table_of
+from workbench.reports.figures import ReportFigure, analysis_anchor, figure_names, figure_of
+from workbench.reports.live_numbers import KINDS as NUMBER_KINDS
+from workbench.reports.live_numbers import offered_numbers, whose
+from workbench.reports.parts import TABLES, table_of
 from workbench.texts import Texts
 from workbench.words import answer, class_word, verdict_sentence, verdict_word, voices_words
 
@@ -38,8 +41,9 @@ def offered(content: ReportContent) -> Iterator[Reference]:
     if content.register:
         yield from (Reference("register", field) for field in REGISTER_FIELDS)
     yield from (Reference("study", field) for field in STUDY_FIELDS)
+    yield from offered_numbers(content)
     yield from (Reference("table", name) for name in TABLES if table_of(content, name, NB))
-    yield from (Reference("figure", name) for name in FIGURES if content.effects)
+    yield from (Reference("figure", name) for name in figure_names(content, NB))
     yield from (Reference("quote", str(number)) for number in content.quoted)
 
 
@@ -153,9 +157,8 @@ def _figure(content: ReportContent, reference: Reference) -> LivePart | None:
     made = figure_of(content, reference.key, NB)
     if made is None:
         return None
-    return LivePart(
-        NB.t("report.the_figure"), EN.t("report.the_figure"), checksum(made.alternative), made.anchor
-    )
+    shown = f"{made.alternative}{made.rows!r}" if made.rows else made.alternative
+    return LivePart(NB.t("report.the_figure"), EN.t("report.the_figure"), checksum(shown), made.anchor)
 
 
 def checksum(words: str) -> str:
@@ -170,24 +173,23 @@ def label(content: ReportContent, reference: Reference, part: LivePart, texts: T
 
 
 def _whose(content: ReportContent, reference: Reference, texts: Texts) -> str:
-    if reference.kind in ("verdict", "voices"):
-        return content.model.link(reference.key).name(texts.language)
-    if reference.kind == "effect":
-        return content.model.measure(reference.key).name(texts.language)
-    if reference.kind == "table":
-        found = table_of(content, reference.key, texts)
-        return _named(found.caption if found else reference.key)
-    if reference.kind == "figure":
-        shown = figure_of(content, reference.key, texts)
-        return _named(shown.caption if shown else reference.key)
-    if reference.kind == "quote":
-        return _coded(content.quoted[int(reference.key)], content, texts)
-    return texts.t(f"report.part_{reference.kind}_{reference.key}")
+    if reference.kind in NUMBER_KINDS:
+        return whose(content, reference, texts)
+    named: Mapping[str, Callable[[], str]] = {
+        "verdict": lambda: content.model.link(reference.key).name(texts.language),
+        "voices": lambda: content.model.link(reference.key).name(texts.language),
+        "effect": lambda: content.model.measure(reference.key).name(texts.language),
+        "table": lambda: _caption(table_of(content, reference.key, texts), reference.key),
+        "figure": lambda: _caption(figure_of(content, reference.key, texts), reference.key),
+        "quote": lambda: _coded(content.quoted[int(reference.key)], content, texts),
+    }
+    known = named.get(reference.kind)
+    return known() if known else texts.t(f"report.part_{reference.kind}_{reference.key}")
 
 
-def _named(caption: str) -> str:
+def _caption(found: ReportTable | ReportFigure | None, otherwise: str) -> str:
     """«Tabell {n}. Samlet visning» without its number."""
-    return caption.split(". ", 1)[-1]
+    return found.caption.split(". ", 1)[-1] if found else otherwise
 
 
 def _coded(coding: Coding, content: ReportContent, texts: Texts) -> str:
@@ -205,4 +207,5 @@ _KINDS: Mapping[str, Callable[[ReportContent, Reference], LivePart | None]] = {
     "quote": _quote,
     "table": _table,
     "figure": _figure,
+    **NUMBER_KINDS,
 }

@@ -1,15 +1,16 @@
-"""Tables and figures of a report, each by its name: rows of words, or a chart with what it says."""
+"""Tables of a report, each by its name: rows of words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from workbench.charts.effect import BalanceRow, EstimateRow, forest_plot, love_plot
 from workbench.charts.theme import VERDICT_SIGNS
 from workbench.quant.small_counts import LEAST_SHOWN
-from workbench.reports.content import ReportContent, ReportedEffect
+from workbench.reports.advice_part import advice_table
+from workbench.reports.content import ReportContent, ReportedEffect, ReportTable
+from workbench.reports.costs_part import costs_table
+from workbench.reports.figures import analysis_anchor, measure_name
+from workbench.reports.trials_part import trials_table
 from workbench.texts import Texts
 from workbench.word_tables import (
     country_head,
@@ -20,52 +21,12 @@ from workbench.word_tables import (
     participation_head,
     participation_rows,
 )
-from workbench.words import (
-    answer,
-    balance_sentence,
-    class_word,
-    interval,
-    term_name,
-    verdict_word,
-    voices_words,
-)
-
-if TYPE_CHECKING:
-    import altair as alt
-
-LIMITS = (0.1, 0.25)
-
-
-@dataclass(frozen=True, slots=True)
-class ReportTable:
-    """A table; ``anchors`` (one a row, may be empty) lead to what a row rests on."""
-
-    caption: str
-    head: list[str]
-    rows: list[list[str]]
-    anchors: list[str]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFigure:
-    """A chart with its caption and its words for those who do not see it."""
-
-    chart: alt.LayerChart
-    caption: str
-    alternative: str
-    anchor: str
+from workbench.words import interval, term_name, verdict_word, voices_words
 
 
 def table_of(content: ReportContent, name: str, texts: Texts) -> ReportTable | None:
     """The table of that name, None where the study does not hold what it shows."""
     made = TABLES.get(name)
-    return made(content, texts) if made else None
-
-
-def figure_of(content: ReportContent, name: str, texts: Texts) -> ReportFigure | None:
-    """The figure of that name, None where the study does not hold what it shows."""
-    made = FIGURES.get(name)
     return made(content, texts) if made else None
 
 
@@ -179,52 +140,6 @@ def _display(content: ReportContent, texts: Texts) -> ReportTable | None:
     return ReportTable(texts.t("report.table_display"), head, rows, anchors)
 
 
-def _forest(content: ReportContent, texts: Texts) -> ReportFigure | None:
-    if not content.effects:
-        return None
-    rows = [
-        EstimateRow(
-            measure_name(content, one, texts),
-            one.summary.effect.att,
-            one.summary.effect.ci_lower,
-            one.summary.effect.ci_upper,
-            one.summary.effect.ci90_lower,
-            one.summary.effect.ci90_upper,
-            class_word(content.display.cells[one.link].numbers, texts),
-        )
-        for one in content.effects
-    ]
-    said = " ".join(
-        f"{measure_name(content, one, texts)} ({row.note}): {answer(one.summary, texts, shown=one.shown)}"
-        for one, row in zip(content.effects, rows, strict=True)
-    )
-    chart = forest_plot(rows, content.display.settings.sesoi, texts)
-    return ReportFigure(chart, texts.t("report.figure_forest"), said, content.anchors.of("joint_display"))
-
-
-def _balance(content: ReportContent, texts: Texts) -> ReportFigure | None:
-    if not content.effects:
-        return None
-    effect = content.effects[0]
-    rows = [
-        BalanceRow(term_name(row.covariate, texts), row.smd_before, row.smd_after)
-        for row in effect.summary.balance
-    ]
-    caption = texts.t("report.figure_love", n="{n}", measure=measure_name(content, effect, texts))
-    said = balance_sentence(effect.summary, texts, hidden=effect.shown.few_terms)
-    return ReportFigure(love_plot(rows, LIMITS, texts), caption, said, analysis_anchor(content, effect))
-
-
-def measure_name(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
-    """The measure of an effect by its name."""
-    return content.model.measure(effect.measure_id).name(texts.language)
-
-
-def analysis_anchor(content: ReportContent, effect: ReportedEffect) -> str:
-    """Where the pairs of an effect can be seen."""
-    return content.anchors.of("effect", analysis=effect.analysis_id, show="pairs")
-
-
 TABLES: Mapping[str, Callable[[ReportContent, Texts], ReportTable | None]] = {
     "flow": _flow,
     "T5": _countries,
@@ -233,9 +148,8 @@ TABLES: Mapping[str, Callable[[ReportContent, Texts], ReportTable | None]] = {
     "T8": _funnel,
     "T10": _effects,
     "display": _display,
+    "advice": advice_table,
+    "costs": costs_table,
+    "trials": trials_table,
 }
 """Tables by the name a reference gives them: numbers of the report of 2014, or a word."""
-FIGURES: Mapping[str, Callable[[ReportContent, Texts], ReportFigure | None]] = {
-    "forest": _forest,
-    "balance": _balance,
-}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workbench.charts.theme import png
 from workbench.reports.content import ReportContent
-from workbench.reports.parts import figure_of, table_of
-from workbench.reports.word import WordReport
+from workbench.reports.figures import figure_of
+from workbench.reports.parts import table_of
+from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
 
 
@@ -16,11 +17,11 @@ def place_table(report: WordReport, content: ReportContent, name: str, texts: Te
         return
     report.table(found.caption, found.head, found.rows, found.anchors, name=name)
     if found.note:
-        report.paragraph(found.note)
+        report.paragraph(Sentence(found.note, next((one for one in found.anchors if one), "")))
 
 
 def place_figure(report: WordReport, content: ReportContent, name: str, texts: Texts) -> None:
     """Place the figure of that name, unless it stands in the document or the study holds nothing for it."""
     found = None if report.holds("figure", name) else figure_of(content, name, texts)
     if found is not None:
-        report.figure(png(found.chart), found.caption, found.alternative, name=name)
+        report.figure(png(found.draw()), found.caption, found.alternative, name=name)

@@ -8,7 +8,7 @@ from workbench.mixed.display import Cell
 from workbench.reports.appendix import write_appendix
 from workbench.reports.content import ReportContent, ReportedEffect
 from workbench.reports.excerpts import excerpt
-from workbench.reports.parts import analysis_anchor, measure_name
+from workbench.reports.figures import analysis_anchor, measure_name
 from workbench.reports.placing import place_figure, place_table
 from workbench.reports.register_part import write_register
 from workbench.reports.word import Sentence, WordReport
@@ -48,6 +48,8 @@ def study_report(content: ReportContent, *, for_office: bool = False) -> bytes:
         write_register(report, content, nb)
     _effects(report, content, nb)
     _together(report, content, nb)
+    _advice(report, content, nb)
+    _costs(report, content, nb)
     _quotes(report, content, nb)
     write_appendix(report, content, nb)
     return report.content()
@@ -163,6 +165,7 @@ def _together(report: WordReport, content: ReportContent, texts: Texts) -> None:
         agreement = texts.t("joint.agreement", alpha=texts.number(content.display.agreement, 2))
         report.paragraph(Sentence(agreement, content.anchors.of("joint_display")))
     place_table(report, content, "display", texts)
+    place_figure(report, content, "model", texts)
     place_table(report, content, "T8", texts)
     for cell in content.display.cells.values():
         _reasons(report, content, cell, texts)
@@ -175,6 +178,19 @@ def _reasons(report: WordReport, content: ReportContent, cell: Cell, texts: Text
     reasons = (*cell.voices.reasons, *numbers_reasons(cell.numbers))
     for line in [*(texts.reason(reason) for reason in reasons), *flip_lines(cell, texts)]:
         report.paragraph(Sentence(line, anchor), style="List Bullet")
+
+
+def _advice(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    if content.advice:
+        report.heading(texts.t("report.advice"))
+        report.paragraph(texts.t("report.advice_lead"))
+        place_table(report, content, "advice", texts)
+
+
+def _costs(report: WordReport, content: ReportContent, texts: Texts) -> None:
+    if content.costs:
+        report.heading(texts.t("report.costs"))
+        place_table(report, content, "costs", texts)
 
 
 def _quotes(report: WordReport, content: ReportContent, texts: Texts) -> None:

@@ -32,6 +32,13 @@ from workbench.services.closing import findings
 from workbench.services.plan import plan_view
 from workbench.services.process import funnel_view
 from workbench.services.register import register_overview
+from workbench.services.report_sources import (
+    reported_advice,
+    reported_costs,
+    reported_groups,
+    reported_reach,
+    reported_trials,
+)
 from workbench.services.shown_effects import shown_stored
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.small_cells import least_shown
@@ -83,6 +90,12 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         quoted={one.id: one for one in found.codings if one.source not in blind},
         n_sources=held.n_sources,
         n_codings=held.n_codings,
+        agreement=_agreement(db),
+        advice=reported_advice(db, found, display),
+        costs=reported_costs(db, found, display),
+        trials=reported_trials(db, found),
+        groups=reported_groups(db),
+        reach=reported_reach(db),
     )
 
 
@@ -171,7 +184,6 @@ def whole_content(db: Database, study: str, *, base: str | None = None) -> Repor
     return replace(
         content,
         written=written_sections(db, content),
-        agreement=_agreement(db),
         plan=_plan(db),
         actions=[LoggedAction(one.at, one.coder, one.action) for one in done],
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from workbench.charts.theme import VERDICT_COLOURS, VERDICT_SIGNS
+from workbench.charts.theme import LIGHT_SIGNS, VERDICT_COLOURS, VERDICT_SIGNS
 from workbench.mixed.claims import Light
 from workbench.mixed.records import Verdict
 from workbench.reasons import Worded
@@ -16,11 +16,11 @@ from workbench.ui.logic_model import cell_links
 from workbench.ui.quotes import shown_safely
 from workbench.ui.text import as_text, language, t, texts
 
-_LIGHTS = {
-    "red": ("▲", VERDICT_COLOURS["discordant"]),
-    "amber": ("○", VERDICT_COLOURS["inconclusive"]),
-    "green": ("●", VERDICT_COLOURS["convergent"]),
-    "grey": ("·", VERDICT_COLOURS["gap"]),
+_COLOURS = {
+    "red": VERDICT_COLOURS["discordant"],
+    "amber": VERDICT_COLOURS["inconclusive"],
+    "green": VERDICT_COLOURS["convergent"],
+    "grey": VERDICT_COLOURS["gap"],
 }
 _ORDER = ("red", "amber", "green", "grey")
 
@@ -43,6 +43,14 @@ def _show_finding(one: JudgedFinding, display: JointDisplay) -> None:
         cell_links(cells, place=f"finding_{one.finding.id}")
 
 
+def show_asked_recommendation(claims: Claims, display: JointDisplay) -> None:
+    """The card that a link asks for, above everything else."""
+    asked = st.query_params.get("advice", "")
+    for one in claims.recommendations:
+        if str(one.recommendation.id) == asked:
+            _show_card(one, display, place="asked")
+
+
 def show_recommendations(claims: Claims, display: JointDisplay) -> None:
     """Every recommendation as a card; those that cannot stand come first."""
     if not claims.recommendations:
@@ -52,7 +60,7 @@ def show_recommendations(claims: Claims, display: JointDisplay) -> None:
         _show_card(one, display)
 
 
-def _show_card(one: JudgedRecommendation, display: JointDisplay) -> None:
+def _show_card(one: JudgedRecommendation, display: JointDisplay, *, place: str = "recommendation") -> None:
     """Colour, sign and word say how it stands; then the weakest verdict, and why."""
     held = one.recommendation
     worst = _worst(one.standing.worst, one.standing.worst_links, display)
@@ -62,12 +70,12 @@ def _show_card(one: JudgedRecommendation, display: JointDisplay) -> None:
     st.html(_card(head, one.standing.light, told))
     cells = [display.cells[link] for link in held.links if link in display.cells]
     if cells:
-        cell_links(cells, place=f"recommendation_{held.id}")
+        cell_links(cells, place=f"{place}_{held.id}")
 
 
 def _card(head: str, light: Light, told: Sequence[str]) -> str:
     """A card as HTML; every word of it is text, and the colour is told by a sign and a word as well."""
-    sign, colour = _LIGHTS[light]
+    sign, colour = LIGHT_SIGNS[light], _COLOURS[light]
     look = f"border-left:5px solid {colour};background:color-mix(in srgb, {colour} 12%, transparent)"
     lines = "".join(f"<li>{shown_safely(line)}</li>" for line in told)
     state = f"{sign} {t(f'questions.light_{light}')}"

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.charts.theme import VERDICT_SIGNS
+from workbench.charts.theme import LIGHT_SIGNS, VERDICT_SIGNS
 from workbench.mixed.display import Cell, JointDisplay
 from workbench.mixed.records import VERDICTS
 from workbench.services.presentation import Presentation, ShownMeasure
@@ -15,7 +15,6 @@ from workbench.texts import Texts
 from workbench.ui.slide_model import model_links, model_nodes
 from workbench.words import answer
 
-_LIGHT_SIGNS = {"red": "▲", "amber": "○", "green": "●", "grey": "·"}
 Json = dict[str, Any]
 
 
@@ -180,7 +179,7 @@ def _advice(shown: Presentation, texts: Texts) -> Json:
     steps = [
         {
             "light": one.standing.light,
-            "sign": _LIGHT_SIGNS[one.standing.light],
+            "sign": LIGHT_SIGNS[one.standing.light],
             "says": texts.t(f"presentation.light_{one.standing.light}"),
             "reasons": [texts.reason(reason) for reason in one.standing.reasons],
         }

@@ -34,7 +34,10 @@ from workbench.ui.text import as_text, t, texts
 
 _WAITING = "report_waiting"
 """What a button puts into the texts: a text area cannot change after it is drawn, so the next run does it."""
-KINDS = ("verdict", "voices", "effect", "register", "study", "table", "figure", "quote")
+KINDS = (
+    *("verdict", "voices", "effect", "advice", "cost", "trial", "agreement", "register", "group", "study"),
+    *("table", "figure", "quote"),
+)
 
 
 def edit_claim(

@@ -26,7 +26,7 @@ from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
 from workbench.words import numbers_said, stored_reason
 
-__all__ = ["PARTS", "choose_measure", "show_part", "show_together"]
+__all__ = ["PARTS", "asked_part", "choose_measure", "show_part", "show_together"]
 _SHOWN: Mapping[Part, Callable[[dict[str, Any], float], None]] = {
     "estimators": show_estimators,
     "hidden_bias": show_hidden_bias,
@@ -34,6 +34,7 @@ _SHOWN: Mapping[Part, Callable[[dict[str, Any], float], None]] = {
     "leave_one_out": show_leave_one_out,
     "groups": show_groups,
 }
+_MEASURE = "robust_measure"
 
 
 def choose_measure(db: Database) -> str | None:
@@ -42,18 +43,32 @@ def choose_measure(db: Database) -> str | None:
     if not measures:
         st.info(t("effect.no_model"))
         return None
+    _follow_link(measures)
     chosen = st.segmented_control(
         t("effect.measure"),
         list(measures),
         format_func=measures.__getitem__,
-        default=next(iter(measures)),
+        default=None if _MEASURE in st.session_state else next(iter(measures)),
         required=True,
-        key="robust_measure",
+        key=_MEASURE,
     )
     if rests_on_few_persons(db, str(chosen)):
         st.info(t("small.effect", least=least_shown(db)))
         return None
     return str(chosen)
+
+
+def _follow_link(measures: Mapping[str, str]) -> None:
+    """Choose the measure that the link asks for that led here, once."""
+    asked = st.query_params.get("measure", "")
+    if asked in measures and st.session_state.get("robust_asked") != asked:
+        st.session_state["robust_asked"] = st.session_state[_MEASURE] = asked
+
+
+def asked_part() -> str | None:
+    """The name of the tab that the link asks for that led here."""
+    asked = st.query_params.get("part", "")
+    return t(f"robustness.{asked}") if asked in (*PARTS, "curve") else None
 
 
 def show_together(db: Database) -> None:
