@@ -98,7 +98,8 @@ def test_a_numbered_line_that_no_word_refers_to_is_no_note(text):
 
 
 def test_notes_of_several_pages_go_on_in_order():
-    pages = [[f"{TEXT}.{n}", "Mer tekst på siden.", f"{n} Merknad om {n} forhold."] for n in (1, 2, 3)]
+    about = ("tid", "sted", "pris")
+    pages = [[f"{TEXT}.{n}", f"Mer om {told}.", f"{n} Om {told}."] for n, told in enumerate(about, start=1)]
 
     document = read_report(made.pdf(*pages), "r.pdf")
 

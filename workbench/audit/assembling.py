@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from workbench.audit.cell_numbers import cell_number
 from workbench.audit.document import Block, Caption, Cell, Document, Paragraph, Place, Section, Table
+from workbench.audit.error_columns import with_errors
+from workbench.audit.heads import are_years, with_head
 from workbench.audit.lexicon import pattern, words
-from workbench.audit.numbers import Language, Number, numbers_in
+from workbench.audit.numbers import Language
 from workbench.audit.plain_tables import CAPTION
 
 _TELLING = {
@@ -58,7 +61,6 @@ _TELLING = {
     ),
 }
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?P<title>\S.*)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_CAPTION = 250
 
 
@@ -96,13 +98,18 @@ def assembled(blocks: Iterable[Block], *, remarks: Sequence[object] = ()) -> Doc
             _text(state, block)
     return Document(
         tuple(state.paragraphs),
-        tuple(state.tables),
+        tuple(with_errors(table, _below(state, table)) for table in state.tables),
         tuple(state.captions),
         tuple(state.sections),
         state.language,
         state.n_pages,
         tuple(remarks),
     )
+
+
+def _below(state: _State, table: Table) -> str:
+    """The paragraph right after a table."""
+    return next((one.text for one in state.paragraphs if one.order == table.order + 1), "")
 
 
 def language_of(text: str) -> Language:
@@ -170,19 +177,21 @@ def _titled(table: Table, caption: Caption) -> Table:
 
 def _table(state: _State, block: Block) -> None:
     caption, state.waiting = state.waiting, None
-    head, rows = (block.head, block.rows) if block.head else _with_head(block.rows)
+    caption, told_rows = _own_caption(state, block) if not caption else (caption, block.rows)
+    head, rows = (block.head, told_rows) if block.head else with_head(told_rows)
     if not rows:
         return
     width = max(len(head), *(len(row) for row in rows))
     head = (*head, *[""] * (width - len(head)))
     told = [_padded(row, width) for row in rows]
+    if width > 2 and not head[0] and not any(row[0] for row in told) and are_years([row[1] for row in told]):
+        head, told = head[1:], [row[1:] for row in told]
     language: Language = _near(state)
-    labelled = (not head[0] and not any(row[0] for row in told)) or not all(
-        _number(row[0], language) for row in told
-    )
+    labelled = (not head[0] and not any(row[0] for row in told)) or are_years([row[0] for row in told])
+    labelled = labelled or not all(cell_number(row[0], language) for row in told)
     if not labelled:
         head, told = ("", *head), [("", *row) for row in told]
-    cells = tuple(tuple(Cell(text, _number(text, language)) for text in row[1:]) for row in told)
+    cells = tuple(tuple(Cell(text, cell_number(text, language)) for text in row[1:]) for row in told)
     number, title = (caption.number, caption.title) if caption else ("", "")
     place = Place(block.page, state.section, table=number)
     labels = tuple(row[0] for row in told)
@@ -190,61 +199,15 @@ def _table(state: _State, block: Block) -> None:
     state.since_table = 0
 
 
+def _own_caption(state: _State, block: Block) -> tuple[Caption | None, Sequence[Sequence[str]]]:
+    """A caption in a first row that holds nothing else, and the rows below it."""
+    filled = [cell for cell in block.rows[0] if cell.strip()] if len(block.rows) > 2 else []
+    found = _caption(state, replace(block, text=filled[0])) if len(filled) == 1 else None
+    if found is None:
+        return None, block.rows
+    state.captions.append(found)
+    return found, block.rows[1:]
+
+
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
     return (*(" ".join(cell.split()) for cell in row), *[""] * (width - len(row)))
-
-
-def _with_head(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], Sequence[Sequence[str]]]:
-    """The first rows that hold no numbers but years are the head; a second one is added to it."""
-    n = 0
-    while n < min(2, len(rows) - 1) and not any(_holds_number(cell) for cell in rows[n][1:]):
-        if n and rows[n][0].strip():
-            break
-        n += 1
-    if not n:
-        return tuple("" for _ in rows[0]) if rows else (), rows
-    columns = zip(*(_padded(row, len(rows[0])) for row in rows[:n]), strict=False)
-    head = [" ".join(dict.fromkeys(part for part in column if part)) for column in columns]
-    return tuple(head), rows[n:]
-
-
-def _holds_number(cell: str) -> bool:
-    text = cell.strip()
-    return (
-        bool(re.match(r"[-−–(<]?\d", text))
-        and not _YEAR.fullmatch(text)
-        and not re.search(r"[^\W\d_]{2,}", text)
-    )
-
-
-def _number(text: str, language: Language) -> Number | None:
-    """The number of a cell that holds one and hardly anything else; a year in a cell is a count."""
-    plain = text.strip().replace("−", "-").replace("\u2013", "-")
-    if (
-        not re.match(r"[-(<]?[€£$]?\s?\d", plain)
-        or len(
-            re.findall(
-                r"[^\W\d_]", re.sub(r"(?i)prosent(?:poeng)?|per ?cent|kr(?:oner)?|nok|mill\w*|pp", "", plain)
-            )
-        )
-        > 3
-    ):
-        return None
-    found = numbers_in(plain.lstrip("(<"), _form(plain, language))
-    if not found or (len(found) > 1 and not re.search(r"[(\[]", plain)):
-        return None
-    first = found[0]
-    return (
-        replace(first, unit="count", sense="exact") if first.unit == "year" else replace(first, sense="exact")
-    )
-
-
-def _form(text: str, language: Language) -> Language:
-    """A table may keep another form than its text: a comma before anything but three digits is a decimal
-    mark.
-    """
-    if re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", text) or re.search(r"\d \d{3}\b", text):
-        return "nb"
-    if re.search(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", text) or re.search(r"\b0\.\d", text):
-        return "en"
-    return language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,11 +10,18 @@ from dataclasses import dataclass
 
 from workbench.audit.cells import Line, cells_of, line_of, parted
 from workbench.audit.lexicon import has, pattern
+from workbench.audit.plain_lines import is_rule
 
 LONGEST_ROW = 75
 """Characters from which on a line without cells is prose."""
 LONGEST_HEAD = 110
+SENTENCE = 6
+"""Words from which on a line with a full stop is no row."""
+LAID_OUT = 0.6
+"""Share of rows whose cells must stand apart before columns are told by where they stand."""
 MOST_HEAD_LINES = 60
+Span = tuple[int, int]
+"""Where on the line a column begins and ends."""
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,19 +52,20 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
         same head.
     """
     found, head_lines, end = _collected(lines, start)
+    spans = _column_spans([lines[row.at] for row in found])
     if not found:
         return None
     written = " ".join(" ".join(head_lines).split())
     width = _width(found, widths.get(written), head_lines)
     rows = _merged(found, width)
     while rows and len(found) > 1 and width not in rows[0].line.widths():
-        head_lines.append(f"{rows[0].label} {' '.join(atom.text for atom in rows.pop(0).line.atoms)}")
+        head_lines.append(lines[rows.pop(0).at])
     cut = _one_sum(rows, [(row.label, _cut(row, width)) for row in rows])
     if not any(cells for _, cells in cut):
         return None
     if all(len(row.line.widths()) == 1 for row in rows):
         widths[written] = width
-    head, body = _named(head_lines, [(label, cells) for label, cells in cut if cells], width)
+    head, body = _named(head_lines, [(label, cells) for label, cells in cut if cells], width, spans)
     return PlainTable(head, body, end)
 
 
@@ -65,9 +74,13 @@ def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str],
     rows: list[_Row] = []
     head: list[str] = []
     waiting: list[str] = []
-    at, end = start, start
+    at, end, ruled = start, start, False
     while at < len(lines) and (rows or len(head) < MOST_HEAD_LINES):
         text = lines[at]
+        if is_rule(text):
+            ruled = bool(head)
+            at += 1
+            continue
         row = line_of(text) if text.strip() else None
         if text.strip() and _ends_table(text, bool(rows), row is not None):
             break
@@ -77,7 +90,7 @@ def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str],
                 rows[-1].label = " ".join([rows[-1].label, *waiting])
             rows.append(_Row(label, row, at))
             waiting, end = [], at + 1
-        elif rows:
+        elif rows or ruled:
             waiting += [text.strip()] if text.strip() else []
         else:
             head.append(text.rstrip())
@@ -90,7 +103,8 @@ def _ends_table(text: str, has_rows: bool, is_row: bool) -> bool:
     if pattern("source_line").match(text) or CAPTION.match(text) or HEADING.match(text):
         return True
     if is_row:
-        return len(text) > 2 * LONGEST_ROW or bool(re.search(r"[a-zæøå]{2,}\. [A-ZÆØÅ]", text))
+        said = text.endswith(".") and len(text.split()) > SENTENCE
+        return said or len(text) > 2 * LONGEST_ROW or bool(re.search(r"[a-zæøå]{2,}\. [A-ZÆØÅ]", text))
     longest = LONGEST_ROW if has_rows else LONGEST_HEAD
     dense = len(" ".join(text.split()))
     return dense > longest or (dense > 45 and text.endswith((".", ":", "?")))
@@ -185,7 +199,7 @@ def _digits(cell: str) -> int | None:
 
 
 def _named(
-    head_lines: list[str], rows: list[tuple[str, tuple[str, ...]]], width: int
+    head_lines: list[str], rows: list[tuple[str, tuple[str, ...]]], width: int, spans: Sequence[Span] = ()
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Names of columns, the labels' first, and all rows as wide as they are."""
     body = [(label, *cells, *[""] * (width - len(cells))) for label, cells in rows]
@@ -193,6 +207,9 @@ def _named(
     if len(body) > 2 and all(_YEARS.fullmatch(cell) for cell in first[1:]) and width > 1:
         return (first[0], *first[1:]), tuple(body[1:])
     labelled = any(label for label, _ in rows)
+    by_span = _by_spans(head_lines, spans) if len(spans) == width + labelled else []
+    if by_span and (labelled or not by_span[0]):
+        return tuple(by_span), tuple(body)
     return _names(head_lines, width + labelled, labelled), tuple(body)
 
 
@@ -227,6 +244,31 @@ def _by_place(lines: list[str]) -> list[str]:
             nearest = min(range(len(base)), key=lambda place: abs(base[place][0] - at))
             names[nearest].append(text)
     return [" ".join(name) for name in names]
+
+
+def _column_spans(rows: Sequence[str]) -> list[Span]:
+    """Where the columns of most rows begin and end, the labels' first; empty where rows are not laid out."""
+    pieces = [[(at, at + len(text)) for at, text in parted(row)] for row in rows]
+    n = Counter(len(row) for row in pieces).most_common(1)[0][0] if pieces else 0
+    told = [row for row in pieces if len(row) == n]
+    if n < 2 or len(told) < LAID_OUT * len(pieces):
+        return []
+    columns = list(zip(*told, strict=True))
+    spans = [(min(at for at, _ in column), max(end for _, end in column)) for column in columns]
+    apart = all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+    return spans if apart else []
+
+
+def _by_spans(lines: list[str], spans: Sequence[Span]) -> list[str]:
+    """Names that stand above their columns; what stands above several is said of each."""
+    names: list[list[str]] = [[] for _ in spans]
+    for at, text in (piece for line in lines for piece in parted(line)):
+        middle = at + len(text) / 2
+        over = [n for n, (start, end) in enumerate(spans) if at < end and start < at + len(text)]
+        nearest = min(range(len(spans)), key=lambda n: abs(sum(spans[n]) / 2 - middle))
+        for column in over or [nearest]:
+            names[column].append(text)
+    return [_joined(name) for name in names] if any(names[1:]) else []
 
 
 def _by_blank_lines(lines: list[str]) -> list[str]:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workbench.audit.cells import line_of
+from workbench.audit.cells import line_of, parted
 from workbench.audit.document import Block
 from workbench.audit.lexicon import has
+from workbench.audit.plain_lines import is_rule, paged_lines, underlined
 from workbench.audit.plain_notes import PlainNote, without_notes
 from workbench.audit.plain_tables import CAPTION, HEADING, PlainTable, is_summed, table_at
 
 _CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})\.?\s+(?P<title>[A-ZÆØÅ«][^|.]{2,90})$")
 _ANNEX = re.compile(r"\s*(?:anneks|vedlegg|annex|appendix)\s+(?:\d+|[A-H])\b[\s:.–-]+\S.{2,100}$", re.I)
-_PAGE_NUMBER = re.compile(r"\s*(?:[-–]\s?)?\d{1,4}(?:\s?[-–]|\s?(?:/|av|of)\s?\d{1,4})?\s*")
 _ITEM = re.compile(r"\s*(?:[•\uf0b7▪‣–-]\s|[a-h]\)\s|\d{1,2}[.)]\s)")
 _LONGEST_TITLE = 60
 SHORT = 0.8
@@ -23,16 +23,7 @@ SHORT = 0.8
 
 def plain_blocks(text: str, *, paged: bool = False) -> Iterator[Block]:
     """Blocks of a text; a form feed begins a page. ``paged`` where it has pages though there be one only."""
-    pages = text.split("\f")
-    counted = paged or len(pages) > 1
-    lines: list[str] = []
-    page_of: list[int | None] = []
-    for number, page in enumerate(pages, start=1):
-        for line in page.split("\n"):
-            if not (counted and _PAGE_NUMBER.fullmatch(line) and line.strip()):
-                lines.append(line)
-                page_of.append(number if counted else None)
-    yield from _rejoined(_blocks(*without_notes(lines, page_of)))
+    yield from _rejoined(_blocks(*without_notes(*paged_lines(text, paged=paged))))
 
 
 def _rejoined(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -94,12 +85,14 @@ class _Cutter:
     def step(self) -> Iterator[Block]:
         """The blocks that end with this line."""
         line, at = self.lines[self.at], self.at
-        if not line.strip():
+        if not line.strip() or is_rule(line):
             self.at += 1
             yield from self.paragraph()
         elif _is_caption(self.lines, at, self.waiting):
             yield from self._captioned()
-        elif (number := _chapter_number(self.lines, at, self.chapter)) is not None:
+        elif underlined(self.lines, at):
+            yield from self._underlined()
+        elif (number := self._chapter(at)) is not None:
             yield from self.paragraph()
             self.chapter = number or self.chapter
             more = _more_of_heading(self.lines, at)
@@ -127,18 +120,28 @@ class _Cutter:
             and line.endswith((".", "!", "?", ":"))
         )
 
+    def _chapter(self, at: int) -> int | None:
+        return _chapter_number(self.lines, at, self.chapter, paged=self.page_of[at] is not None)
+
     def paragraph(self) -> Iterator[Block]:
         """The paragraph that waits, if one does."""
         if self.waiting:
             yield Block("text", _joined(self.waiting), page=self.page_of[self.begun])
             self.waiting = []
 
+    def _underlined(self) -> Iterator[Block]:
+        """A heading told by the rule below it."""
+        yield from self.paragraph()
+        yield Block("heading", " ".join(self.lines[self.at].split()), page=self.page_of[self.at])
+        self.at += 2
+
     def _captioned(self) -> Iterator[Block]:
         """A caption, and the table below it."""
         line, page = self.lines[self.at], self.page_of[self.at]
         yield from self.paragraph()
-        yield Block("text", " ".join(line.split()), page=page)
-        self.at += 1
+        more = _more_of_caption(self.lines, self.at)
+        yield Block("text", " ".join(" ".join([line, *more]).split()), page=page)
+        self.at += 1 + len(more)
         if line.strip().lower().startswith("ta") and (found := table_at(self.lines, self.at, self.widths)):
             yield Block("table", "", found.head, found.rows, page)
             self.at = found.end
@@ -180,7 +183,7 @@ def _is_caption(lines: Sequence[str], at: int, waiting: Sequence[str]) -> bool:
     return not before or before.endswith((".", ":", "!", "?", "”", "»", ")")) or len(before) < _LONGEST_TITLE
 
 
-def _chapter_number(lines: Sequence[str], at: int, chapter: int) -> int | None:
+def _chapter_number(lines: Sequence[str], at: int, chapter: int, *, paged: bool) -> int | None:
     """The chapter a heading begins; 0 for one within it; None where the line is no heading."""
     line = lines[at]
     stands_alone = at == 0 or not lines[at - 1].strip() or not line[:1].strip()
@@ -198,6 +201,7 @@ def _chapter_number(lines: Sequence[str], at: int, chapter: int) -> int | None:
         return 0
     found = _CHAPTER.match(line)
     follows = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_more_of_heading(lines, at))
+    follows = follows or (paged and len(bare) < _LONGEST_TITLE and not _CHAPTER.match(lines[at + 1]))
     if found and stands_alone and follows and int(found["number"]) == chapter + 1 and line_of(line) is None:
         return chapter + 1
     return None
@@ -208,6 +212,13 @@ def _more_of_heading(lines: Sequence[str], at: int) -> list[str]:
     following = lines[at + 1] if at + 1 < len(lines) else ""
     goes_on = following.strip()[:1].islower() and len(following) < _LONGEST_TITLE
     return [following] if goes_on else []
+
+
+def _more_of_caption(lines: Sequence[str], at: int) -> list[str]:
+    """The next line, where a title goes on in small letters before the table's first row or rule."""
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    begins_small = following.strip()[:1].islower() and len(parted(following)) == 1
+    return [following] if begins_small and line_of(following) is None and not is_rule(following) else []
 
 
 def _summed(lines: Sequence[str], at: int) -> PlainTable | None:

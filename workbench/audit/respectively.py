@@ -1,4 +1,6 @@
-"""«A and B had 84 and 68 respectively»: numbers in the order of the names before them."""
+"""«A and B had 84 and 68 respectively»: numbers in the order of the names before them, or of those in the
+sentence before.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from collections.abc import Iterator
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.numbers import Number
-from workbench.audit.sentences import Sentence, oriented, sentences_of, tables_of
+from workbench.audit.sentences import Sentence, oriented, rows_told_apart, sentences_of, tables_of
 
 _WORD = re.compile(r"\b(?:henholdsvis|respectively)\b", re.IGNORECASE)
 
@@ -20,6 +22,8 @@ def check_respectively(document: Document) -> Iterator[Observation]:
             continue
         for table in tables_of(sentence, document):
             turned, named = oriented(sentence.text, table)
+            if len(named) < 2 and sentence.before:
+                turned, named = table, rows_told_apart(sentence.before[-1], table)
             rows = [row for row, _ in sorted(named.items(), key=lambda item: item[1])]
             numbers = [one for one in sentence.numbers if one.unit in ("count", "percent", "money")]
             if len(rows) >= 2 and len(rows) == len(numbers) and len({one.unit for one in numbers}) == 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from workbench.audit.document import MOST_NAMED, Document, Paragraph, Table, transposed
-from workbench.audit.lexicon import content_words, has, same_word, words
+from workbench.audit.lexicon import WORD, content_words, has, same_word, words
 from workbench.audit.numbers import Number, numbers_in
 
 LONGEST = 2000
@@ -124,6 +124,22 @@ def _named_at(text: str, placed: list[tuple[int, str]], table: Table, row: int) 
         return None
     told = [place for place in places if place is not None]
     return min(told) if max(told) - min(told) < 80 else None
+
+
+def rows_told_apart(text: str, table: Table) -> dict[int, int]:
+    """Rows of which a text holds a word that no other row has, with where the first such word stands."""
+    rows = [row for row, label in enumerate(table.labels) if label and not table.is_total(row)]
+    if len(rows) > MOST_NAMED:
+        return {}
+    placed = [(match.start(), match.group().casefold()) for match in WORD.finditer(text)]
+    found = {}
+    for row in rows:
+        others = [word for one in rows if one != row for word in label_words(table, one)]
+        own = [word for word in label_words(table, row) if not any(same_word(word, one) for one in others)]
+        at = next((at for at, told in placed if any(same_word(word, told) for word in own)), None)
+        if at is not None:
+            found[row] = at
+    return found
 
 
 def _most_specific(found: dict[int, int], table: Table) -> dict[int, int]:
