@@ -100,7 +100,7 @@ def test_a_file_with_a_wrong_size_in_its_list_is_no_way_round():
         (b"<html/>", "errors.exchange_no_project"),
         (b"", "errors.exchange_not_xml"),
         (b"\xff\xfe\x00", "errors.exchange_not_xml"),
-        (b'<?xml version="1.0" encoding="tull"?><Project/>', "errors.exchange_not_xml"),
+        (b'<?xml version="1.0" encoding="tull"?><Project name="\xe5"/>', "errors.exchange_not_xml"),
     ],
 )
 def test_broken_files_are_refused_with_a_reason(content, key):

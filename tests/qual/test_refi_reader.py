@@ -173,18 +173,14 @@ def test_cases_that_name_the_text_file_find_their_source():
 
 
 def test_what_has_no_place_is_told_with_numbers():
-    link, graph = f'<Link guid="{guid("l")}"/>', f'<Graph guid="{guid("g")}"/>'
     outside = f'<PlainTextSelection guid="{guid("o")}" startPosition="5" endPosition="99999">'
     outside += coding(PLAIN, "a") + "</PlainTextSelection>"
     picture = f'<PictureSource guid="{guid("p")}" name="Bilde"/>'
     lost = text_source(PLAIN, "", key="gone", name="Borte")
     sources = text_source(PLAIN, outside) + picture + lost
-    more = f"<Links>{link}</Links><Graphs>{graph}</Graphs>"
-    found = read(packed(PLAIN, project(PLAIN, code(PLAIN, "a"), sources, more=more)))
+    found = read(packed(PLAIN, project(PLAIN, code(PLAIN, "a"), sources)))
 
-    assert keys(found) == {
-        f"exchange.lost_{what}" for what in ("links", "graphs", "outside", "media_sources", "texts")
-    }
+    assert keys(found) == {f"exchange.lost_{what}" for what in ("outside", "media_sources", "texts")}
     assert found.report.needs_confirmation()
 
 

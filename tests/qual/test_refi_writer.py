@@ -13,15 +13,16 @@ from lxml import etree
 from workbench.qual.clean_text import cleaned
 from workbench.qual.refi_convention import aspect_codes, code_description, code_texts
 from workbench.qual.refi_guids import shared_guid
+from workbench.qual.refi_parts import set_of
 from workbench.qual.refi_reader import read_project
 from workbench.qual.refi_records import (
     RefiCase,
     RefiCode,
     RefiCoding,
     RefiNote,
+    RefiPart,
     RefiProject,
     RefiSelection,
-    RefiSet,
     RefiSource,
     RefiUser,
     RefiVariable,
@@ -76,7 +77,56 @@ def whole_project() -> RefiProject:
         cases=(RefiCase(guid("case"), "I01", "om", values, (guid("s"),)),),
         sources=(source,),
         notes=(RefiNote(guid("n1"), "N1", "ord\n", guid("u"), AT), RefiNote(guid("n2"), "N2", "mer")),
-        sets=(RefiSet(guid("set"), "Sett", "om", (guid("c"),), (guid("s"),), (guid("n1"),)),),
+        parts=(
+            set_of(
+                guid("set"),
+                "Sett",
+                description="om",
+                codes=[guid("c")],
+                sources=[guid("s")],
+                notes=[guid("n1")],
+            ),
+            RefiPart(
+                "Link",
+                {
+                    "guid": guid("l"),
+                    "name": "fører til",
+                    "direction": "OneWay",
+                    "color": "#AA0000",
+                    "originGUID": guid("c"),
+                    "targetGUID": guid("s"),
+                },
+            ),
+            RefiPart(
+                "Graph",
+                {"guid": guid("gr"), "name": "Kart"},
+                parts=(
+                    RefiPart(
+                        "Vertex",
+                        {
+                            "guid": guid("v1"),
+                            "representedGUID": guid("c"),
+                            "name": "Kode",
+                            "firstX": "1",
+                            "firstY": "2",
+                            "shape": "Oval",
+                            "color": "#fff",
+                        },
+                    ),
+                    RefiPart("Vertex", {"guid": guid("v2"), "firstX": "-3", "firstY": "4"}),
+                    RefiPart(
+                        "Edge",
+                        {
+                            "guid": guid("e"),
+                            "sourceVertex": guid("v1"),
+                            "targetVertex": guid("v2"),
+                            "direction": "Associative",
+                            "lineStyle": "dashed",
+                        },
+                    ),
+                ),
+            ),
+        ),
         project_notes=(guid("n2"),),
     )
 

@@ -174,7 +174,7 @@ def test_nothing_is_stored_when_the_last_step_fails(study, monkeypatch):
     from workbench.services import exchange_codings
 
     before = facts(study)
-    monkeypatch.setattr(exchange_codings.IncomingMemos, "tell_unused", lambda self: 1 / 0)
+    monkeypatch.setattr(exchange_codings.IncomingMemos, "add_to_study", lambda self: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         brought_in(study, written_by(PLAIN))
@@ -212,7 +212,7 @@ def test_what_a_file_leaves_open_is_kept_and_told(study):
         QUOTES[1]: "Merknader uten kode",
         QUOTES[2]: "Gruppe",
     }
-    assert (found[QUOTES[1]].memo, found[QUOTES[0]].coder) == ("Se her", "Ukjent koder")
+    assert (found[QUOTES[1]].memo, found[QUOTES[0]].coder) == ("Se her", f"Ukjent koder {guid('ukjent')[:8]}")
     assert {f"exchange.mended_{what}" for what in WHAT_IS_MENDED} <= {one.key for one in stored.remarks}
 
 
@@ -246,7 +246,7 @@ def test_assessments_survive_a_program_that_renews_guids_and_splits_passages(dem
             for source in made.sources
         ),
         cases=(),
-        sets=(),
+        parts=(),
     )
     before = {(one.source, one.coder, one.quote): one.assessment for one in codings(demo_db)}
     with opened(create_study("Ny")) as db:
@@ -265,8 +265,8 @@ def test_assessments_survive_a_program_that_renews_guids_and_splits_passages(dem
 def test_a_changed_text_is_stored_beside_and_told(demo_db):
     made = outgoing_project(demo_db, NB).project
     first = replace(made.sources[0], text="Ny " + made.sources[0].text, selections=())
-    stored = brought_in(demo_db, project_file(replace(made, sources=(first,), cases=(), sets=())))
-    again = brought_in(demo_db, project_file(replace(made, sources=(first,), cases=(), sets=())))
+    stored = brought_in(demo_db, project_file(replace(made, sources=(first,), cases=(), parts=())))
+    again = brought_in(demo_db, project_file(replace(made, sources=(first,), cases=(), parts=())))
 
     assert {one.key for one in stored.remarks} >= {"exchange.mended_texts", "exchange.mended_names"}
     assert source_named(demo_db, "I01-2").length == len(first.text)

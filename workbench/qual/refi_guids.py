@@ -8,6 +8,7 @@ import uuid
 NAMESPACE = uuid.UUID("6f1f7d7c-4f0e-5f3a-9d57-8a1c5b0f2e61")
 """Of everything that is the same in every study, e.g. the codes of a standard logic model."""
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
+_BARE = re.compile(r"[0-9a-fA-F]{32}")
 
 
 def shared_guid(*parts: object) -> str:
@@ -34,6 +35,17 @@ def plain_guid(text: str | None) -> str:
     return found.group(1).lower() if found else ""
 
 
+def file_guid(text: str | None) -> str:
+    """What a file means by an identity: its GUID, or one made from words that are none; empty if silent.
+
+    Scripts write ``guid="code-1"``, and 32 digits without strokes are met too; references use the same words.
+    """
+    given = (text or "").strip()
+    if _BARE.fullmatch(given):
+        return str(uuid.UUID(given))
+    return plain_guid(given) or (shared_guid("named", given) if given else "")
+
+
 def guid_within(text: str | None) -> str:
     """The first GUID that a path or a name holds; empty where it holds none."""
     found = _GUID.search(text or "")
@@ -50,6 +62,7 @@ class GuidBook:
         self._seen: set[tuple[str, str]] = set()
         self.n_doubled = 0
         self.n_missing = 0
+        self.n_odd = 0
 
     def own(self, kind: str, text: str | None, *, place: str = "") -> str:
         """The GUID of a thing: the file's, or one made from it when it is doubled or missing.
@@ -61,8 +74,9 @@ class GuidBook:
         place : str
             What tells the thing from its like when the file gives no GUID, e.g. the path of a code.
         """
-        given = plain_guid(text)
+        given = file_guid(text)
         self.n_missing += not given
+        self.n_odd += bool(given) and not plain_guid(text)
         self.n_doubled += (kind, given) in self._seen
         made, turn = given or shared_guid("missing", kind, place), 1
         while (kind, made) in self._seen:

@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,11 +31,14 @@ class Reading:
         Characters that a line end counts as: 0 as many as the file has, 1 or 2 whatever the file has.
     utf16 : bool
         A character outside the basic plane (an emoji) counts as two.
+    inclusive : bool
+        The end names the last character of a passage, not the place behind it.
     """
 
     counts_bom: bool = False
     line_end: int = 0
     utf16: bool = False
+    inclusive: bool = False
 
 
 STANDARD = Reading()
@@ -45,15 +48,22 @@ READINGS: tuple[Reading, ...] = tuple(
     for bom, line_end, utf16 in itertools.product((False, True), (0, 1, 2), (False, True))
 )
 """The eight readings, and line ends that a file has lost or gained on its way; the standard's first."""
+INCLUSIVE: tuple[Reading, ...] = tuple(replace(one, inclusive=True) for one in READINGS)
+"""The same with the end as the last character, as some take the standard's words; tried when those fail."""
+ENOUGH_AT_EDGES = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """A text as the file has it (``body``, without a byte-order mark) and its text of record."""
+    """A text as the file has it (``body``, without a byte-order mark) and its text of record.
+
+    ``n_removed`` counts control characters that were taken out and broken ones that were replaced.
+    """
 
     body: str
     has_bom: bool
     text: str
+    n_removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,8 @@ class ReadingScore:
 def raw_text(decoded: str) -> RawText:
     """A decoded text with its byte-order mark set aside, and its text of record."""
     body = decoded.removeprefix("\ufeff")
-    return RawText(body, body != decoded, cleaned(body, encoding="utf-8").text)
+    clean = cleaned(body, encoding="utf-8")
+    return RawText(body, body != decoded, clean.text, clean.n_controls_removed + clean.n_replaced)
 
 
 def place_table(raw: RawText, reading: Reading) -> np.ndarray:
@@ -145,7 +156,9 @@ def _count_line_ends(counted: np.ndarray, codes: np.ndarray, paired: np.ndarray,
 def score(texts: Sequence[RawText], selections: Sequence[RawSelection], reading: Reading) -> ReadingScore:
     """Place every passage by one reading and count how well the words agree."""
     tables = [place_table(raw, reading) for raw in texts]
-    places = np.array([_placed(tables[one.text], one) for one in selections], dtype=np.int64).reshape(-1, 2)
+    places = np.array(
+        [_placed(tables[one.text], one, reading) for one in selections], dtype=np.int64
+    ).reshape(-1, 2)
     edges = exact = named = 0
     for one, (start, end) in zip(selections, places.tolist(), strict=True):
         if start < 0:
@@ -155,12 +168,16 @@ def score(texts: Sequence[RawText], selections: Sequence[RawSelection], reading:
         edges += at_edges
         exact += at_edges and start < end and not (text[start].isspace() or text[end - 1].isspace())
         named += _is_named(text[start:end], one.name)
-    n = sum(one.end > one.start for one in selections)
+    n = sum(one.end + reading.inclusive > one.start for one in selections)
     return ReadingScore(reading, n, edges, exact, named, places)
 
 
 def best_reading(
-    texts: Sequence[RawText], selections: Sequence[RawSelection], *, preferred: Iterable[Reading] = ()
+    texts: Sequence[RawText],
+    selections: Sequence[RawSelection],
+    *,
+    preferred: Iterable[Reading] = (),
+    enough: float = ENOUGH_AT_EDGES,
 ) -> tuple[ReadingScore, tuple[ReadingScore, ...]]:
     """The reading that fits the words best, and the others that are as good but place passages elsewhere.
 
@@ -168,6 +185,8 @@ def best_reading(
     ----------
     preferred : iterable of Reading
         Looked at first where several fit equally well; then the standard's own.
+    enough : float
+        Share of passages at word edges that makes it needless to ask whether ends are counted in.
 
     Returns
     -------
@@ -176,8 +195,19 @@ def best_reading(
         Empty when the words decide: names first, then word edges. A rival cuts no more words than the best
         and has no more blanks at the ends of its passages.
     """
-    order = list(dict.fromkeys([*preferred, *READINGS]))
-    scores = [score(texts, selections, reading) for reading in order]
+    best, rivals = _best_of(texts, selections, [*preferred, *READINGS])
+    n_names = sum(len(same_blanks(one.name)) > 2 for one in selections)
+    if not selections or (best.n_named == n_names and best.share_at_edges >= enough):
+        return best, rivals
+    other, others = _best_of(texts, selections, INCLUSIVE)
+    by_edges = other.n_named >= best.n_named and best.share_at_edges < enough <= other.share_at_edges
+    return (other, others) if other.n_named > best.n_named or by_edges else (best, rivals)
+
+
+def _best_of(
+    texts: Sequence[RawText], selections: Sequence[RawSelection], readings: Iterable[Reading]
+) -> tuple[ReadingScore, tuple[ReadingScore, ...]]:
+    scores = [score(texts, selections, reading) for reading in dict.fromkeys(readings)]
     best = max(scores, key=_rank)
     rivals: list[ReadingScore] = []
     for other in scores:
@@ -192,11 +222,12 @@ def _rank(found: ReadingScore) -> tuple[int, int]:
     return found.n_named, found.n_at_edges
 
 
-def _placed(table: np.ndarray, one: RawSelection) -> tuple[int, int]:
+def _placed(table: np.ndarray, one: RawSelection, reading: Reading) -> tuple[int, int]:
     """Start and end in the text of record; (-1, -1) outside it or empty."""
-    if not 0 <= one.start < one.end < len(table):
+    after = one.end + reading.inclusive
+    if not 0 <= one.start < after < len(table):
         return -1, -1
-    start, end = int(table[one.start]), int(table[one.end])
+    start, end = int(table[one.start]), int(table[after])
     return (start, end) if start < end else (-1, -1)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import re
 import stat
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from workbench.errors import InputError, NotFoundError
 from workbench.qual.refi_records import RefiLimits
+from workbench.qual.refi_repair import repaired
 
 _ENCRYPTED_FLAG = 0x1
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -32,11 +35,21 @@ PROJECT_ENDING = ".qde"
 
 @dataclass(slots=True)
 class Package:
-    """An exchange file, open: the XML of its project, and the files beside it by name in lower case."""
+    """An exchange file, open: the XML of its project, and the files beside it by name in lower case.
+
+    Attributes
+    ----------
+    other_projects : tuple of str
+        Projects in the package that are not the one which is read.
+    n_mended : int
+        Characters of the XML that had to be changed before it could be parsed.
+    """
 
     file_name: str
     limits: RefiLimits
     xml: bytes
+    other_projects: tuple[str, ...] = ()
+    n_mended: int = 0
     _archive: zipfile.ZipFile | None = None
     _entries: Mapping[str, zipfile.ZipInfo] = field(default_factory=dict)
     _n_read: int = 0
@@ -46,13 +59,17 @@ class Package:
         """Names of the files beside the project, without folders, in lower case."""
         return tuple(self._entries)
 
+    def holds(self, path: str) -> bool:
+        """Whether the package has the file that a path means."""
+        return self._entry(path) is not None
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that the project refers to; None where the package does not hold it.
 
         Only the last part of a path counts, so that ``internal://``, its absence, the folder's case and
         a folder of another name make no difference.
         """
-        entry = self._entries.get(base_name(path))
+        entry = self._entry(path)
         if entry is None or self._archive is None:
             return None
         content = _bounded(self._archive, entry, self.limits.max_text_bytes, self)
@@ -60,6 +77,9 @@ class Package:
         if self._n_read > self.limits.max_all_bytes:
             raise _too_large(self.file_name, self._n_read, self.limits.max_all_bytes)
         return content
+
+    def _entry(self, path: str) -> zipfile.ZipInfo | None:
+        return self._entries.get(base_name(path)) or self._entries.get(base_name(unquote(path)))
 
 
 def open_package(content: bytes | Path, *, file_name: str, limits: RefiLimits) -> Package:
@@ -83,29 +103,48 @@ def open_package(content: bytes | Path, *, file_name: str, limits: RefiLimits) -
         raise _too_large(file_name, size, limit)
     if not packed:
         return Package(file_name, limits, content.read_bytes() if isinstance(content, Path) else content)
-    try:
-        archive = zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
-    except _READ_ERRORS as error:
-        raise InputError("errors.exchange_damaged", file=file_name) from error
+    archive = _archive(content, file_name)
     entries = _safe_entries(archive, file_name, limits)
-    package = Package(file_name, limits, b"", archive, _beside(entries))
-    package.xml = _bounded(archive, _project_entry(entries, file_name), limits.max_xml_bytes, package)
+    project, others = _project_entry(entries, file_name)
+    package = Package(file_name, limits, b"", others, _archive=archive, _entries=_beside(entries))
+    package.xml = _bounded(archive, project, limits.max_xml_bytes, package)
     return package
 
 
+def _archive(content: bytes | Path, file_name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
+    except _READ_ERRORS as error:
+        raise InputError("errors.exchange_damaged", file=file_name) from error
+
+
 def parsed_xml(package: Package) -> Any:
-    """The root element of a project or codebook.
+    """The root element of a project or codebook; small faults of its XML are mended and counted.
 
     Raises
     ------
     InputError
         If it is not well-formed, or declares a document type or entities.
     """
+    try:
+        return _parsed(package.xml, package)
+    except InputError as error:
+        mended = repaired(package.xml) if error.key == "errors.exchange_not_xml" else None
+        if mended is None:
+            raise
+        xml, package.n_mended = mended
+        try:
+            return _parsed(xml, package)
+        except InputError:
+            raise error from None
+
+
+def _parsed(xml: bytes, package: Package) -> Any:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
     try:
-        return fromstring(package.xml, forbid_dtd=True)
+        return fromstring(xml, forbid_dtd=True)
     except DefusedXmlException as error:
         raise InputError("errors.exchange_declarations", file=package.file_name) from error
     except ParseError as error:
@@ -116,8 +155,8 @@ def parsed_xml(package: Package) -> Any:
 
 
 def base_name(path: str) -> str:
-    """The last part of a path of any program, in lower case."""
-    return path.replace("\\", "/").rpartition("/")[2].strip().lower()
+    """The last part of a path of any program, in lower case; a Mac takes letters like å apart."""
+    return unicodedata.normalize("NFC", path.replace("\\", "/").rpartition("/")[2].strip().lower())
 
 
 def _size_and_beginning(content: bytes | Path, file_name: str) -> tuple[int, bytes]:
@@ -146,8 +185,11 @@ def _leads_outside(entry: zipfile.ZipInfo) -> bool:
     return outside or stat.S_ISLNK(entry.external_attr >> 16)
 
 
-def _project_entry(entries: list[zipfile.ZipInfo], file_name: str) -> zipfile.ZipInfo:
-    """The file that ends in .qde and lies nearest the top; copies that macOS makes do not count."""
+def _project_entry(entries: list[zipfile.ZipInfo], file_name: str) -> tuple[zipfile.ZipInfo, tuple[str, ...]]:
+    """The project, and the names of others: ``project.qde`` before others, then the one nearest the top.
+
+    Copies that macOS makes do not count.
+    """
     found = [
         entry
         for entry in entries
@@ -157,15 +199,29 @@ def _project_entry(entries: list[zipfile.ZipInfo], file_name: str) -> zipfile.Zi
     ]
     if not found:
         raise InputError("errors.exchange_no_project", file=file_name)
-    return min(found, key=lambda entry: (entry.filename.replace("\\", "/").count("/"), entry.filename))
+    ranked = sorted(found, key=_far_from_standard)
+    alike = [entry for entry in ranked if _far_from_standard(entry) == _far_from_standard(ranked[0])]
+    if len(alike) > 1:
+        names = ", ".join(entry.filename[:80] for entry in alike)
+        raise InputError("errors.exchange_several", file=file_name, names=names)
+    return ranked[0], tuple(entry.filename for entry in ranked[1:])
+
+
+def _far_from_standard(entry: zipfile.ZipInfo) -> tuple[bool, int]:
+    path = entry.filename.replace("\\", "/")
+    return base_name(path) != f"project{PROJECT_ENDING}", path.count("/")
 
 
 def _beside(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Files by name; the standard has them in one flat folder, so the first of a name is meant."""
+    """Files by name; what lies in the standard's flat folder, ``sources``, is meant before others."""
     found: dict[str, zipfile.ZipInfo] = {}
-    for entry in entries:
+    for entry in sorted(entries, key=lambda one: not _in_sources(one)):
         found.setdefault(base_name(entry.filename), entry)
     return found
+
+
+def _in_sources(entry: zipfile.ZipInfo) -> bool:
+    return PurePosixPath(entry.filename.replace("\\", "/").lower()).parent.name == "sources"
 
 
 def _bounded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, package: Package) -> bytes:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.qual.refi_guids import GuidBook, plain_guid, shared_guid
+from workbench.qual.refi_guids import GuidBook, file_guid, shared_guid
+from workbench.qual.refi_notes import NotePlaces
 from workbench.qual.refi_offsets import (
     STANDARD,
     RawSelection,
+    RawText,
     Reading,
     ReadingScore,
     best_reading,
@@ -19,8 +21,16 @@ from workbench.qual.refi_offsets import (
 )
 from workbench.qual.refi_records import RefiCoding, RefiSelection, RefiSource
 from workbench.qual.refi_report import ASK_BELOW, OWN_PROGRAM, Tally, preferred_readings
-from workbench.qual.refi_texts import FoundSource
-from workbench.qual.refi_xml import attribute, children, described, moment, referenced, values_of
+from workbench.qual.refi_texts import FoundSource, sync_points, whole_number
+from workbench.qual.refi_xml import (
+    attribute,
+    author_of,
+    children,
+    described,
+    made_at,
+    referenced,
+    values_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +46,34 @@ class PlacedSources:
     weak_sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """An element that names a passage of a text, and the note it stands in, if any."""
+
+    text: int
+    element: Any
+    note: Any = None
+
+
 def placed_sources(
-    found: Sequence[FoundSource], guids: GuidBook, tally: Tally, *, program: str, reading: Reading | None
+    found: Sequence[FoundSource],
+    guids: GuidBook,
+    tally: Tally,
+    *,
+    program: str,
+    reading: Reading | None,
+    places: NotePlaces,
 ) -> PlacedSources:
     """Choose the reading for all texts together and place every passage by it."""
-    texts = [one.raw for one in found]
-    rivals: tuple[ReadingScore, ...]
-    listed = [(number, element) for number, one in enumerate(found) for element in _passages(one.element)]
-    points = [_sync_points(one.element) for one in found]
-    raw = [_raw(number, element, points[number]) for number, element in listed]
-    if reading is None and program == OWN_PROGRAM:
-        best, rivals = score(texts, raw, STANDARD), ()
-    elif reading is None:
-        windows = any(one.has_bom or "\r\n" in one.body for one in texts)
-        preferred = preferred_readings(program, marked_by_windows=windows)
-        best, rivals = best_reading(texts, raw, preferred=preferred)
-    else:
-        best, rivals = score(texts, raw, reading), ()
+    listed = [passage for number, one in enumerate(found) for passage in _passages(number, one, places)]
+    points = [sync_points(one.holders) for one in found]
+    raw = [_raw(one, points[one.text]) for one in listed]
+    best, rivals = _reading_of([one.raw for one in found], raw, program, reading)
     passages: list[list[RefiSelection]] = [[] for _ in found]
-    for (number, element), place in zip(listed, best.places.tolist(), strict=True):
-        name = found[number].name
-        if made := _selection(element, place, guids, tally, name):
-            passages[number].append(made)
-    sources = [_source(one, passages[number], guids, tally) for number, one in enumerate(found)]
+    for one, place in zip(listed, best.places.tolist(), strict=True):
+        if made := _selection(one, place, guids, tally, source=found[one.text].name, places=places):
+            passages[one.text].append(made)
+    sources = [_source(one, passages[number], guids, tally, places) for number, one in enumerate(found)]
     return PlacedSources(
         sources=tuple(sources),
         reading=best.reading,
@@ -70,57 +85,57 @@ def placed_sources(
     )
 
 
-def _passages(element: Any) -> list[Any]:
-    return children(element, "PlainTextSelection", "TranscriptSelection")
+def _passages(number: int, one: FoundSource, places: NotePlaces) -> Iterator[_Passage]:
+    """Passages of a text: its own, and those that notes about it name."""
+    for holder in one.holders:
+        for element in children(holder, "PlainTextSelection", "TranscriptSelection"):
+            yield _Passage(number, element)
+    noted = dict.fromkeys(guid for holder in one.holders for guid in places.of(holder))
+    for guid in noted:
+        for element in places.passages.get(guid, ()):
+            yield _Passage(number, element, places.notes[guid])
 
 
-def _sync_points(element: Any) -> dict[str, int]:
-    """Position in the text by the GUID of a synchronisation point."""
-    return {
-        plain_guid(attribute(one, "guid")): _whole(attribute(one, "position"))
-        for one in children(element, "SyncPoint")
-        if attribute(one, "position")
-    }
+def _reading_of(
+    texts: list[RawText], raw: list[RawSelection], program: str, reading: Reading | None
+) -> tuple[ReadingScore, tuple[ReadingScore, ...]]:
+    """The reading that was chosen, our own, or the one that fits best."""
+    if reading is None and program != OWN_PROGRAM:
+        windows = any(one.has_bom or "\r\n" in one.body for one in texts)
+        return best_reading(texts, raw, preferred=preferred_readings(program, marked_by_windows=windows))
+    return score(texts, raw, reading or STANDARD), ()
 
 
-def _raw(number: int, element: Any, points: dict[str, int]) -> RawSelection:
-    start, end = (_whole(attribute(element, name)) for name in ("startPosition", "endPosition"))
+def _raw(one: _Passage, points: dict[str, int]) -> RawSelection:
+    element = one.element
+    start, end = (whole_number(attribute(element, name)) for name in ("startPosition", "endPosition"))
     if points and not attribute(element, "startPosition"):
         start, end = (
-            points.get(plain_guid(attribute(element, name)), -1) for name in ("fromSyncPoint", "toSyncPoint")
+            points.get(file_guid(attribute(element, name)), -1) for name in ("fromSyncPoint", "toSyncPoint")
         )
-    return RawSelection(number, start, end, attribute(element, "name"))
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text.strip())
-    except ValueError:
-        return -1
+    return RawSelection(one.text, start, end, attribute(element, "name"))
 
 
 def _selection(
-    element: Any, place: Sequence[int], guids: GuidBook, tally: Tally, source: str
+    one: _Passage, place: Sequence[int], guids: GuidBook, tally: Tally, *, source: str, places: NotePlaces
 ) -> RefiSelection | None:
-    start, end = place
+    (start, end), element = place, one.element
     codings = _codings(element, guids)
     if start < 0:
         tally.note("exchange.lost_outside", source, max(len(codings), 1))
         return None
-    said, notes = described(element), referenced(element, "NoteRef")
-    if not codings and not said and not notes:
-        tally.note("exchange.lost_bare", source)
-        return None
+    about = (file_guid(attribute(one.note, "guid")),) if one.note is not None else places.of(element)
+    teller = (element,) if one.note is None else (element, one.note)
     return RefiSelection(
         guid=guids.own("selection", attribute(element, "guid"), place=f"{source} {start} {end}"),
         start=start,
         end=end,
         name=attribute(element, "name"),
-        description=said,
-        user=plain_guid(attribute(element, "creatingUser")),
-        created=moment(attribute(element, "creationDateTime")),
+        description=described(element),
+        user=author_of(*teller),
+        created=made_at(*teller),
         codings=codings,
-        notes=notes,
+        notes=about,
     )
 
 
@@ -129,37 +144,35 @@ def _codings(element: Any, guids: GuidBook) -> tuple[RefiCoding, ...]:
     made: list[RefiCoding] = []
     for coding in children(element, "Coding"):
         codes = referenced(coding, "CodeRef")
-        user = plain_guid(attribute(coding, "creatingUser")) or plain_guid(attribute(element, "creatingUser"))
-        at = moment(attribute(coding, "creationDateTime")) or moment(attribute(element, "creationDateTime"))
         place = f"{attribute(element, 'guid')} {codes}"
         guid = guids.own("coding", attribute(coding, "guid"), place=place)
-        notes = referenced(coding, "NoteRef")
+        user, at, notes = author_of(coding, element), made_at(coding, element), referenced(coding, "NoteRef")
         made += [RefiCoding(guid, code, user, at, notes) for code in codes or ("",)]
     return tuple(made)
 
 
-def _source(one: FoundSource, passages: list[RefiSelection], guids: GuidBook, tally: Tally) -> RefiSource:
-    outer = one.outer
-    whole = [coding for element in _holders(one) for coding in _codings(element, guids)]
+def _source(
+    one: FoundSource, passages: list[RefiSelection], guids: GuidBook, tally: Tally, places: NotePlaces
+) -> RefiSource:
+    whole = [coding for holder in one.holders for coding in _codings(holder, guids)]
     if whole:
         tally.note("exchange.mended_whole", n=len(whole))
         guid = guids.own("selection", shared_guid("whole", one.guid))
         passages = [RefiSelection(guid, 0, len(one.raw.text), codings=tuple(whole)), *passages]
+    values: dict[str, str] = {}
+    for holder in reversed(one.holders):
+        values |= values_of(holder)
     return RefiSource(
         guid=one.guid,
         name=one.name,
         text=one.raw.text,
-        description=described(outer),
-        user=plain_guid(attribute(outer, "creatingUser")),
-        created=moment(attribute(outer, "creationDateTime")),
+        description="\n\n".join(dict.fromkeys(filter(None, map(described, one.holders)))),
+        user=author_of(*one.holders),
+        created=made_at(*one.holders),
         selections=tuple(passages),
-        values=values_of(outer),
-        notes=referenced(outer, "NoteRef"),
+        values=values,
+        notes=tuple(dict.fromkeys(guid for holder in one.holders for guid in places.about_all_of(holder))),
     )
-
-
-def _holders(one: FoundSource) -> tuple[Any, ...]:
-    return (one.outer,) if one.outer is one.element else (one.outer, one.element)
 
 
 def _weak(found: Sequence[FoundSource], raw: Sequence[RawSelection], best: ReadingScore) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.qual.refi_guids import GuidBook, plain_guid
+from workbench.qual.refi_cases import codes_of_cases, joined_cases
+from workbench.qual.refi_guids import GuidBook, file_guid
+from workbench.qual.refi_notes import NotePlaces, is_coded, note_places
 from workbench.qual.refi_offsets import Reading
 from workbench.qual.refi_package import Package, open_package, parsed_xml
+from workbench.qual.refi_parts import parts_of
 from workbench.qual.refi_passages import placed_sources
 from workbench.qual.refi_records import (
     RefiCase,
@@ -18,22 +21,22 @@ from workbench.qual.refi_records import (
     RefiLimits,
     RefiNote,
     RefiProject,
-    RefiSet,
     RefiSource,
     RefiUser,
     RefiVariable,
 )
 from workbench.qual.refi_report import ReadReport, Tally, program_of
-from workbench.qual.refi_texts import found_sources, text_of
+from workbench.qual.refi_schema import note_lost
+from workbench.qual.refi_texts import aliases_of, found_sources, text_of
 from workbench.qual.refi_xml import (
-    aliases_of,
     attribute,
+    author_of,
     child,
     children,
     colour,
     described,
     local,
-    moment,
+    made_at,
     referenced,
     values_of,
     walk,
@@ -41,15 +44,6 @@ from workbench.qual.refi_xml import (
 
 LIMITS = RefiLimits()
 MAX_CODE_DEPTH = 100
-_NOT_KEPT = {
-    "Link": "exchange.lost_links",
-    "Graph": "exchange.lost_graphs",
-    "PictureSelection": "exchange.lost_media",
-    "PDFSelection": "exchange.lost_media",
-    "AudioSelection": "exchange.lost_media",
-    "VideoSelection": "exchange.lost_media",
-}
-"""Elements that this program has no place for."""
 
 
 @dataclass(slots=True)
@@ -58,6 +52,7 @@ class Held:
 
     package: Package
     root: Any
+    places: NotePlaces
     guids: GuidBook = field(default_factory=GuidBook)
     tally: Tally = field(default_factory=Tally)
 
@@ -89,15 +84,19 @@ def read_project(
         If the file is hostile, damaged, or neither a project nor a codebook.
     """
     package = open_package(content, file_name=file_name, limits=limits)
-    held = Held(package, parsed_xml(package))
-    if local(held.root) not in ("Project", "CodeBook"):
+    root = parsed_xml(package)
+    if local(root) not in ("Project", "CodeBook"):
         raise InputError("errors.exchange_no_project", file=file_name)
-    program = program_of(attribute(held.root, "origin") or _told_otherwise(held.root))
+    held = Held(package, root, note_places(root))
+    program = program_of(attribute(held.root, "origin") or _told_otherwise(root))
     project = _project(held)
-    texts = found_sources(held.root, held.guids, package, held.tally)
-    placed = placed_sources(texts, held.guids, held.tally, program=program, reading=reading)
-    _note_lost(held)
-    done = _with_notes(held, project, placed.sources)
+    texts = found_sources(root, held.guids, package, held.tally)
+    placed = placed_sources(
+        texts, held.guids, held.tally, program=program, reading=reading, places=held.places
+    )
+    _note_mended(held)
+    note_lost(root, held.places, held.tally)
+    done = _whole(held, project, placed.sources, aliases_of(texts))
     report = ReadReport(
         program=program,
         reading=placed.reading,
@@ -123,13 +122,13 @@ def _project(held: Held) -> RefiProject:
     return RefiProject(
         name=name,
         origin=attribute(root, "origin"),
-        created=moment(attribute(root, "creationDateTime")),
+        created=made_at(root),
         description=described(root),
         users=tuple(_users(held)),
         codes=_codes(held),
         variables=tuple(_variables(held)),
         cases=tuple(_cases(held)),
-        sets=tuple(_sets(held)),
+        parts=parts_of(root, held.guids, used=held.places.links),
         project_notes=referenced(root, "NoteRef"),
     )
 
@@ -144,11 +143,10 @@ def _users(held: Held) -> Iterator[RefiUser]:
 def _codes(held: Held) -> tuple[RefiCode, ...]:
     """The tree of codes, parents first; a name is no key: two branches may use the same."""
     book = held.root if local(held.root) == "CodeBook" else child(held.root, "CodeBook")
-    top = child(book, "Codes") if book is not None else None
+    tops = [book, child(book, "Codes")] if book is not None else []
+    first = [element for top in tops for element in children(top, "Code")]
     found: list[RefiCode] = []
-    waiting: list[tuple[Any, str | None, str]] = [
-        (element, None, str(n)) for n, element in enumerate(children(top, "Code"))
-    ]
+    waiting: list[tuple[Any, str | None, str]] = [(element, None, str(n)) for n, element in enumerate(first)]
     waiting.reverse()
     while waiting:
         element, parent, place = waiting.pop()
@@ -172,7 +170,7 @@ def _code(held: Held, element: Any, parent: str | None, place: str) -> RefiCode:
         codable=codable,
         colour=colour(attribute(element, "color")),
         description=described(element),
-        notes=referenced(element, "NoteRef"),
+        notes=held.places.of(element),
     )
 
 
@@ -180,7 +178,9 @@ def _variables(held: Held) -> Iterator[RefiVariable]:
     for place, element in enumerate(children(child(held.root, "Variables"), "Variable")):
         guid = held.guids.own("variable", attribute(element, "guid"), place=str(place))
         kind = attribute(element, "typeOfVariable") or "Text"
-        yield RefiVariable(guid, attribute(element, "name").strip() or "?", kind, described(element))
+        name = attribute(element, "name").strip() or "?"
+        held.tally.note("exchange.lost_variable_notes", name, bool(described(element)))
+        yield RefiVariable(guid, name, kind, described(element))
 
 
 def _cases(held: Held) -> Iterator[RefiCase]:
@@ -193,39 +193,39 @@ def _cases(held: Held) -> Iterator[RefiCase]:
         yield RefiCase(guid, name, described(element), values, referenced(element, "SourceRef"))
 
 
-def _sets(held: Held) -> Iterator[RefiSet]:
-    for place, element in enumerate(walk(held.root, "Set")):
-        guid = held.guids.own("set", attribute(element, "guid"), place=str(place))
-        members = {tag: referenced(element, tag) for tag in ("MemberCode", "MemberSource", "MemberNote")}
-        yield RefiSet(guid, attribute(element, "name"), described(element), *members.values())
+def _note_mended(held: Held) -> None:
+    tally, guids = held.tally, held.guids
+    for name in held.package.other_projects:
+        tally.note("exchange.lost_projects", name)
+    tally.note("exchange.mended_xml", n=held.package.n_mended)
+    tally.note("exchange.mended_doubled_guids", n=guids.n_doubled)
+    tally.note("exchange.mended_missing_guids", n=guids.n_missing)
+    tally.note("exchange.mended_odd_guids", n=guids.n_odd)
+    tally.note("exchange.mended_links", n=len(held.places.links))
 
 
-def _note_lost(held: Held) -> None:
-    for element in held.root.iter():
-        key = _NOT_KEPT.get(local(element))
-        if key:
-            held.tally.note(key, attribute(element, "name"))
-    held.tally.note("exchange.mended_doubled_guids", n=held.guids.n_doubled)
-    held.tally.note("exchange.mended_missing_guids", n=held.guids.n_missing)
+def _whole(
+    held: Held, project: RefiProject, sources: tuple[RefiSource, ...], aliases: dict[str, str]
+) -> RefiProject:
+    """The project with sources, notes, and cases joined to their sources."""
+    cases = joined_cases(held.root, project.cases, sources, aliases, held.tally)
+    codes = project.codes + codes_of_cases(project.cases, project.codes, sources)
+    notes = tuple(_notes(held, project, sources))
+    parts = tuple(one.renamed(aliases) for one in project.parts)
+    return replace(project, codes=codes, notes=notes, sources=sources, cases=cases, parts=parts)
 
 
-def _with_notes(held: Held, project: RefiProject, sources: tuple[RefiSource, ...]) -> RefiProject:
-    notes: list[RefiNote] = []
+def _notes(held: Held, project: RefiProject, sources: Sequence[RefiSource]) -> Iterator[RefiNote]:
+    """Every note but those that have become sources and belong to nothing else."""
+    referred = {
+        file_guid(attribute(one, "targetGUID") or attribute(one, "guid"))
+        for one in walk(held.root, "NoteRef")
+    }
     for place, element in enumerate(children(child(held.root, "Notes"), "Note")):
         guid = held.guids.own("note", attribute(element, "guid"), place=str(place))
-        found = text_of(element, held.package)
-        words = found.text if found else described(element)
-        user, at = plain_guid(attribute(element, "creatingUser")), attribute(element, "creationDateTime")
-        notes.append(RefiNote(guid, attribute(element, "name"), words, user, moment(at)))
-    cases = tuple(_resolved(case, aliases_of(held.root), sources, held.tally) for case in project.cases)
-    return replace(project, notes=tuple(notes), sources=sources, cases=cases)
-
-
-def _resolved(
-    case: RefiCase, aliases: dict[str, str], sources: tuple[RefiSource, ...], tally: Tally
-) -> RefiCase:
-    """A case whose sources are known ones: some programs name the text's file instead of the source."""
-    known = {one.guid for one in sources}
-    meant = [guid if guid in known else aliases.get(guid, guid) for guid in case.sources]
-    tally.note("exchange.lost_case_sources", case.name, sum(guid not in known for guid in meant))
-    return replace(case, sources=tuple(guid for guid in meant if guid in known))
+        if is_coded(element) and guid not in referred:
+            continue
+        name = " ".join(attribute(element, "name").split())
+        found = text_of(element, held.package, held.tally, name)
+        words = (described(element), found.text if found else "")
+        yield RefiNote(guid, name, "\n\n".join(filter(None, words)), author_of(element), made_at(element))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+REFERENCES = frozenset({"targetGUID", "originGUID", "representedGUID"})
+"""Attributes that refer to something by its GUID."""
+
 
 @dataclass(frozen=True, slots=True)
 class RefiLimits:
@@ -131,15 +134,41 @@ class RefiNote:
 
 
 @dataclass(frozen=True, slots=True)
-class RefiSet:
-    """A named group of codes, sources or notes."""
+class RefiPart:
+    """Something that is kept as it came: a set, a link or a map, with the elements within it.
 
-    guid: str
-    name: str
-    description: str = ""
-    codes: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    Attributes
+    ----------
+    tag : str
+        Name of the element, e.g. ``Set``, ``MemberCode``, ``Link`` or ``Vertex``.
+    attributes : mapping of str to str
+        GUIDs among them are plain.
+    text : str
+        Of a description.
+    """
+
+    tag: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    parts: tuple[RefiPart, ...] = ()
+
+    @property
+    def guid(self) -> str:
+        """The part's own GUID."""
+        return self.attributes.get("guid", "")
+
+    @property
+    def name(self) -> str:
+        """The part's name; empty where it has none."""
+        return self.attributes.get("name", "")
+
+    def renamed(self, guids: Mapping[str, str]) -> RefiPart:
+        """The part with other GUIDs where it refers to something; its own stay."""
+        changed = {
+            name: guids.get(value, value) if name in REFERENCES else value
+            for name, value in self.attributes.items()
+        }
+        return RefiPart(self.tag, changed, self.text, tuple(one.renamed(guids) for one in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +185,5 @@ class RefiProject:
     cases: tuple[RefiCase, ...] = ()
     sources: tuple[RefiSource, ...] = ()
     notes: tuple[RefiNote, ...] = ()
-    sets: tuple[RefiSet, ...] = ()
+    parts: tuple[RefiPart, ...] = ()
     project_notes: tuple[str, ...] = ()

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.qual.refi_offsets import NVIVO_WINDOWS, STANDARD, Reading
+from workbench.qual.refi_offsets import ENOUGH_AT_EDGES, NVIVO_WINDOWS, STANDARD, Reading
 from workbench.reasons import Reason
 
-ASK_BELOW = 0.95
+ASK_BELOW = ENOUGH_AT_EDGES
 """Share of passages at word edges below which somebody must look before anything is stored."""
 PROGRAMS = {
     "nvivo": "NVivo",
@@ -75,9 +75,10 @@ class ReadReport:
     def needs_confirmation(self, *, ask_below: float = ASK_BELOW) -> bool:
         """Whether somebody must look before anything is stored.
 
-        Passages that begin with the words the file names them by are right wherever they end.
+        Passages that begin with the words the file names them by are right wherever they end. Ends that
+        seem to be counted in are believed only when the names say so.
         """
-        good = max(self.n_at_edges, self.n_named)
+        good = self.n_named if self.reading.inclusive else max(self.n_at_edges, self.n_named)
         return not self.chosen and (good < ask_below * self.n_passages or bool(self.rivals))
 
     def told(self) -> Reason:
@@ -141,6 +142,7 @@ def reading_name(reading: Reading) -> str:
     parts = ["bom"] if reading.counts_bom else []
     parts += [f"line{reading.line_end}"] if reading.line_end else []
     parts += ["utf16"] if reading.utf16 else []
+    parts += ["inclusive"] if reading.inclusive else []
     return "+".join(parts) or "standard"
 
 

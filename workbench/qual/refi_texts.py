@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.errors import InputError
 from workbench.qual.clean_text import decoded
 from workbench.qual.file_limits import TranscriptLimits
-from workbench.qual.refi_guids import GuidBook, plain_guid
+from workbench.qual.refi_guids import GuidBook, file_guid, guid_within, plain_guid
+from workbench.qual.refi_notes import is_coded
 from workbench.qual.refi_offsets import RawText, raw_text
-from workbench.qual.refi_package import Package
+from workbench.qual.refi_package import Package, base_name
 from workbench.qual.refi_report import Tally
-from workbench.qual.refi_xml import attribute, child, children, described, local
+from workbench.qual.refi_xml import attribute, child, children, described, local, walk
 from workbench.qual.word_files import word_text
 
 _PACKED = b"PK\x03\x04"
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_TOO_MUCH = ("errors.exchange_bomb", "errors.exchange_too_large", "errors.docx_bomb")
 _MEDIA = {
     "PDFSource": "Representation",
     "PictureSource": "TextDescription",
@@ -24,37 +27,57 @@ _MEDIA = {
     "VideoSource": "Transcript",
 }
 """Kinds of sources that may carry a text, and the element that holds it."""
+SOURCES = ("TextSource", *_MEDIA)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSource:
-    """A text and the element that its passages stand in; ``outer`` is the source it belongs to."""
+    """A text and what the file says of it.
+
+    Attributes
+    ----------
+    outer : element
+        The source it belongs to.
+    holders : tuple of element
+        Elements that its passages and codings of the whole stand in.
+    path : str
+        Name of its file, empty where the text stands in the XML.
+    """
 
     guid: str
     name: str
     raw: RawText
-    element: Any
     outer: Any
+    holders: tuple[Any, ...]
+    path: str = ""
 
 
 def found_sources(root: Any, guids: GuidBook, package: Package, tally: Tally) -> tuple[FoundSource, ...]:
     """Every text with the source it belongs to, in order; what has no text is told."""
     found: list[FoundSource] = []
-    for outer in children(child(root, "Sources"), "TextSource", *_MEDIA):
-        name = _name(outer)
-        inner = list(_texts_in(outer))
-        held = [(element, text) for element in inner if (text := _told_text(element, package, tally, name))]
-        if not held:
-            key = "exchange.lost_texts" if local(outer) == "TextSource" else "exchange.lost_media_sources"
-            tally.note(key, name)
-        for place, (element, text) in enumerate(held):
-            of = outer if place == 0 else element
-            guid = guids.own("source", attribute(of, "guid"), place=f"{len(found)} {name}")
-            found.append(FoundSource(guid, name, text, element, outer))
-    return tuple(found)
+    for outer in children(child(root, "Sources"), *SOURCES):
+        found += _texts_of(outer, len(found), guids, package, tally)
+    for note in children(child(root, "Notes"), "Note"):
+        if is_coded(note):
+            listed = tuple(_texts_of(note, len(found), guids, package, tally))
+            tally.note("exchange.mended_coded_notes", _name(note), len(listed))
+            found += listed
+    return _joined(found, tally)
 
 
-def text_of(element: Any, package: Package) -> RawText | None:
+def aliases_of(found: Sequence[FoundSource]) -> dict[str, str]:
+    """Whatever a file may call a source (its recording, transcript or text file) → the GUID of the source."""
+    meant = {one.guid: one.guid for one in found}
+    for one in found:
+        for element in (one.outer, *one.holders):
+            paths = (attribute(element, name) for name in ("plainTextPath", "richTextPath"))
+            for guid in (file_guid(attribute(element, "guid")), *map(guid_within, paths)):
+                if guid:
+                    meant.setdefault(guid, one.guid)
+    return meant
+
+
+def text_of(element: Any, package: Package, tally: Tally, name: str) -> RawText | None:
     """The plain text of a source or note: in the XML, beside it, or else the words of its Word file."""
     inline = child(element, "PlainTextContent")
     if inline is not None and inline.text:
@@ -66,13 +89,45 @@ def text_of(element: Any, package: Package) -> RawText | None:
     if content is not None and content.startswith(_PACKED):
         return _words_of(content, package)
     if content is not None:
-        text, _ = decoded(content, file_name=package.file_name)
-        return raw_text("\ufeff" + text if _has_mark(content) else text)
+        text, encoding = decoded(content, file_name=package.file_name)
+        tally.note("exchange.mended_encoding", name, encoding == "cp1252")
+        return raw_text("\ufeff" + text if content.startswith(_MARKS) else text)
     return _rich_text(element, package)
 
 
-def _has_mark(content: bytes) -> bool:
-    return content[:3] == b"\xef\xbb\xbf" or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+def _texts_of(
+    outer: Any, place: int, guids: GuidBook, package: Package, tally: Tally
+) -> Iterator[FoundSource]:
+    """The texts of one source, the first under the source's own GUID."""
+    name = _name(outer)
+    held = [
+        (element, text) for element in _texts_in(outer) if (text := _told_text(element, package, tally, name))
+    ]
+    if not held:
+        is_text = local(outer) == "TextSource"
+        tally.note("exchange.lost_texts" if is_text else "exchange.lost_media_sources", name)
+    for number, (element, text) in enumerate(held):
+        guid = guids.own(
+            "source", attribute(element if number else outer, "guid"), place=f"{place + number} {name}"
+        )
+        holders = (outer,) if element is outer else (outer, element)
+        inline = child(element, "PlainTextContent")
+        path = "" if inline is not None and inline.text else base_name(attribute(element, "plainTextPath"))
+        yield FoundSource(guid, name, text, outer, holders, path)
+
+
+def _joined(found: list[FoundSource], tally: Tally) -> tuple[FoundSource, ...]:
+    """Sources of one file, as a recording and its transcript, as one: the text source, if any, leads."""
+    by_path: dict[str, FoundSource] = {}
+    for one in found:
+        known = by_path.get(one.path) if one.path else None
+        if known is None:
+            by_path[one.path or one.guid] = one
+            continue
+        leads, other = (one, known) if local(known.outer) != "TextSource" else (known, one)
+        by_path[one.path] = replace(leads, holders=(*leads.holders, *other.holders))
+        tally.note("exchange.mended_joined", leads.name)
+    return tuple(by_path.values())
 
 
 def _by_guid(element: Any, package: Package) -> bytes | None:
@@ -93,24 +148,47 @@ def _words_of(content: bytes, package: Package) -> RawText:
 
 def _told_text(element: Any, package: Package, tally: Tally, name: str) -> RawText | None:
     try:
-        found = text_of(element, package)
+        found = text_of(element, package, tally, name)
     except InputError as error:
-        if error.key in ("errors.exchange_bomb", "errors.exchange_too_large", "errors.docx_bomb"):
+        if error.key in _TOO_MUCH:
             raise
         tally.note("exchange.lost_unreadable", name)
         return None
-    if found is not None and not found.text.strip():
+    if found is None or not found.text.strip():
         return None
+    tally.note("exchange.mended_controls", name, found.n_removed)
+    rich = attribute(element, "richTextPath")
+    has_plain = attribute(element, "plainTextPath") or child(element, "PlainTextContent") is not None
+    tally.note("exchange.lost_layout", name, bool(rich and has_plain and package.holds(rich)))
     return found
 
 
 def _texts_in(outer: Any) -> Iterator[Any]:
-    if local(outer) == "TextSource":
+    kind = _MEDIA.get(local(outer))
+    if kind is None:
         yield outer
     else:
-        yield from children(outer, _MEDIA[local(outer)])
+        yield from children(outer, kind)
 
 
 def _name(outer: Any) -> str:
     given = " ".join(attribute(outer, "name").split())
     return given or described(outer)[:40].strip() or "?"
+
+
+def sync_points(holders: Sequence[Any]) -> dict[str, int]:
+    """Position in the text by the GUID of a point that ties a transcript to its recording."""
+    return {
+        file_guid(attribute(one, "guid")): whole_number(attribute(one, "position"))
+        for holder in holders
+        for one in walk(holder, "SyncPoint")
+        if attribute(one, "position")
+    }
+
+
+def whole_number(text: str) -> int:
+    """A position; -1 where there is none."""
+    try:
+        return int(text.strip())
+    except ValueError:
+        return -1

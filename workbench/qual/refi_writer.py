@@ -7,7 +7,6 @@ moments are UTC. Nothing empty is written where the schema wants content.
 from __future__ import annotations
 
 import io
-import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -18,12 +17,13 @@ from workbench.qual.refi_records import (
     RefiCode,
     RefiCoding,
     RefiNote,
+    RefiPart,
     RefiProject,
     RefiSelection,
-    RefiSet,
     RefiSource,
     RefiVariable,
 )
+from workbench.qual.refi_xml import NOT_IN_XML
 
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
@@ -31,7 +31,6 @@ PROJECT_FILE = "project.qde"
 FOLDER = "sources"
 LONGEST_NAME = 100
 """Characters of a passage that stand as its name: a second anchor beside the positions."""
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _VALUE_TAGS = {
     "Text": "TextValue",
@@ -85,7 +84,8 @@ def project_xml(project: RefiProject) -> bytes:
     _held(root, "Cases", [_case(one, variables) for one in project.cases])
     _held(root, "Sources", [_source(one, variables) for one in project.sources])
     _held(root, "Notes", [_note(one) for one in project.notes])
-    _held(root, "Sets", [_group(one) for one in project.sets])
+    for holder, tag in (("Links", "Link"), ("Sets", "Set"), ("Graphs", "Graph")):
+        _held(root, holder, [_part(one) for one in project.parts if one.tag == tag])
     _described(root, project.description)
     _references(root, "NoteRef", project.project_notes)
     return _serialised(root)
@@ -163,12 +163,11 @@ def _coding(one: RefiCoding) -> ET.Element:
     return element
 
 
-def _group(one: RefiSet) -> ET.Element:
-    element = _element("Set", guid=one.guid, name=one.name)
-    _described(element, one.description)
-    _references(element, "MemberCode", one.codes)
-    _references(element, "MemberSource", one.sources)
-    _references(element, "MemberNote", one.notes)
+def _part(one: RefiPart) -> ET.Element:
+    element = ET.Element(one.tag, {name: _clean(value) for name, value in one.attributes.items()})
+    if one.text:
+        element.text = _clean(one.text)
+    element.extend(_part(inner) for inner in one.parts)
     return element
 
 
@@ -217,7 +216,7 @@ def _moment(moment: str) -> str:
 def _clean(text: str) -> str:
     """Text that XML can hold; line ends are LF."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NOT_IN_XML.sub(REPLACEMENT, lines)
+    return NOT_IN_XML.sub(REPLACEMENT, lines)
 
 
 def _serialised(root: ET.Element) -> bytes:

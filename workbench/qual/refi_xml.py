@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.qual.refi_guids import guid_within, plain_guid
+from workbench.qual.refi_guids import file_guid
 
 _SHORT = re.compile(r"#[0-9a-f]{3}")
 _LONG = re.compile(r"#[0-9a-f]{6}")
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML may hold."""
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
@@ -56,7 +58,7 @@ def described(element: Any) -> str:
 def referenced(element: Any, name: str) -> tuple[str, ...]:
     """GUIDs that children of a name refer to, each once."""
     guids = (
-        plain_guid(attribute(one, "targetGUID") or attribute(one, "guid")) for one in children(element, name)
+        file_guid(attribute(one, "targetGUID") or attribute(one, "guid")) for one in children(element, name)
     )
     return tuple(dict.fromkeys(guid for guid in guids if guid))
 
@@ -87,16 +89,18 @@ def values_of(element: Any) -> dict[str, str]:
     return found
 
 
-def aliases_of(root: Any) -> dict[str, str]:
-    """The GUID of a text's file, by which some programs refer to a source, → the GUID of the source."""
-    found: dict[str, str] = {}
-    for element in walk(root, "TextSource"):
-        guid = plain_guid(attribute(element, "guid"))
-        for path in ("plainTextPath", "richTextPath"):
-            within = guid_within(attribute(element, path))
-            if within and guid:
-                found.setdefault(within, guid)
-    return found
+def author_of(*elements: Any) -> str:
+    """GUID of who made the first element that tells, or else of who changed it last."""
+    names = ("creatingUser", "creatingUserGUID", "modifyingUser", "modifyingUserGUID")
+    given = (attribute(one, name) for one in elements for name in names)
+    return next((file_guid(user) for user in given if user.strip()), "")
+
+
+def made_at(*elements: Any) -> str:
+    """When the first element that tells was made, or else changed last; as ``moment``."""
+    names = ("creationDateTime", "modifiedDateTime")
+    given = (moment(attribute(one, name)) for one in elements for name in names)
+    return next(filter(None, given), "")
 
 
 def colour(text: str) -> str:

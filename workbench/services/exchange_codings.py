@@ -6,15 +6,20 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from db import exchange as store
+from db import exchange_parts
 from db.codings import codings
 from db.logic_model import measures
 from db.writing import now
 from workbench.qual import refi_convention as convention
 from workbench.qual.records import CLAIM_TYPES, STANCES, Coding
 from workbench.qual.refi_assessments import Aspects, AssessedCoding, assessed
+from workbench.qual.refi_guids import shared_guid
+from workbench.qual.refi_offsets import same_blanks
 from workbench.qual.refi_records import RefiCoding, RefiNote, RefiSelection, RefiSource
+from workbench.qual.refi_writer import passage_name
 from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
 from workbench.services.exchange_out import said_of
+from workbench.services.exchange_parts import DESCRIPTION
 
 LONGEST_SUBSET = 60
 _PLACE = ("revision_id", "coder_id", "code_id", "start", "end")
@@ -22,30 +27,39 @@ Row = dict[str, Any]
 
 
 class IncomingMemos:
-    """Notes and descriptions of a file as memos; ``used`` tells which notes found their place."""
+    """Notes and descriptions of a file as memos.
+
+    Attributes
+    ----------
+    ids : dict of GUID to int
+        Id of the memo that a note has become.
+    """
 
     def __init__(self, incoming: Incoming, coders: IncomingCoders) -> None:
         self._in = incoming
         self._coders = coders
         self._notes = {one.guid: one for one in incoming.project.notes}
-        self.used: set[str] = set()
+        self.ids: dict[str, int] = {}
 
     def linked(self, target: str, target_id: int, notes: tuple[str, ...], user: str) -> None:
         """Notes that the file links to something; several of one coder become one memo."""
         by_writer: dict[str, list[RefiNote]] = {}
         for guid in notes:
             if note := self._notes.get(guid):
-                self.used.add(guid)
                 by_writer.setdefault(note.user or user, []).append(note)
         for writer, found in by_writer.items():
-            body = "\n\n".join(note.text for note in found)
+            body = "\n\n".join(map(_worded, found))
             guid = found[0].guid if len(found) == 1 else ""
-            self.add(target, target_id, writer, body, created=found[0].created, guid=guid)
+            memo_id = self.add(target, target_id, writer, body, created=found[0].created, guid=guid)
+            self.ids |= {note.guid: memo_id for note in found}
 
-    def add(self, target: str, target_id: int, user: str, body: str, *, created: str, guid: str = "") -> None:
-        """One memo; on codes and sources it belongs to who brings it in if the file does not tell whose."""
+    def add(self, target: str, target_id: int, user: str, body: str, *, created: str, guid: str = "") -> int:
+        """One memo; on codes and sources it belongs to who brings it in if the file does not tell whose.
+
+        Returns its id; 0 without words.
+        """
         if not body.strip():
-            return
+            return 0
         of_file = target == "coding" or self._coders.knows(user)
         coder_id = self._coders.of(user) if of_file else self._in.coder.id
         place = target, target_id
@@ -54,16 +68,37 @@ class IncomingMemos:
             store.keep_guid(self._in.writer, "memos", memo["id"], guid, stamp=memo["created_at"])
         self._in.new["memos"] += outcome == "new"
         self._in.tally.note("exchange.kept_memos", n=outcome == "kept")
+        return int(memo["id"])
 
-    def tell_unused(self) -> None:
-        """Name the notes that belong to nothing in the study."""
-        for note in self._in.project.notes:
-            if note.guid not in self.used:
-                self._in.tally.note("exchange.lost_notes", note.name)
+    def add_to_study(self) -> None:
+        """What is said of the whole project, and notes that belong to nothing, as memos on the study."""
+        project = self._in.project
+        if project.description.strip():
+            guid = shared_guid("description", project.description)
+            self._to_study(project.description, "", project.created, guid, {"place": DESCRIPTION})
+        for note in project.notes:
+            if note.guid not in self.ids and _worded(note):
+                self.ids[note.guid] = self._to_study(_worded(note), note.user, note.created, note.guid, {})
+
+    def _to_study(self, body: str, user: str, created: str, guid: str, extra: Mapping[str, str]) -> int:
+        by = self._coders.of(user) if self._coders.knows(user) else self._in.coder.id
+        writer = self._in.writer
+        is_new, memo = exchange_parts.insert_study_memo(writer, body, coder_id=by, created=created)
+        if is_new:
+            store.keep_guid(writer, "memos", memo["id"], guid, stamp=memo["created_at"], extra=extra)
+            self._in.tally.note("exchange.held_memos", passage_name(body))
+        self._in.new["memos"] += is_new
+        return int(memo["id"])
 
 
 class IncomingCodings:
-    """Stores the codings of one source after the other."""
+    """Stores the codings of one source after the other.
+
+    Attributes
+    ----------
+    ids : dict of GUID to int
+        Id of the coding that each coding, and the first one of each passage, of the file has become.
+    """
 
     def __init__(
         self,
@@ -78,6 +113,7 @@ class IncomingCodings:
         db = incoming.writer.db
         self._measures = {one.id for one in measures(db)}
         self._known = incoming.guids.known("codings")
+        self.ids: dict[str, int] = {}
         self._own: dict[int, tuple[object, ...]] = {one.id: _content(one) for one in codings(db)}
         self._alike = {content: coding_id for coding_id, content in self._own.items()}
 
@@ -92,8 +128,9 @@ class IncomingCodings:
             self._add(one, self._codes.for_coding(one.coding.code), source, revision_id)
         for selection in source.selections:
             if not selection.codings:
-                self._in.tally.note("exchange.mended_annotations")
-                self._add(_annotation(selection), self._codes.for_annotations(), source, revision_id)
+                kind = "annotations" if selection.description or selection.notes else "bare"
+                self._in.tally.note(f"exchange.mended_{kind}")
+                self._add(_uncoded(selection), self._codes.for_uncoded(kind), source, revision_id)
 
     def _add(self, one: AssessedCoding, code_id: int, source: RefiSource, revision_id: int) -> None:
         user, selection = one.coding.user, one.selection
@@ -103,7 +140,9 @@ class IncomingCodings:
         coding_id = self._known_coding(one.coding.guid, row)
         if coding_id is None:
             coding_id = self._new(one.coding, row)
+        self.ids[one.coding.guid] = coding_id
         if one.first:
+            self.ids[selection.guid] = coding_id
             self._memos.add("coding", coding_id, user, selection.description, created=selection.created)
             self._memos.linked("coding", coding_id, selection.notes, user)
         self._memos.linked("coding", coding_id, one.coding.notes, user)
@@ -153,7 +192,14 @@ class IncomingCodings:
         return None
 
 
-def _annotation(selection: RefiSelection) -> AssessedCoding:
+def _worded(note: RefiNote) -> str:
+    """The words of a note under its title, where they do not begin with it."""
+    title = note.name.removesuffix("…").removesuffix("...").strip()
+    has_title = not title or same_blanks(note.text).startswith(same_blanks(title))
+    return note.text if has_title else "\n\n".join(filter(None, (note.name, note.text)))
+
+
+def _uncoded(selection: RefiSelection) -> AssessedCoding:
     coding = RefiCoding(selection.guid, "", selection.user, selection.created)
     return AssessedCoding(selection, coding, {}, True)
 

@@ -20,7 +20,7 @@ from db.writing import now, write_tx
 from workbench.errors import InputError, NotFoundError
 from workbench.qual import refi_convention as convention
 from workbench.qual.records import INFORMANT_GROUPS, SOURCE_TYPES, Coder
-from workbench.qual.refi_offsets import READINGS, STANDARD, Reading
+from workbench.qual.refi_offsets import INCLUSIVE, READINGS, STANDARD, Reading
 from workbench.qual.refi_reader import ReadProject, read_project
 from workbench.qual.refi_records import RefiProject
 from workbench.qual.refi_report import ReadReport, reading_name
@@ -89,7 +89,7 @@ class ImportOutcome:
 
 def reading_names() -> dict[str, Reading]:
     """Every way of counting positions by its short name, the standard's first."""
-    return {reading_name(one): one for one in READINGS}
+    return {reading_name(one): one for one in (*READINGS, *INCLUSIVE)}
 
 
 def exported(

@@ -11,8 +11,8 @@ from workbench.mixed.template import standard_logic_model
 from workbench.qual.refi_guids import shared_guid, study_guid
 from workbench.services.codebook import standard_codebook
 
-ANNOTATIONS = "open.annotations"
-"""Slug of the code that holds notes without a code."""
+UNCODED = {"annotations": "open.annotations", "bare": "open.bare"}
+"""Slugs of the codes that hold passages without a code: those with a note, and those without."""
 
 
 class StudyGuids:
@@ -59,8 +59,9 @@ class StudyGuids:
         return self._texts[source_id]
 
     def _of_code(self, slug: str) -> str:
-        if slug == ANNOTATIONS:
-            return shared_guid("annotations")
+        for kind, uncoded in UNCODED.items():
+            if slug == uncoded:
+                return shared_guid(kind)
         if slug in self._standard:
             return shared_guid("code", slug)
         return study_guid(self._mark, "code", slug)

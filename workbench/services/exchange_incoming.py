@@ -18,7 +18,7 @@ from workbench.qual.refi_colours import colour_of, nearest_hue
 from workbench.qual.refi_guids import shared_guid
 from workbench.qual.refi_records import RefiCode, RefiProject
 from workbench.qual.refi_report import Tally
-from workbench.services.exchange_guids import ANNOTATIONS, StudyGuids
+from workbench.services.exchange_guids import UNCODED, StudyGuids
 from workbench.services.exchange_out import SIMULATED_MARK
 from workbench.texts import Texts
 
@@ -56,7 +56,7 @@ class IncomingCoders:
             return self._by_guid[guid]
         user = self._users.get(guid)
         name = _short(user.name) if user else ""
-        unknown = Texts("nb").t("exchange.unknown_coder")
+        unknown = f"{Texts('nb').t('exchange.unknown_coder')} {guid[:8]}".strip()
         simulated = bool(user and user.mark == SIMULATED_MARK)
         coder_id = self._named(name or unknown, guid if name else "", simulated=simulated)
         if name:
@@ -116,12 +116,12 @@ class IncomingCodes:
             self._in.tally.note("exchange.mended_codable", self._names.get(guid, ""))
         return code_id
 
-    def for_annotations(self) -> int:
-        """The code that holds notes without a code."""
-        guid = shared_guid("annotations")
+    def for_uncoded(self, kind: str) -> int:
+        """The code that holds passages without one: ``annotations`` with a note, ``bare`` without."""
+        guid = shared_guid(kind)
         if guid not in self._ids:
-            nb, en = (Texts(language).t("exchange.annotations") for language in ("nb", "en"))
-            mark = {"slug": ANNOTATIONS, "nb": nb, "en": en}
+            nb, en = (Texts(language).t(f"exchange.{kind}") for language in ("nb", "en"))
+            mark = {"slug": UNCODED[kind], "nb": nb, "en": en}
             self._ids[guid] = self._stored(RefiCode(guid, nb, description=convention.marked("", mark)))
         return self._ids[guid]
 
