@@ -52,6 +52,11 @@ class RowChange:
     after: Row | None
 
 
+def row_of(change: RowChange) -> Row:
+    """The row as it is now, or as it was before it went."""
+    return change.after or change.before or {}
+
+
 def operations(db: Database, *, limit: int = 200, offset: int = 0) -> list[Operation]:
     """The newest operations first."""
     rows = fetch_all(

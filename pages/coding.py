@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench.ui.coding import choose_source, coder_payload
+from workbench.ui.coding import choose_source, coder_payload, go_to_place
 from workbench.ui.components.coder.component import mount_coder
 from workbench.ui.first_steps import show_first_steps
 from workbench.ui.study import asked_coder, current_study
@@ -16,6 +16,7 @@ with current_study() as db:
     coder = asked_coder(db) if source else None
     if source and coder:
         payload = coder_payload(db, source, coder)
-        mount_coder(payload, key=f"coder.{payload['source']['revision_id']}.{coder.id}")
+        key = f"coder.{payload['source']['revision_id']}.{coder.id}"
+        mount_coder(payload, key=key, on_go=go_to_place)
     elif not source:
         show_first_steps(t("coding.no_sources"), "sources")

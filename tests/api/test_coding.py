@@ -109,3 +109,16 @@ def test_changes_with_crooked_numbers_are_refused(desk):
     client, _ = desk
 
     assert client.get("/api/coding/changes?revision=1;drop&after=0").status_code == 400
+
+
+def test_what_is_taken_back_is_told_in_the_language_asked_for(desk):
+    client, revision = desk
+    client.headers["accept-language"] = "en"
+    undo = {"op": str(uuid.uuid4()), "kind": "undo"}
+
+    first = post(client, revision, add(), undo).json()["results"]
+    again = post(client, revision, undo).json()["results"]
+
+    assert "told" not in first[0]
+    assert first[1]["told"] == again[0]["told"] == "Undone: the coding “K1” is gone."
+    assert "place" not in first[1]

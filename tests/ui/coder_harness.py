@@ -34,10 +34,12 @@ window.payload = await (await fetch("/payload.json")).json();
 window.remount = (change = {}) => {
   window.payload = {...window.payload, ...change};
   const before = performance.now();
-  window.cleanup = mount({data: window.payload, parentElement: host, key: "k", name: "n"});
+  window.cleanup = mount({data: window.payload, parentElement: host, key: "k", name: "n",
+    setTriggerValue: (name, value) => window.triggered.push([name, value])});
   window.mountMs = performance.now() - before;
 };
 window.hotkeys = [];
+window.triggered = [];
 document.addEventListener("keydown", (event) => window.hotkeys.push(event.key));
 if (!location.search.includes("wait")) window.remount();
 window.ready = true;

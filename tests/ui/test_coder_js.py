@@ -51,4 +51,4 @@ def test_the_component_gets_every_word_of_its_section(language):
 @pytest.mark.parametrize("broken", [{"seq": float("nan")}, {"seq": object()}])
 def test_a_payload_the_browser_could_not_read_is_refused(broken):
     with pytest.raises(ValueError, match="JSON"):
-        mount_coder(broken, key="coder")
+        mount_coder(broken, key="coder", on_go=print)

@@ -21,16 +21,6 @@ def server():
         yield running
 
 
-class ElsewhereServer(FakeServer):
-    """What is taken back was done in another source."""
-
-    def _do(self, operation):
-        elsewhere = {"elsewhere": ["I02"]} if operation["kind"] in ("undo", "redo") else {}
-        if operation["kind"] == "redo":
-            return {"changed": [], "removed": []} | elsewhere
-        return super()._do(operation) | elsewhere
-
-
 def test_a_memo_is_written_without_leaving_the_keyboard(browser, server):
     page = opened(browser, server)
     select(page, server, "sover bedre")
@@ -129,24 +119,6 @@ def test_what_is_taken_back_far_away_is_brought_into_view(browser, server):
 
         page.wait_for_function("host.querySelector('.page').scrollTop < 400")
         expect(page.locator(".stripe")).to_be_visible()
-
-
-def test_undoing_in_another_source_is_told_with_the_way_back(browser):
-    text, turns = interview(LINES)
-    with ElsewhereServer(payload(text, turns, [coding(1, 30, 40)])) as server:
-        page = opened(browser, server)
-        page.locator(".stripe").click()
-        page.locator(".stack .remove").click()
-        saved(page)
-
-        page.keyboard.press("Control+z")
-        tip = page.locator(".tip")
-        expect(tip).to_have_text("Angret i en annen kilde: I02. Ctrl + Skift + Z gjør det om igjen.")
-        page.keyboard.press("Control+Shift+z")
-        expect(tip).to_have_text("Gjort om igjen i en annen kilde: I02. Ctrl + Z angrer.")
-        select(page, server, "sover bedre")
-        page.keyboard.press("1")
-        expect(tip).to_be_hidden()
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workbench.api.requests import json_object, with_study
-from workbench.api.shapes import code_shape, coding_shape, note_shape
+from workbench.api.shapes import code_shape, coding_shape, note_shape, place_shape
 from workbench.errors import WorkbenchError
 from workbench.qual.records import Coder
 from workbench.texts import Texts
@@ -87,7 +87,18 @@ def _applied(db: Database, coder: Coder, revision_id: int, operation: Any, texts
     except WorkbenchError as error:
         log.info("coding operation refused: %s", error.key)
         return {"op": op, "ok": False, "message": texts.t(error.key, **error.values)}
-    return {"op": op, "ok": True, **_news(outcome, coder, texts)}
+    return {"op": op, "ok": True, **_news(outcome, coder, texts), **_told(db, revision_id, operation, texts)}
+
+
+def _told(db: Database, revision_id: int, operation: dict[str, Any], texts: Texts) -> dict[str, Any]:
+    """What was taken back or done again, in words, with its place where that is not in view."""
+    from workbench.services.taken_back import taken_back
+
+    if operation["kind"] not in ("undo", "redo"):
+        return {}
+    found = taken_back(db, revision_id, operation["op"], operation["kind"], texts)
+    place = {"place": place_shape(found.place)} if found.place else {}
+    return {"told": found.said, **place}
 
 
 def _changes(db: Database, coder: Coder, asked: dict[str, Any], texts: Texts) -> dict[str, Any]:
@@ -107,8 +118,6 @@ def _news(outcome: Changes, coder: Coder, texts: Texts) -> dict[str, Any]:
         news["codes"] = [code_shape(one, texts.language) for one in outcome.codes]
     if outcome.notes is not None:
         news["notes"] = [note_shape(one, coder.id) for one in outcome.notes]
-    if outcome.elsewhere:
-        news["elsewhere"] = list(outcome.elsewhere)
     return news
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.qual.records import Adjudication, Code, Coding, Memo
+
+if TYPE_CHECKING:
+    from workbench.services.taken_back import Place
 
 
 def coding_shape(coding: Coding, coder_id: int) -> dict[str, Any]:
@@ -63,3 +66,15 @@ def decision_shape(decision: Adjudication) -> dict[str, Any]:
         "reason": decision.decision.reason,
         "coder": decision.coder,
     }
+
+
+def place_shape(place: Place) -> dict[str, Any]:
+    """Where something was taken back, as plain JSON; what does not tell it is left out."""
+    known = {
+        "source": place.source,
+        "start": place.start,
+        "end": place.end,
+        "note": place.note,
+        "code": place.code,
+    }
+    return {name: value for name, value in known.items() if value is not None}

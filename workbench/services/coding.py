@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from db.adjudications import adjudications
 from db.codebook import codes
 from db.codings import codings, codings_by_id
-from db.events import RowChange, changes_of, changes_since, is_done, last_seq
+from db.events import RowChange, changes_of, changes_since, is_done, last_seq, row_of
 from db.logic_model import logic_model
 from db.memos import memos
 from db.sources import revision_text, source_named, source_of_revision, sources, turns
@@ -53,8 +52,6 @@ class Changes:
         The whole codebook if it changed; else empty.
     notes : tuple of Memo, or None
         All memos on the source, its case and on codes if one of them changed.
-    elsewhere : tuple of str
-        Names of other sources that an operation (taking back, doing again) concerned.
     """
 
     changed: tuple[Coding, ...]
@@ -62,7 +59,6 @@ class Changes:
     seq: int
     codes: tuple[Code, ...] = ()
     notes: tuple[Memo, ...] | None = None
-    elsewhere: tuple[str, ...] = field(default=())
 
 
 def source_titles(db: Database) -> dict[str, str]:
@@ -143,22 +139,16 @@ def _notes(db: Database, source: Source, coder: Coder) -> tuple[Memo, ...]:
 def _outcome(db: Database, coder: Coder, revision_id: int, changes: list[RowChange]) -> Changes:
     source, seq = source_of_revision(db, revision_id), last_seq(db)
     rows = [change for change in changes if change.table == "codings"]
-    seen = [row for row in rows if not source.blind or _row(row)["coder_id"] == coder.id]
-    here = {int(row.row_id) for row in seen if _row(row)["revision_id"] == revision_id}
-    noted = [_row(change) for change in changes if change.table == "memos"]
+    seen = [row for row in rows if not source.blind or row_of(row)["coder_id"] == coder.id]
+    here = {int(row.row_id) for row in seen if row_of(row)["revision_id"] == revision_id}
+    noted = [row_of(change) for change in changes if change.table == "memos"]
     with_memo = {int(row["target_id"]) for row in noted if row["target"] == "coding"}
     listed = codings_by_id(db, here | with_memo, seen_by=coder.id)
     found = tuple(one for one in listed if one.segment.revision_id == revision_id)
-    touched = {int(_row(row)["revision_id"]) for row in seen} | {one.segment.revision_id for one in listed}
     return Changes(
         found,
         tuple(sorted(here - {one.id for one in found})),
         seq,
         codes(db) if any(change.table == "codes" for change in changes) else (),
         _notes(db, source, coder) if any(row["target"] != "coding" for row in noted) else None,
-        tuple(source_of_revision(db, other).name for other in sorted(touched - {revision_id})),
     )
-
-
-def _row(change: RowChange) -> dict[str, Any]:
-    return change.after or change.before or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -37,6 +38,16 @@ def choose_source(db: Database) -> str | None:
         label_visibility="collapsed",
     )
     return str(chosen)
+
+
+def go_to_place(place: Mapping[str, Any]) -> None:
+    """Turn to another source, at a passage if one is named; called before the page is drawn."""
+    st.session_state[_KEY] = st.session_state["source_asked"] = place["source"]
+    for name in ("source", "start", "end"):
+        if name in place:
+            st.query_params[name] = str(place[name])
+        elif name in st.query_params:
+            del st.query_params[name]
 
 
 def coder_payload(db: Database, source: str, coder: Coder) -> dict[str, Any]:

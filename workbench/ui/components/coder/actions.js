@@ -5,7 +5,7 @@ const NOTHING_CHOSEN = { measure: null, stance: null, claim: null, strength: nul
 class Actions {
   newOperation(kind, values = {}) {
     const operation = { op: crypto.randomUUID(), kind, ...values };
-    this.state.tip = "";
+    this.tell("");
     this.desk.outbox.push(operation);
     return operation;
   }
@@ -84,68 +84,29 @@ class Actions {
     return here.filter((one) => one.mine && one.start === segment.start && one.end === segment.end);
   }
 
-  // Stance, claim, strength or measure: for the next coding, and for the one just made on this segment.
+  // Stance, claim, strength or measure: of the chosen coding, and of the next one on these words.
   choose(values) {
     this.state.choice = { ...this.state.choice, ...values };
-    const active = this.state.active === null ? null : this.model.get(this.state.active);
-    if (active?.mine) this.change(active.id, values);
+    const chosen = this.editable();
+    if (chosen) this.change(chosen.id, values);
     else this.refresh();
   }
 
   toggleExemplary() {
-    const active = this.editable();
-    if (active) this.change(active.id, { exemplary: !active.exemplary });
-    else this.choose({ exemplary: !this.state.choice.exemplary });
+    this.choose({ exemplary: !this.chosen("exemplary") });
   }
 
   // The measures in their order, then none.
   nextMeasure() {
     const known = [null, ...this.book.measures.map((measure) => measure.id)];
-    const now = known.indexOf(this.editable()?.measure ?? this.state.choice.measure);
+    const now = known.indexOf(this.chosen("measure"));
     this.choose({ measure: known[(now + 1) % known.length] });
-  }
-
-  // The coding that keys change: the one just made, else the coder's own that is open or at the cursor.
-  editable() {
-    const { active, open, segment, caret } = this.state;
-    const ids = [active, ...open].filter((id) => id !== null);
-    const known = ids.map((id) => this.model.get(id)).find((one) => one?.mine);
-    if (known || segment || caret === null) return known ?? null;
-    return this.codingsAt(caret).find((one) => one.mine) ?? null;
   }
 
   assess(on) {
     this.state.assessing = on;
     if (on) this.state.active = this.editable()?.id ?? this.state.active;
     this.refresh();
-  }
-
-  // The memo of the coding that keys change, without a mouse.
-  writeMemo() {
-    const coding = this.editable();
-    if (!coding) return;
-    this.assess(false);
-    this.openStack(this.model.at(coding.start, coding.end), coding.id);
-    this.stack.write(coding.id);
-  }
-
-  // One edge of the coding that is open, or of the selection, to the next or the last word.
-  moveEdge(edge, by) {
-    const coding = this.state.open.length || !this.state.segment ? this.editable() : null;
-    const segment = coding ?? this.state.segment;
-    if (!segment) return;
-    const moved = withEdge(segment, edge, wordEdge(this.page.characters, segment[edge], by));
-    if (coding) this.resize(coding, moved);
-    else this.selection.set(moved.start, moved.end);
-  }
-
-  resize(coding, { start, end }) {
-    this.change(coding.id, { start, end });
-  }
-
-  removeEditable() {
-    const coding = this.editable();
-    if (coding) this.remove(coding.id);
   }
 
   // Everything of the coder's own that the filters show.

@@ -75,9 +75,19 @@ class Bar {
     });
   }
 
-  drawFoot({ read, turns, mine, state, storedAt, message, blind, tip }) {
+  // What was done, and the way to where it was done.
+  tell(tip, place) {
+    const go = place && button({ class: "go", text: this.say("go"), onclick: () => this.actions.goToPlace() });
+    this.find(".tip").replaceChildren(...(tip ? [tip] : []), ...(tip && go ? [go] : []));
+  }
+
+  // For those who listen; those who look see it where it is.
+  announce(words) {
+    this.find(".heard").textContent = words;
+  }
+
+  drawFoot({ read, turns, mine, state, storedAt, message, blind }) {
     this.find(".blind").textContent = blind ? this.say("blind") : "";
-    this.find(".tip").textContent = tip ?? "";
     this.find(".progress").textContent = this.say("read", { read, all: turns });
     const counted = mine === 0 ? "codings_none" : mine === 1 ? "codings_one" : "codings_many";
     this.find(".count").textContent = this.say(counted, { n: mine });

@@ -4,8 +4,10 @@ const LIVE = new WeakMap();
 const TEMPLATES = { pristine: null };
 
 class Coder extends Hearing {
-  constructor(host, data) {
+  // lead(place) goes to a place in another source.
+  constructor(host, data, lead) {
     super();
+    this.lead = lead;
     this.root = freshRoot(host);
     this.scroller = this.root.querySelector(".page");
     this.data = data;
@@ -16,7 +18,7 @@ class Coder extends Hearing {
     this.recent = this.memory.recall("recent", []);
     this.state = {
       segment: null, caret: null, code: null, choice: NOTHING_CHOSEN, active: null, open: [], assessing: false,
-      filter: { code: null, stance: null, coder: null }, waiting: null, storedAt: null, tip: "", jumped: null,
+      filter: { code: null, stance: null, coder: null }, waiting: null, storedAt: null, tip: "", place: null, jumped: null,
     };
     this.pressing = false;
     this.shown = [];
@@ -37,7 +39,7 @@ class Coder extends Hearing {
     this.selection = new TextSelection(this.scroller, this.page);
     this.paint = new Paint(this.page);
     this.bars = new Bars(this.scroller, this.page, {
-      onopen: (coding) => this.openStack(this.model.at(coding.start, coding.end), coding.id),
+      onopen: (coding) => this.openAtBar(coding),
       describe: (coding) => this.describe(coding),
       hueOf: (coding) => this.book.hue(coding.code),
       lanesOf: (codings) => this.lanesOf(codings),
@@ -64,7 +66,7 @@ class Coder extends Hearing {
     globalThis.addEventListener("beforeunload", (event) => this.warn(event), options);
     this.scroller.addEventListener("pointerdown", () => this.pressed(true), options);
     globalThis.addEventListener("pointerup", () => this.pressed(false), options);
-    this.scroller.addEventListener("click", () => this.clicked(), options);
+    this.scroller.addEventListener("click", (event) => this.clicked(event), options);
     this.scroller.addEventListener("focus", () => this.focused(), options);
     this.scroller.addEventListener("blur", () => this.caret.show(null), options);
     this.changes = new Changes(this.desk.connection, this.desk.outbox, (news) => this.news(news));
@@ -144,30 +146,34 @@ class Coder extends Hearing {
   }
 
   refresh() {
-    const { code, segment, open, assessing } = this.state;
-    const opened = open.map((id) => this.model.get(id)).filter(Boolean);
+    const { code, segment, assessing } = this.state;
+    const [opened, chosen] = [this.opened(), this.chosenCoding()];
     this.panel.draw({ code, favourites: this.favourites(), recent: this.latest() });
-    this.bar.draw({ quote: segment ? this.page.quote(segment) : "", code, choice: this.saidOfActive(), assessing });
+    this.bar.draw({ quote: segment ? this.page.quote(segment) : "", code, choice: this.saidOfChosen(), assessing });
     this.stack.agreed = this.data.agreed ?? [];
-    this.stack.draw(opened, segment);
-    this.grips.show(opened[0]?.mine ? opened[0] : null);
+    this.stack.draw(opened, segment, chosen?.id ?? null);
+    this.grips.show(opened.length && chosen?.mine ? chosen : null);
     this.notesPanel.draw({ notes: this.notes, source: this.data.source, code });
     this.drawFoot();
   }
 
   // What the bar shows: of the coding that keys change, else of the next one.
-  saidOfActive() {
-    const active = this.state.active === null ? null : this.model.get(this.state.active);
-    return active?.mine ? active : this.state.choice;
+  saidOfChosen() {
+    return this.editable() ?? this.state.choice;
   }
 
   chosen(name) {
-    return this.saidOfActive()[name];
+    return this.saidOfChosen()[name];
   }
 
-  tell(tip) {
-    this.state.tip = tip;
-    this.drawFoot();
+  // Stands until something else is done; `place` is where it was done, if that is not in view.
+  tell(tip, place = null) {
+    Object.assign(this.state, { tip, place });
+    this.bar.tell(tip, place);
+  }
+
+  announce(words) {
+    this.bar.announce(words);
   }
 
   pressed(down) {
@@ -177,12 +183,12 @@ class Coder extends Hearing {
   }
 
   drawFoot() {
-    const { waiting, storedAt, tip } = this.state;
+    const { waiting, storedAt } = this.state;
     const state = waiting ? "waiting" : !this.desk.outbox.idle ? "saving" : storedAt ? "stored" : "idle";
     const mine = [...this.model.view.values()].filter((one) => one.mine).length;
     const { count, numbers } = this.progress;
     this.bar.drawFoot({
-      read: count, turns: numbers.size, mine, state, storedAt, message: waiting?.message, blind: this.data.blind, tip,
+      read: count, turns: numbers.size, mine, state, storedAt, message: waiting?.message, blind: this.data.blind,
     });
   }
 
@@ -227,12 +233,12 @@ function freshRoot(host) {
   return root;
 }
 
-export default function mount({ data, parentElement }) {
+export default function mount({ data, parentElement, setTriggerValue }) {
   let coder = LIVE.get(parentElement);
   if (coder && sameSource(coder.data, data) && parentElement.contains(coder.root)) coder.update(data);
   else {
     coder?.stop();
-    coder = new Coder(parentElement, data);
+    coder = new Coder(parentElement, data, (place) => setTriggerValue("go", place));
     LIVE.set(parentElement, coder);
   }
   return () => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ SCRIPTS = (
     "select.js",
     "keys.js",
     "actions.js",
+    "choosing.js",
     "reading.js",
     "hearing.js",
     "desk.js",
@@ -67,6 +68,7 @@ CODER_WORDS: tuple[str, ...] = (
     "claim_own",
     "claim_own_hint",
     "claim_own_key",
+    "chosen_of",
     "close",
     "code",
     "coded_by",
@@ -74,12 +76,12 @@ CODER_WORDS: tuple[str, ...] = (
     "codings_many",
     "codings_none",
     "codings_one",
-    "elsewhere_redo",
-    "elsewhere_undo",
+    "differs",
     "empty_text",
     "exemplary",
     "exemplary_key",
     "filter",
+    "go",
     "invisible",
     "keys",
     "keys_again",
@@ -90,15 +92,18 @@ CODER_WORDS: tuple[str, ...] = (
     "keys_escape",
     "keys_exemplary",
     "keys_favourite",
+    "keys_go",
     "keys_next_coding",
     "keys_next_disagreement",
     "keys_next_uncoded",
     "keys_open",
     "keys_pin",
     "keys_recent",
+    "keys_recode",
     "keys_search",
     "keys_stance",
     "keys_start",
+    "keys_step",
     "keys_turn",
     "keys_undo",
     "lanes",
@@ -116,12 +121,15 @@ CODER_WORDS: tuple[str, ...] = (
     "move",
     "new_code",
     "new_code_hint",
+    "new_code_of",
     "no_code",
+    "no_coding",
     "no_hits",
     "none_coding",
     "none_disagreement",
     "none_uncoded",
     "not_saved",
+    "not_yours",
     "note_case",
     "note_source",
     "notes",
@@ -129,11 +137,13 @@ CODER_WORDS: tuple[str, ...] = (
     "read",
     "recode_shown",
     "recoded",
+    "recoded_one",
     "redo",
     "refused",
     "remove",
     "remove_shown",
     "removed_many",
+    "removed_one",
     "saving",
     "search",
     "selection",
@@ -166,7 +176,7 @@ def coder_words(texts: Texts) -> dict[str, str]:
     return {key: texts.t(f"coder.{key}") for key in CODER_WORDS}
 
 
-def mount_coder(payload: Mapping[str, Any], *, key: str) -> None:
+def mount_coder(payload: Mapping[str, Any], *, key: str, on_go: Callable[[Mapping[str, Any]], None]) -> None:
     """Show one source for coding.
 
     Parameters
@@ -179,6 +189,9 @@ def mount_coder(payload: Mapping[str, Any], *, key: str) -> None:
         Offsets are code points of ``text``, half-open.
     key : str
         Tells two mounts apart; a new key starts the component afresh.
+    on_go : callable
+        Called with ``source`` and, for a passage, ``start`` and ``end`` when somebody follows what was taken
+        back to another source.
 
     Raises
     ------
@@ -186,11 +199,15 @@ def mount_coder(payload: Mapping[str, Any], *, key: str) -> None:
         If the payload holds something JSON does not know, such as NaN or a date: the browser
         would otherwise get no data at all.
     """
+    import streamlit as st
+
     try:
         plain = json.loads(json.dumps(dict(payload), allow_nan=False))
     except TypeError as error:
         raise ValueError(f"The payload of the coder must be plain JSON: {error}") from error
-    _renderer()(key=key, data=plain, height="content")
+    _renderer()(
+        key=key, data=plain, height="content", on_go_change=lambda: on_go(st.session_state[key]["go"])
+    )
 
 
 def script() -> str:

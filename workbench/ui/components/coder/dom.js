@@ -23,6 +23,12 @@ function button(props, ...children) {
   return el("button", { type: "button", onmousedown: keep, ...props }, ...children);
 }
 
+// Keys that end the writing of a memo: Escape, or Ctrl and Enter.
+function leavesField(event) {
+  const done = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
+  return done && !event.isComposing;
+}
+
 // Words of the language in use: say("read", {read: 3, all: 48}).
 function speaker(words, language) {
   const shown = (value) => (typeof value === "number" ? grouped(value, language) : String(value));

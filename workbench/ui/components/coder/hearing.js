@@ -13,17 +13,33 @@ class Hearing extends Reading {
     const taken = ["undo", "redo"].includes(operation.kind) ? this.placeOf(result) : null;
     this.model.confirm(result.changed ?? [], result.removed ?? []);
     this.state.storedAt = storedAt ?? new Date().toISOString();
-    if (result.elsewhere) this.state.tip = this.say(`elsewhere_${operation.kind}`, { source: result.elsewhere.join(", ") });
     const made = result.changed?.[0];
     if (made && ["add", "new_code"].includes(operation.kind)) this.rename(temporaryId(operation), made.id);
     if (made && operation.kind === "new_code") this.numberCode(temporaryCode(operation), made.code);
     this.takeNews(result);
     if (taken) this.reveal(taken);
+    if (result.told) this.tell(result.told, result.place ?? null);
   }
 
   // Where something was taken back: it may be far from what is on the screen.
   placeOf({ changed, removed }) {
     return changed?.[0] ?? this.model.base.get(removed?.[0]) ?? null;
+  }
+
+  // To what was taken back out of view: a note beside the text, or a place in another source.
+  goToPlace() {
+    const { place } = this.state;
+    if (!place) return false;
+    if (place.source) this.lead(place);
+    else this.showNote(place);
+    return true;
+  }
+
+  showNote({ note, code }) {
+    if (note === "code") this.takeCode(code);
+    this.closeStack();
+    this.refresh();
+    this.notesPanel.show(note);
   }
 
   takeNews({ codes, notes }) {

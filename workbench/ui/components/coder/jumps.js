@@ -28,10 +28,13 @@ function mergedTurns(blocks) {
 
 // Codings to which another coder has no counterpart: none that overlaps with the same code and stance.
 function disagreements(codings, coderOf) {
-  const coders = new Set(codings.map(coderOf));
-  if (coders.size < 2) return [];
-  const agrees = (one, other) => other.start < one.end && other.end > one.start
+  return codings.filter((one) => dissenters(one, codings, coderOf).length);
+}
+
+// Coders of these codings who have no counterpart to one of them.
+function dissenters(one, codings, coderOf) {
+  const agrees = (other) => other.start < one.end && other.end > one.start
     && other.code === one.code && (other.stance ?? null) === (one.stance ?? null);
-  return codings.filter((one) => [...coders].some((coder) => (
-    coder !== coderOf(one) && !codings.some((other) => coderOf(other) === coder && agrees(one, other)))));
+  const agreeing = new Set(codings.filter(agrees).map(coderOf));
+  return [...new Set(codings.map(coderOf))].filter((coder) => coder !== coderOf(one) && !agreeing.has(coder));
 }

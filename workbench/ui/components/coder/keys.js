@@ -10,6 +10,7 @@ const STANCE_KEYS = { "+": "+", 0: "0", "-": "-", "−": "-", "±": "±", "*": "
 const EDGES = {
   ArrowRight: ["end", 1], ArrowLeft: ["end", -1], ArrowDown: ["start", 1], ArrowUp: ["start", -1],
 };
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const JUMPS = { F2: "coding", F4: "uncoded", F8: "disagreement" };
 const RECENT = 5;
 
@@ -43,7 +44,7 @@ class Keys {
     if (event.target !== this.coder.scroller || event.isComposing) return;
     this.coder.readSelection();
     const control = event.ctrlKey || event.metaKey;
-    const handled = this.edge(event) || this.arrow(event, control) || this.digit(event) || this.jump(event)
+    const handled = this.edge(event) || this.step(event, control) || this.arrow(event, control) || this.digit(event) || this.jump(event)
       || (!control && (this.coder.state.assessing ? this.assessKey(event) : this.plainKey(event)));
     if (handled) event.preventDefault();
   }
@@ -63,6 +64,14 @@ class Keys {
     return true;
   }
 
+  // Ctrl + arrows: the next or the last of the codings at the cursor.
+  step(event, control) {
+    const by = STEPS[event.key];
+    if (!by || !control || event.altKey || event.shiftKey) return false;
+    this.coder.step(by);
+    return true;
+  }
+
   // The digit's place on the keyboard: with Alt or Shift it writes another sign.
   digit(event) {
     const digit = Number(/^Digit([1-9])$/.exec(event.code ?? "")?.[1] ?? 0);
@@ -75,7 +84,9 @@ class Keys {
 
   jump(event) {
     const kind = JUMPS[event.key];
-    if (!kind || event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (event.key === "F9") return this.coder.goToPlace();
+    if (!kind) return false;
     this.coder.jump(kind, event.shiftKey ? -1 : 1);
     return true;
   }
@@ -96,10 +107,11 @@ class Keys {
     return true;
   }
 
-  // With something selected every letter searches, t as well: codes may begin with it.
+  // With something selected every letter searches, t and r as well: codes may begin with them.
   plainKey(event) {
     const { key } = event;
-    if (key === "Enter") this.coder.enter();
+    if (this.recodes(event)) this.coder.startRecoding();
+    else if (key === "Enter") this.coder.enter();
     else if (key in STANCE_KEYS) this.coder.choose({ stance: STANCE_KEYS[key] });
     else if (key === "Delete" || key === "Backspace") this.coder.removeEditable();
     else if (event.altKey) return false;
@@ -112,5 +124,10 @@ class Keys {
     else if (/^\p{L}$/u.test(key)) this.coder.panel.type(key);
     else return false;
     return true;
+  }
+
+  recodes({ key, shiftKey }) {
+    if (key === "Enter") return shiftKey;
+    return key.toLowerCase() === "r" && !this.coder.state.segment && this.coder.chosenCoding() !== null;
   }
 }

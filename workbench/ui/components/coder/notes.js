@@ -30,19 +30,28 @@ class Notes {
       rows: "3", maxlength: "20000", "aria-label": label, placeholder: this.say("memo"), title: this.say("memo_hint"),
       onblur: () => this.save(target, id, field.value, here),
       onkeydown: (event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.save(target, id, field.value, here);
+        if (!leavesField(event)) return;
+        event.preventDefault();
+        this.save(target, id, field.value, here);
+        this.actions.toText();
       },
     });
     field.value = here.find((note) => note.mine)?.body ?? "";
     const others = here.filter((note) => !note.mine);
     return el(
       "div",
-      { class: "note" },
+      { class: "note", data: { note: target } },
       el("h3", { text: label }),
       definition ? el("p", { class: "about", text: definition }) : null,
       field,
       ...others.map((note) => el("p", { class: "their-memo", text: `${note.coder}: ${note.body}` })),
     );
+  }
+
+  // Opens the part and puts the cursor in it.
+  show(target) {
+    this.element.open = true;
+    this.element.querySelector(`[data-note="${target}"] textarea`)?.focus();
   }
 
   save(target, id, body, here) {

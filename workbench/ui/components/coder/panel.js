@@ -3,10 +3,10 @@
 const HELP = [
   ["← → ↑ ↓", "keys_caret"], ["t", "keys_turn"], ["a–å  /", "keys_search"], ["1–9", "keys_favourite"],
   ["⇧ 1–5", "keys_recent"], ["Alt 1–9", "keys_pin"], [".", "keys_again"], ["+ 0 − *", "keys_stance"],
-  [",", "keys_assess"], ["=", "keys_exemplary"], ["Alt ← →", "keys_end"], ["Alt ↑ ↓", "keys_start"],
-  ["F2", "keys_next_coding"], ["F4", "keys_next_uncoded"], ["F8", "keys_next_disagreement"], ["Del", "keys_delete"],
-  ["Enter", "keys_open"],
-  ["Ctrl Z", "keys_undo"], ["Esc", "keys_escape"],
+  [",", "keys_assess"], ["=", "keys_exemplary"], ["Enter", "keys_open"], ["Ctrl ↑ ↓", "keys_step"],
+  ["R", "keys_recode"], ["Del", "keys_delete"], ["Alt ← →", "keys_end"], ["Alt ↑ ↓", "keys_start"],
+  ["F2", "keys_next_coding"], ["F4", "keys_next_uncoded"], ["F8", "keys_next_disagreement"],
+  ["Ctrl Z", "keys_undo"], ["F9", "keys_go"], ["Esc", "keys_escape"],
 ];
 // Pixels of a window in which the filters can stand open beside the codes.
 const ROOMY = 820;
@@ -18,6 +18,8 @@ class Panel {
     this.search = this.find(".search");
     this.tree = this.find(".tree");
     this.active = null;
+    this.asking = "";
+    this.search.addEventListener("blur", () => this.askFor(""));
     this.search.addEventListener("input", () => this.filter());
     this.search.addEventListener("keydown", (event) => this.searchKey(event));
     this.tree.addEventListener("keydown", (event) => this.searchKey(event));
@@ -28,13 +30,27 @@ class Panel {
 
   relabel(say, book) {
     Object.assign(this, { say, book, listed: "", offered: "", filtering: "" });
-    this.find(".finder h2").textContent = say("codes");
-    this.search.placeholder = `⌕ ${say("search")}`;
-    this.search.setAttribute("aria-label", say("search"));
+    this.nameSearch();
     this.tree.setAttribute("aria-label", say("codes"));
     this.find(".help summary").textContent = say("keys");
     const rows = HELP.flatMap(([key, word]) => [el("dt", { text: key }), el("dd", { text: say(word) })]);
     this.find(".help dl").replaceChildren(...rows);
+  }
+
+  // What the search is for: any code, or another one for the chosen coding.
+  nameSearch() {
+    const label = this.asking || this.say("search");
+    this.find(".finder").classList.toggle("asking", Boolean(this.asking));
+    this.find(".finder h2").textContent = this.asking || this.say("codes");
+    this.search.placeholder = `⌕ ${this.say("search")}`;
+    this.search.setAttribute("aria-label", label);
+  }
+
+  askFor(what) {
+    if (what === this.asking) return;
+    this.asking = what;
+    this.nameSearch();
+    if (what) this.type("");
   }
 
   draw({ code, favourites, recent }) {
@@ -71,7 +87,7 @@ class Panel {
   offerNew(query, hits) {
     const nothing = this.find(".nothing");
     const taken = hits.some((code) => plain(code.label) === plain(query));
-    nothing.hidden = !query || taken;
+    nothing.hidden = !query || taken || (this.asking && hits.length > 0);
     if (nothing.hidden) return nothing.replaceChildren();
     const make = button({
       class: "new-code", text: this.say("new_code", { name: query }), title: this.say("new_code_hint"),
@@ -104,7 +120,7 @@ class Panel {
         data: { code: code.id },
         style: { "--depth": String(code.depth) },
         onmousedown: (event) => event.preventDefault(),
-        onclick: () => this.actions.chooseCode(code.id),
+        onclick: () => this.click(code.id),
         ondblclick: () => this.actions.applyCode(code.id),
       },
       el("span", { class: "key", "aria-hidden": true, text: number ? String(number) : "" }),
@@ -112,6 +128,11 @@ class Panel {
       el("span", { class: "label", text: code.label }),
       withGroup ? el("span", { class: "group", text: this.book.groupOf(code.id) }) : null,
     );
+  }
+
+  click(code) {
+    if (this.asking) this.take(code);
+    else this.actions.chooseCode(code);
   }
 
   // The option that is chosen, and the one the arrow keys stand on.
@@ -133,6 +154,7 @@ class Panel {
     if (step) this.step(step);
     else if (event.key === "Enter") this.enter(event);
     else if (event.key === "Escape") this.leave();
+    else if (this.asking && !this.search.value && /^[1-9]$/.test(event.key)) this.take(this.favourites[event.key - 1]);
     else return;
     event.preventDefault();
   }
@@ -146,15 +168,22 @@ class Panel {
 
   enter(event) {
     const query = this.search.value.trim();
+    if (this.asking) return this.active === null ? undefined : this.take(this.active);
     if (query && (event.shiftKey || this.active === null)) return this.makeNew(query);
-    if (this.active === null) return undefined;
-    const code = this.active;
-    this.leave();
-    this.actions.applyCode(code);
+    if (this.active !== null) this.take(this.active);
     return undefined;
   }
 
+  // The code goes to the chosen coding if one was asked for, else to what is selected.
+  take(code) {
+    const { asking } = this;
+    this.leave();
+    if (asking) this.actions.recode(code ?? null);
+    else this.actions.applyCode(code);
+  }
+
   leave() {
+    this.askFor("");
     this.search.value = "";
     this.filter();
     this.actions.toText();

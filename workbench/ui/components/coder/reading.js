@@ -1,21 +1,23 @@
 // Selecting in the text, opening what is coded there, and going where a link points.
 
-class Reading extends Actions {
+class Reading extends Choosing {
   readSelection() {
     const read = this.selection.read();
     if (!read) return;
     const same = JSON.stringify(read.segment) === JSON.stringify(this.state.segment);
+    const moved = read.caret !== this.state.caret;
+    if (moved) this.tell("");
     this.state.caret = read.caret;
     if (this.state.jumped !== read.caret) this.state.jumped = null;
     const inText = this.scroller.matches(":focus");
     this.caret.show(inText && !read.segment ? read.caret : null);
     if (!same) this.select(read.segment);
+    else if (moved && !read.segment) this.leave(read.caret);
   }
 
   // Nothing said of one passage is carried over to the next.
   select(segment) {
-    this.state.segment = segment;
-    this.state.active = null;
+    Object.assign(this.state, { segment, active: null });
     this.palette.offer(this.pressing ? null : segment, this.latest());
     this.state.choice = { ...NOTHING_CHOSEN, measure: this.book.byId.get(this.state.code)?.measure ?? null };
     this.paint.only("coder-selection", segment);
@@ -68,17 +70,18 @@ class Reading extends Actions {
     if (segment) this.selection.set(segment.start, segment.end);
   }
 
-  clicked() {
-    const read = this.selection.read();
-    if (!read || read.segment || this.scroller.getRootNode().activeElement?.closest?.(".stripe")) return;
+  clicked({ target }) {
+    const read = target.closest(".stripe") ? null : this.selection.read();
+    if (!read || read.segment) return;
     const here = this.codingsAt(read.caret);
     if (here.length) this.openStack(here);
     else this.closeStack();
   }
 
   codingsAt(point) {
-    const here = this.model.at(point);
-    return here.length || point === 0 ? here : this.model.at(point - 1);
+    const at = (place) => this.model.at(place).filter((one) => this.passes(one));
+    const here = at(point);
+    return here.length || point === 0 ? here : at(point - 1);
   }
 
   // By 1 forwards, by -1 backwards; what there is none of is said.
@@ -87,14 +90,24 @@ class Reading extends Actions {
     const from = jumped ?? segment?.start ?? caret ?? (by > 0 ? -1 : Infinity);
     const target = this.target(kind, from, by);
     if (!target) return this.tell(this.say(`none_${kind}`));
-    this.tell("");
     this.selection.set(target.start, target.start);
     this.readSelection();
     this.state.jumped = target.start;
-    if (target.id === undefined) this.closeStack();
-    else this.openStack(this.shown.filter((one) => one.start < target.end && one.end > target.start), target.id);
+    this.open(target);
+    this.tell(kind === "disagreement" ? this.say("differs", { coders: this.dissenting(target) }) : "");
     this.scrollTo(target, 4);
     return undefined;
+  }
+
+  // What was jumped to is said as well: it may be heard only.
+  open(target) {
+    if (target.id === undefined) this.closeStack();
+    else this.openStack(this.shown.filter((one) => one.start < target.end && one.end > target.start), target.id);
+    this.announce(target.id === undefined ? this.say("turn", { n: String(target.n) }) : this.whichOf());
+  }
+
+  dissenting(coding) {
+    return dissenters(coding, this.shown, (one) => this.coderOf(one)).join(", ");
   }
 
   target(kind, from, by) {
@@ -103,16 +116,27 @@ class Reading extends Actions {
     return nextCoding(disagreements(this.shown, (one) => this.coderOf(one)), from, by);
   }
 
+  // The one that is asked for is chosen, else the coder's own.
   openStack(codings, first = null) {
     const ids = codings.map((coding) => coding.id);
     this.state.open = first === null ? ids : [first, ...ids.filter((id) => id !== first)];
+    this.state.active = first ?? (codings.find((one) => one.mine) ?? codings[0])?.id ?? null;
     this.refresh();
   }
 
   closeStack() {
     if (!this.state.open.length) return;
     this.state.open = [];
+    if (!this.state.segment) this.state.active = null;
     this.refresh();
+  }
+
+  // By its bar in the margin: keys go on in the text, and words that are selected stay so.
+  openAtBar(coding) {
+    if (!this.state.segment) this.selection.set(coding.start, coding.start);
+    this.readSelection();
+    this.toText();
+    this.openStack(this.model.at(coding.start, coding.end), coding.id);
   }
 
   // Following a link.

@@ -12,10 +12,11 @@ class Stack {
     this.drawn = "";
   }
 
-  draw(codings, segment) {
-    const sign = JSON.stringify([codings, Boolean(segment), [...this.drafts.keys()]]);
+  draw(codings, segment, chosen) {
+    const sign = JSON.stringify([codings, Boolean(segment), chosen, [...this.drafts.keys()]]);
     if (sign === this.drawn) return;
     this.drawn = sign;
+    this.chosen = chosen;
     const focused = this.focusedMemo();
     this.drawing = true;
     this.element.hidden = codings.length === 0;
@@ -64,7 +65,10 @@ class Stack {
     const about = [this.say("coded_by", { coder: name }), this.book.measureLabel(coding.measure)];
     return el(
       "article",
-      { class: "card", data: { id: coding.id }, "aria-label": this.book.label(coding.code) },
+      {
+        class: "card", data: { id: coding.id }, "aria-label": this.book.label(coding.code),
+        "aria-current": coding.id === this.chosen ? "true" : null,
+      },
       title,
       el("p", { class: "about", text: about.filter(Boolean).join(" · ") }),
       ...(coding.mine ? this.own(coding, segment) : this.theirs(coding)),
@@ -117,8 +121,7 @@ class Stack {
       },
       onblur: () => this.drawing || this.save(coding.id, field.value),
       onkeydown: (event) => {
-        const done = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
-        if (!done || event.isComposing) return;
+        if (!leavesField(event)) return;
         event.preventDefault();
         this.save(coding.id, field.value);
         this.actions.toText();
@@ -149,6 +152,10 @@ class Stack {
   field(id) {
     const holders = [...this.element.querySelectorAll("[data-memo]")];
     return holders.find((holder) => holder.dataset.memo === String(this.actions.realId(id)))?.firstChild;
+  }
+
+  show(id) {
+    this.element.querySelector(`[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
   }
 
   write(id) {
