@@ -26,19 +26,16 @@ def cases(db: Database) -> tuple[Case, ...]:
     return tuple(Case(**row) for row in fetch_all(db, "SELECT id, name FROM cases ORDER BY name"))
 
 
-def case_called(writer: Writer, name: str) -> int | None:
-    """Id of the case of that name, made if it is new; None for an empty name."""
-    if not name.strip():
-        return None
+def case_called(writer: Writer, name: str) -> int:
+    """Id of the case of that name, made if it is new."""
     known = _named(writer, name)
-    row = known or writer.insert("cases", {"name": name.strip(), "created_at": now()})
-    return int(row["id"])
+    return int(known["id"]) if known else _made(writer, name)
 
 
 def new_case(writer: Writer, name: str) -> int:
     """Make a case and return its id; ``ConflictError`` if there is one of that name."""
     _refuse_taken(writer, name)
-    return int(writer.insert("cases", {"name": name, "created_at": now()})["id"])
+    return _made(writer, name)
 
 
 def rename_case(writer: Writer, case_id: int, name: str) -> None:
@@ -80,11 +77,13 @@ def merge_case(writer: Writer, case_id: int, into_id: int) -> None:
     writer.delete("cases", case_id)
 
 
-def drop_unused(writer: Writer, case_id: int | None) -> None:
-    """Remove a case without sources and memos."""
+def drop_unused(writer: Writer, case_id: int | None) -> bool:
+    """Remove a case that no source belongs to and nobody noted about; whether it was one."""
     known = fetch_one(writer.db, "SELECT 1 FROM cases WHERE id = ?", [case_id])
-    if known and not fetch_all(writer.db, _LEFT, {"id": case_id}):
+    unused = known is not None and not fetch_all(writer.db, _LEFT, {"id": case_id})
+    if unused:
         writer.delete("cases", case_id)
+    return unused
 
 
 def case_row(writer: Writer, case_id: int) -> Row:
@@ -95,8 +94,12 @@ def case_row(writer: Writer, case_id: int) -> Row:
     return row
 
 
+def _made(writer: Writer, name: str) -> int:
+    return int(writer.insert("cases", {"name": name, "created_at": now()})["id"])
+
+
 def _named(writer: Writer, name: str) -> Row | None:
-    return fetch_one(writer.db, "SELECT * FROM cases WHERE name = ?", [name.strip()])
+    return fetch_one(writer.db, "SELECT * FROM cases WHERE name = ?", [name])
 
 
 def _refuse_taken(writer: Writer, name: str) -> None:

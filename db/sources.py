@@ -109,7 +109,7 @@ def add_source(writer: Writer, new: NewSource) -> int:
         "centre_id": new.centre_id,
         "measures": json.dumps(new.measures),
         "attributes": _without_case(new.attributes),
-        "case_id": case_called(writer, new.attributes.get(CASE, "")),
+        "case_id": _case_of(writer, new.attributes),
         "simulated": int(new.simulated),
         "created_at": now(),
     }
@@ -126,7 +126,7 @@ def change_source(writer: Writer, source_id: int, changes: Mapping[str, object])
     attributes = row.get("attributes")
     if isinstance(attributes, Mapping):
         row["attributes"] = _without_case(attributes)
-        move_source(writer, source_id, case_called(writer, attributes.get(CASE, "")))
+        move_source(writer, source_id, _case_of(writer, attributes))
     writer.update("sources", source_id, row)
 
 
@@ -173,6 +173,11 @@ def _speaker_ids(writer: Writer, source_id: int, said: tuple[Turn, ...]) -> dict
             row = {"source_id": source_id, "label": label, "role": role}
             ids[label] = int(writer.insert("speakers", row)["id"])
     return ids
+
+
+def _case_of(writer: Writer, attributes: Mapping[str, str]) -> int | None:
+    name = attributes.get(CASE, "").strip()
+    return case_called(writer, name) if name else None
 
 
 def _without_case(attributes: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from db.coders import coder_named
 from db.codings import codings
 from db.connection import opened
 from db.events import operations
+from db.memos import set_memo
 from db.sources import sources
 from db.writing import write_tx
 from tests.qual.refi_examples import (
@@ -32,7 +33,9 @@ from tests.qual.refi_examples import (
 from workbench.cli import app
 from workbench.errors import InputError
 from workbench.reports.coding_workbook import MAX_CELL, Sheet, coding_workbook
+from workbench.services.cases import add_case, write_case_memo
 from workbench.services.exchange_files import exported, read_exchange, store_exchange
+from workbench.services.exchange_tables import MEMO_HEAD
 from workbench.services.studies import create_study, furnish
 from workbench.texts import LANGUAGES, Texts
 
@@ -138,6 +141,22 @@ def test_the_workbook_holds_every_coding_and_a_matrix_that_adds_up(demo_db):
     attributes = sum(value == "1" for one in sources(demo_db) for value in one.attributes.values())
     assert ones == len(counted) + attributes
     assert all(name.replace("_", "").isalnum() and not name[0].isdigit() for name in matrix[0].values())
+
+
+def test_the_workbook_lists_memos_on_sources_codes_and_cases(demo_db):
+    kari, source = coder_named(demo_db, "Kari"), sources(demo_db)[0]
+    case_id = add_case(demo_db, kari, name="F1", source_ids=[source.id])
+    write_case_memo(demo_db, kari, case_id, "=om casen")
+    with write_tx(demo_db, action="memo.set", coder_id=kari.id) as writer:
+        set_memo(writer, "source", source.id, "om kilden")
+
+    head, *rows = sheet(exported(demo_db, "xlsx", NB).content, 4)
+
+    assert tuple(head.values()) == MEMO_HEAD
+    assert [tuple(row.values())[:4] for row in rows] == [
+        ("case", "F1", "Kari", "=om casen"),
+        ("source", source.name, "Kari", "om kilden"),
+    ]
 
 
 def test_long_and_dangerous_cells_are_kept_whole_as_text():

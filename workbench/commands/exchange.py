@@ -68,7 +68,7 @@ def import_file(
         _tell(outcome.remarks, texts)
         sys.stderr.write(texts.t("exchange.import_ask", choices=", ".join(reading_names())) + "\n")
         raise typer.Exit(NOT_STORED)
-    kinds = ("sources", "codings", "codes", "coders", "memos")
+    kinds = ("sources", "codings", "codes", "coders", "cases", "memos")
     new = {kind: outcome.stored.new.get(kind, 0) for kind in kinds}
     known = {kind: outcome.stored.known.get(kind, 0) for kind in kinds[:3]}
     sys.stdout.write(texts.t("exchange.import_saved", **new) + "\n")

@@ -10,13 +10,15 @@ from sqlite_utils import Database
 from db.writing import write_tx
 from workbench.qual import refi_convention as convention
 from workbench.qual.records import Coder
+from workbench.qual.refi_guids import shared_guid
 from workbench.qual.refi_records import RefiProject
 from workbench.qual.refi_report import Tally
 from workbench.reasons import Reason
 from workbench.services.exchange_codings import IncomingCodings, IncomingMemos
 from workbench.services.exchange_guids import study_guids
 from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
-from workbench.services.exchange_out import ORIGIN
+from workbench.services.exchange_incoming_cases import IncomingCases
+from workbench.services.exchange_parts import store_parts
 from workbench.services.exchange_sources import IncomingSources
 
 ACTION = "exchange.import"
@@ -63,7 +65,9 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
     codes = IncomingCodes(incoming, branch)
     memos = IncomingMemos(incoming, coders)
     sources = IncomingSources(incoming, type=type, informant_group=informant_group)
+    cases = IncomingCases(incoming, memos)
     places = sources.stored()
+    cases.store(places)
     listed = IncomingCodings(incoming, coders, codes, memos, aspects)
     for source in project.sources:
         source_id, revision_id = places[source.guid]
@@ -73,8 +77,25 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
     for code in project.codes:
         if code.guid in codes.ids:
             memos.linked("code", codes.ids[code.guid], code.notes, "")
-    memos.tell_unused()
-    for one in project.sets:
-        if project.origin != ORIGIN:
-            incoming.tally.note("exchange.lost_sets", one.name)
+    memos.add_to_study()
+    ids = {
+        "sources": {guid: source_id for guid, (source_id, _) in places.items()},
+        "codes": codes.ids,
+        "codings": listed.ids,
+        "memos": memos.ids,
+        "cases": cases.ids,
+    }
+    store_parts(incoming.writer, project.parts, _meant(incoming, ids), incoming.tally)
     return sources.n_undescribed
+
+
+def _meant(incoming: Incoming, ids: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """Under which GUID the study gives out what the file calls otherwise; a passage goes by its coding."""
+    guids = study_guids(incoming.writer.db)
+    meant = {
+        guid: guids.of(kind, row_id) for kind, rows in ids.items() for guid, row_id in rows.items() if row_id
+    }
+    passages = {one.guid for source in incoming.project.sources for one in source.selections}
+    for guid in passages & ids["codings"].keys():
+        meant[guid] = shared_guid("passage", meant[guid])
+    return meant

@@ -6,13 +6,14 @@ from workbench.qual import refi_convention as convention
 from workbench.qual.refi_reader import ReadProject
 from workbench.qual.refi_records import RefiProject
 from workbench.reasons import Reason
+from workbench.services.exchange_cases import is_stand_in
 
 TABLE_PROGRAM = "CSV"
 """Stands for the program of a codebook that came as a table."""
 
 
 def counts_of(project: RefiProject) -> dict[str, int]:
-    """Sources, codings, codes and coders of a project, without what is only said of codings."""
+    """What a project holds of each kind, without codes and cases that only carry what is said of others."""
     aspects, branch = convention.aspects_among(project.codes)
     passages = [one for source in project.sources for one in source.selections]
     n_codings = sum(coding.code not in aspects for one in passages for coding in one.codings)
@@ -21,6 +22,7 @@ def counts_of(project: RefiProject) -> dict[str, int]:
         "codings": n_codings + sum(not one.codings for one in passages),
         "codes": sum(code.guid not in branch for code in project.codes),
         "coders": len(project.users),
+        "cases": sum(not is_stand_in(case) for case in project.cases),
     }
 
 

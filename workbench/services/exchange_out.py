@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -12,6 +12,7 @@ from db import exchange as store
 from db.codebook import codes
 from db.coders import coders
 from db.codings import codings, subset_names
+from db.exchange_parts import STUDY
 from db.logic_model import measures
 from db.settings import settings
 from db.sources import sources
@@ -20,20 +21,22 @@ from workbench.qual import refi_convention as convention
 from workbench.qual.records import Code, Coding, Source
 from workbench.qual.refi_colours import colour_of
 from workbench.qual.refi_guids import shared_guid
+from workbench.qual.refi_parts import set_of
 from workbench.qual.refi_records import (
-    RefiCase,
     RefiCode,
     RefiCoding,
     RefiNote,
+    RefiPart,
     RefiProject,
     RefiSelection,
-    RefiSet,
     RefiSource,
     RefiUser,
 )
 from workbench.qual.refi_writer import passage_name
 from workbench.reasons import Reason
+from workbench.services.exchange_cases import outgoing_cases
 from workbench.services.exchange_guids import StudyGuids, study_guids
+from workbench.services.exchange_parts import DESCRIPTION, outgoing_parts
 from workbench.services.exchange_values import source_values, variable_of
 from workbench.texts import Texts
 
@@ -83,15 +86,20 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         name=title or ORIGIN,
         origin=ORIGIN,
         created=now(),
+        description="\n\n".join(notes.descriptions),
         users=_users(db, current, notes, guids),
         codes=outgoing_codes(db, texts, notes=notes.of_codes),
         variables=tuple(variable_of(name, texts) for name in dict.fromkeys(_names(values))),
-        cases=tuple(_case(source) for source in made),
+        cases=outgoing_cases(db, guids, made, _by_case(notes)),
         sources=tuple(made),
         notes=tuple(notes.made),
-        sets=_sets(listed, guids, texts),
+        project_notes=tuple(notes.of_project),
     )
-    return OutgoingProject(project, len(current), remarks)
+    kept, n_loose = outgoing_parts(db, _guids_of(project))
+    if n_loose:
+        remarks = (Reason.of("exchange.left_loose", n=n_loose), *remarks)
+    parts = _groups(listed, guids, texts) + kept
+    return OutgoingProject(replace(project, parts=parts), len(current), remarks)
 
 
 def outgoing_codes(
@@ -104,6 +112,15 @@ def outgoing_codes(
         return ()
     named = {one.id: one.name(texts.language) for one in measures(db)}
     return own + convention.aspect_codes(named, subset_names(db), texts)
+
+
+def _guids_of(project: RefiProject) -> frozenset[str]:
+    """Everything that sets, links and maps may point to."""
+    passages = [one for source in project.sources for one in source.selections]
+    codings = [coding.guid for one in passages for coding in one.codings]
+    found = [*codings, *(one.guid for one in passages), *(one.guid for one in project.sources)]
+    found += [*(one.guid for one in project.codes), *(one.guid for one in project.notes)]
+    return frozenset([*found, *(one.guid for one in project.users), *(one.guid for one in project.cases)])
 
 
 def _names(values: Mapping[int, Mapping[str, str]]) -> Iterable[str]:
@@ -142,19 +159,31 @@ class _Notes:
         self.of_codes: dict[int, list[str]] = defaultdict(list)
         self.of_sources: dict[int, list[str]] = defaultdict(list)
         self.of_codings: dict[int, list[str]] = defaultdict(list)
+        self.of_cases: dict[int, list[str]] = defaultdict(list)
+        self.of_project: list[str] = []
+        self.descriptions: list[str] = []
         self.coder_ids: set[int] = set()
         owner = {one.id: one.coder_id for one in current}
-        places = {"code": self.of_codes, "source": self.of_sources, "coding": self.of_codings}
+        places = {"code": self.of_codes, "source": self.of_sources}
+        places |= {"coding": self.of_codings, "case": self.of_cases}
         for memo in store.all_memos(db, seen_by=seen_by):
             gone = memo.target == "coding" and memo.target_id not in owner
             described = memo.target == "coding" and owner.get(memo.target_id) == memo.coder_id
-            if gone or described or memo.target not in places:
+            if guids.extra("memos", memo.id).get("place") == DESCRIPTION:
+                self.descriptions.append(memo.body)
+                continue
+            if gone or described or memo.target not in (*places, STUDY):
                 continue
             guid, user = guids.of("memos", memo.id), guids.of("coders", memo.coder_id)
             body = memo.body.replace("\r\n", "\n").replace("\r", "\n")
             self.made.append(RefiNote(guid, passage_name(body), body, user, memo.created_at))
             self.coder_ids.add(memo.coder_id)
-            places[memo.target][memo.target_id].append(guid)
+            (self.of_project if memo.target == STUDY else places[memo.target][memo.target_id]).append(guid)
+
+
+def _by_case(notes: _Notes) -> dict[int, list[RefiNote]]:
+    written = {note.guid: note for note in notes.made}
+    return {case_id: [written[guid] for guid in named] for case_id, named in notes.of_cases.items()}
 
 
 def _users(db: Database, current: list[Coding], notes: _Notes, guids: StudyGuids) -> tuple[RefiUser, ...]:
@@ -203,23 +232,16 @@ def said_of(one: Coding) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _case(source: RefiSource) -> RefiCase:
-    """A case a source: some programs read values there, others on the source."""
-    return RefiCase(
-        shared_guid("case", source.guid), source.name, values=source.values, sources=(source.guid,)
-    )
-
-
-def _sets(listed: tuple[Source, ...], guids: StudyGuids, texts: Texts) -> tuple[RefiSet, ...]:
+def _groups(listed: tuple[Source, ...], guids: StudyGuids, texts: Texts) -> tuple[RefiPart, ...]:
     """One set of sources for every group of informants."""
     groups: dict[str, list[str]] = defaultdict(list)
     for source in listed:
         groups[source.informant_group].append(guids.of("sources", source.id))
     return tuple(
-        RefiSet(
+        set_of(
             shared_guid("group", group),
             texts.t("exchange.set_group", group=texts.t(f"import_text.group_{group}")),
-            sources=tuple(members),
+            sources=members,
         )
         for group, members in groups.items()
     )

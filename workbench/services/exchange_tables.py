@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
+from db import exchange as store
+from db.cases import cases
 from db.codebook import codes
+from db.coders import coders
 from db.codings import codings
 from db.settings import settings
 from db.sources import sources
@@ -30,6 +33,7 @@ CODING_HEAD = (
     "id", "guid", "source", "type", "informant_group", "code", "code_name", "code_path", "link", "measure",
     "stance", "claim", "strength", "exemplary", "coder", "start", "end", "quote", "memo", "subset", "created",
 )  # fmt: skip
+MEMO_HEAD = ("about", "name", "coder", "memo", "created")
 Names = tuple[str, ...]
 
 
@@ -60,7 +64,7 @@ def codes_from_csv(content: bytes, *, file_name: str, db: Database | None) -> tu
 
 
 def coding_sheets(db: Database, texts: Texts, *, seen_by: int | None = None) -> tuple[bytes, int]:
-    """Codings, the matrix of sources and codes, and the codebook as .xlsx; how many cells were spread."""
+    """Codings, the matrix of sources and codes, codebook and memos as .xlsx; how many cells were spread."""
     guids, found = study_guids(db), codings(db, seen_by=seen_by)
     listed, own = codes(db), sources(db)
     stored = settings(db)
@@ -76,6 +80,7 @@ def coding_sheets(db: Database, texts: Texts, *, seen_by: int | None = None) -> 
             _coding_sheet(db, found, guids, texts),
             _matrix_sheet(name("exchange.sheet_matrix"), counted, own, listed),
             Sheet(name("exchange.sheet_codebook"), HEAD, rows),
+            _memo_sheet(db, texts, seen_by),
             Sheet(name("exchange.sheet_about"), (about[0],), tuple((line,) for line in about[1:])),
         )
     )
@@ -122,6 +127,22 @@ def _coding_sheet(db: Database, found: Iterable[Coding], guids: StudyGuids, text
         rows.append((*place, *coded, *assessment, *passage, moments[one.id]))
     name = texts.t("exchange.sheet_codings")
     return Sheet(name, CODING_HEAD, tuple(rows), split=("quote", "memo"))
+
+
+def _memo_sheet(db: Database, texts: Texts, seen_by: int | None) -> Sheet:
+    """One row a memo on a source, a code or a case; those on codings stand with their codings."""
+    names = {
+        "source": {one.id: one.name for one in sources(db)},
+        "code": {code.id: " / ".join(path) for code, path in _code_paths(codes(db), texts.language)},
+        "case": {one.id: one.name for one in cases(db)},
+    }
+    by = {one.id: one.name for one in coders(db)}
+    listed = [one for one in store.all_memos(db, seen_by=seen_by) if one.target != "coding"]
+    rows = tuple(
+        (one.target, names.get(one.target, {}).get(one.target_id), by[one.coder_id], one.body, one.created_at)
+        for one in listed
+    )
+    return Sheet(texts.t("exchange.sheet_memos"), MEMO_HEAD, rows, split=("memo",))
 
 
 def _matrix_sheet(

@@ -66,9 +66,9 @@ def _row(case: CaseRow, names: Names) -> list[str]:
 
 
 def _value(attribute: str, case: CaseRow, names: Names) -> str:
-    known = {"informant_group": group_name, "type": type_name}
-    word = known.get(attribute, lambda value: names.get(attribute, {}).get(value, value))
-    return ", ".join(word(value) for value in case.shared[attribute])
+    told = {"informant_group": group_name, "type": type_name}.get(attribute)
+    known = names.get(attribute, {})
+    return ", ".join(told(value) if told else known.get(value, value) for value in case.shared[attribute])
 
 
 def edit_cases(db: Database, coder: Coder, found: Sequence[CaseRow], listed: Sequence[SourceRow]) -> None:

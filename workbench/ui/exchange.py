@@ -25,7 +25,7 @@ from workbench.ui.errors import shown_errors
 from workbench.ui.quotes import plain_text
 from workbench.ui.text import as_text, t, texts
 
-_KINDS = ("sources", "codings", "codes", "coders", "memos")
+_KINDS = ("sources", "codings", "codes", "coders", "cases", "memos")
 
 
 def exchange_panels(db: Database, study: str, coder: Coder) -> None:
