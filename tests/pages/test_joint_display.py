@@ -145,3 +145,24 @@ def test_no_quote_and_no_name_of_a_source_coded_blind_is_shown_to_others(link):
     assert not any(f"{name} ↗" in links for name in names)
     text = html(app) + said(app.markdown)
     assert not any(f" {name}," in text or f" {name} " in text for name in names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_negative_cases_are_told_with_who_is_most_alike_and_in_what(language):
+    app, words = opened_cell("V1", language), Texts(language)
+
+    table = html(app)
+
+    assert words.t("joint.case_nearest") in table
+    assert "Arnevika / Tverlia" in table
+    assert f"{words.t('source_facts.family')}: gift" in table
+
+
+def test_what_negative_cases_are_compared_in_can_be_chosen():
+    app = opened_cell("V1")
+
+    app.multiselect(key=f"cases_compared_{DEMO}").set_value(["sex"]).run()
+
+    assert said(app.exception) + said(app.error) == ""
+    assert "Arnevika / Tverlia" not in html(app)
+    assert f"{NB.t('source_facts.sex')}: M" in html(app)

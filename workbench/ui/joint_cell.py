@@ -10,7 +10,8 @@ from workbench.services.effects import StoredEffect
 from workbench.services.sensitivity import Sensitivity, hidden_sources
 from workbench.services.triangulation import Cell, Evidence
 from workbench.ui.biases import show_reservations
-from workbench.ui.joint_closing import show_cases, show_decisions, show_standing
+from workbench.ui.joint_cases import show_cases
+from workbench.ui.joint_closing import show_decisions, show_standing
 from workbench.ui.joint_sensitivity import show_trials, trials_said
 from workbench.ui.joint_views import Shown
 from workbench.ui.joint_voices import show_quotes, show_voices
@@ -20,8 +21,8 @@ from workbench.ui.what_if import flips_said
 from workbench.words import (
     class_word,
     flip_lines,
-    level_said,
     interval,
+    level_said,
     method_name,
     numbers_reasons,
     term_name,

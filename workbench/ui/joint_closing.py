@@ -1,4 +1,4 @@
-"""Deciding on a cell on the screen: override, discordance explained, negative cases answered, cell closed."""
+"""Deciding on a cell on the screen: override, discordance explained, cell closed."""
 
 from __future__ import annotations
 
@@ -8,28 +8,22 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.mixed.records import VERDICTS
-from workbench.mixed.voices import group_name
 from workbench.qual.records import Coder
 from workbench.services.closing import (
     WAYS,
     Finding,
-    NegativeSource,
-    answer_cases,
     close_cell,
     explain_discordance,
     reopen_cell,
 )
-from workbench.services.coding import source_titles
 from workbench.services.triangulation import (
     Cell,
     Evidence,
     drop_override,
     override_verdict,
-    quotes_seen,
     study_sesoi,
 )
 from workbench.ui.errors import shown_errors
-from workbench.ui.joint_voices import show_quote
 from workbench.ui.study import asked_coder, optional_coder
 from workbench.ui.text import as_text, t, texts
 
@@ -69,54 +63,6 @@ def _show_override(db: Database, found: Evidence, cell: Cell) -> None:
     if coder and st.button(t("joint.override_drop"), key=f"drop_{cell.link.link}"):
         drop_override(db, cell.link.link, coder)
         st.rerun()
-
-
-def show_cases(db: Database, found: Evidence, cell: Cell, finding: Finding, *, as_ruled: bool) -> None:
-    """Sources that say the opposite of sources like them, with their quotes, and the answers to them."""
-    named = [one for one in finding.cases if not one.blind]
-    if not finding.cases:
-        st.info(t("joint.cases_none"))
-        return
-    unanswered = [one for one in named if one.answer is None]
-    st.write(t("joint.cases_lead", n=len(finding.cases), open=len(unanswered)))
-    if blind := len(finding.cases) - len(named):
-        st.warning(t("joint.case_blind", n=blind))
-    for case in named:
-        _show_case(db, found, cell, case)
-    if named and as_ruled:
-        _answer_form(db, finding, named, unanswered)
-
-
-def _show_case(db: Database, found: Evidence, cell: Cell, case: NegativeSource) -> None:
-    group, stance = texts().shown(group_name(case.group)), case.stance.replace("-", "−")
-    alike = ", ".join(case.alike) or "–"
-    st.markdown(as_text(t("joint.case", source=case.source, group=group, stance=stance, alike=alike)))
-    titles = source_titles(db)
-    for one in quotes_seen(db, found, cell, optional_coder(db)):
-        if one.id in case.coding_ids:
-            show_quote(one, titles.get(one.source, one.source))
-    if case.answer:
-        st.success(as_text(t("joint.case_answered", coder=case.answer.coder, reason=case.answer.reason)))
-
-
-def _answer_form(
-    db: Database, finding: Finding, named: list[NegativeSource], unanswered: list[NegativeSource]
-) -> None:
-    coder = asked_coder(db, place="cases")
-    if coder is None:
-        return
-    with st.form(f"cases_{finding.link}", border=False):
-        chosen = st.multiselect(
-            t("joint.case_choose"),
-            [one.source for one in named],
-            default=[one.source for one in unanswered],
-        )
-        reason = st.text_area(t("joint.case_reason"), max_chars=2000)
-        pressed = st.form_submit_button(t("joint.case_store"), type="primary")
-    if pressed:
-        with shown_errors():
-            answer_cases(db, finding, chosen=chosen, reason=reason, coder=coder)
-            st.rerun()
 
 
 def show_decisions(db: Database, cell: Cell, finding: Finding, *, as_ruled: bool) -> None:
