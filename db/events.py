@@ -170,11 +170,14 @@ def verify_chain(db: Database) -> int | None:
 
 
 def _stacks(db: Database, coder_id: int, actions: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Operations that can be undone and redone, oldest first; both hold the op whose events to reverse."""
+    """Operations that can be undone and redone, oldest first; both hold the op whose events to reverse.
+
+    What was taken back by way of other ``actions`` need not be the last one here.
+    """
     matching = " OR ".join("action LIKE ? || '%'" for _ in actions)
     rows = fetch_all(
         db,
-        f"SELECT op, kind, min(seq) AS first FROM events WHERE coder_id = ? AND ({matching})"
+        f"SELECT op, kind, target_op, min(seq) AS first FROM events WHERE coder_id = ? AND ({matching})"
         " AND action <> ? GROUP BY op ORDER BY first",
         [coder_id, *actions, LASTING],
     )
@@ -182,10 +185,10 @@ def _stacks(db: Database, coder_id: int, actions: tuple[str, ...]) -> tuple[list
     redoable: list[str] = []
     for row in rows:
         if row["kind"] == "undo":
-            undoable.pop()
+            undoable.remove(row["target_op"])
             redoable.append(row["op"])
         elif row["kind"] == "redo":
-            redoable.pop()
+            redoable = [op for op in redoable if op != row["target_op"]]
             undoable.append(row["op"])
         else:
             undoable.append(row["op"])

@@ -71,6 +71,33 @@ def test_a_new_change_ends_what_could_be_redone(db, coder):
         redo(db, coder_id=coder.id)
 
 
+def done(db, coder, name: str, action: str) -> None:
+    with write_tx(db, action=action, coder_id=coder.id) as writer:
+        writer.insert("settings", {"id": name, "value": "1"})
+
+
+def test_what_was_taken_back_in_one_place_is_not_taken_back_again_in_another(db, coder):
+    done(db, coder, "a", "memo.case"), done(db, coder, "b", "coding.add")
+
+    undo(db, coder_id=coder.id, actions=("memo.case",))
+    undo(db, coder_id=coder.id)
+
+    assert settings(db) == {}
+    assert can_undo(db, coder_id=coder.id) == (False, True)
+
+
+def test_what_was_done_again_in_one_place_can_be_taken_back_in_another(db, coder):
+    done(db, coder, "a", "memo.case")
+    undo(db, coder_id=coder.id, actions=("memo.case",))
+    done(db, coder, "b", "coding.add")
+
+    redo(db, coder_id=coder.id, actions=("memo.case",))
+    assert set(settings(db)) == {"a", "b"}
+    undo(db, coder_id=coder.id)
+
+    assert set(settings(db)) == {"b"}
+
+
 def test_the_log_cannot_be_changed_or_shortened(db, coder):
     set_setting(db, "sesoi", 0.02, coder_id=coder.id)
 
