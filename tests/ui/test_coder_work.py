@@ -194,6 +194,24 @@ def test_a_note_on_the_source_is_stored_when_the_field_is_left(browser, server):
     }  # fmt: skip
 
 
+def test_a_note_on_the_case_stands_beside_every_source_of_it(browser):
+    text, turns = interview(LINES)
+    theirs = {"target": "case", "id": 3, "coder": "Ola", "mine": False, "body": "<b>Sårbar</b>"}
+    with FakeServer(payload(text, turns, [], notes=[theirs])) as server:
+        server.data["source"] = server.data["source"] | {"case": {"id": 3, "name": "F12"}}
+        page = opened(browser, server)
+
+        page.locator(".notes summary").click()
+        expect(page.locator(".notes .their-memo")).to_have_text("Ola: <b>Sårbar</b>")
+        page.get_by_label("Notat om casen F12").fill("Trøtt mot slutten.")
+        page.keyboard.press("Tab")
+        saved(page)
+
+        assert server.operations[-1] | {"op": ""} == {
+            "op": "", "kind": "note", "target": "case", "id": 3, "body": "Trøtt mot slutten.",
+        }  # fmt: skip
+
+
 def test_a_coder_is_told_that_others_are_hidden(browser):
     text, turns = interview(LINES)
     with FakeServer(payload(text, turns, [], blind=True)) as server:
