@@ -144,9 +144,18 @@ def remove_claim(writer: Writer, claim_id: int) -> None:
 
 def order_claims(writer: Writer, claim_ids: Iterable[int]) -> None:
     """Put claims of a section in the order given."""
-    for place, claim_id in enumerate(claim_ids):
-        if _row(writer, "report_claims", claim_id)["position"] != place:
-            writer.update("report_claims", claim_id, {"position": place})
+    _order(writer, "report_claims", claim_ids)
+
+
+def order_sections(writer: Writer, section_ids: Iterable[int]) -> None:
+    """Put sections in the order given."""
+    _order(writer, "report_sections", section_ids)
+
+
+def _order(writer: Writer, table: str, ids: Iterable[int]) -> None:
+    for place, row_id in enumerate(ids):
+        if _row(writer, table, row_id)["position"] != place:
+            writer.update(table, row_id, {"position": place})
 
 
 def _words(nb: str, en: str) -> Row:

@@ -1,5 +1,6 @@
 """Live parts of a sentence: found, filled, and noticed when what they stand for changes."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from workbench.mixed.report_text import (
     pieces,
     references,
     stamps,
+    with_code,
 )
 
 ATT, VERDICT = Reference("effect", "vv", "att"), Reference("verdict", "V9")
@@ -65,3 +67,21 @@ def test_a_source_that_is_gone_or_was_never_confirmed_is_a_change():
 
     assert (gone.reference, gone.now) == (ATT, None)
     assert (new.reference, new.before) == (VERDICT, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("", 0, "{{verdict:V9}}"),
+        ("Dommen er", 9, "Dommen er {{verdict:V9}}"),
+        ("Dommen er.", 9, "Dommen er {{verdict:V9}}."),
+        ("Dommen (se her)", 8, "Dommen ({{verdict:V9}} se her)"),
+        ("Fra{{effect:vv.att}}til", 8, "Fra{{effect:vv.att}} {{verdict:V9}} til"),
+        ("Kort", 99, "Kort {{verdict:V9}}"),
+    ],
+)
+def test_a_code_is_put_in_at_a_place_and_never_inside_another(text, at, expected):
+    written, after = with_code(text, VERDICT.code, at)
+
+    assert written == expected
+    assert written[:after].endswith(VERDICT.code)

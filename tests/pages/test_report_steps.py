@@ -81,6 +81,18 @@ def test_a_part_is_chosen_and_never_typed(app, texts):
     assert "[11" in everything(app)
 
 
+def test_a_new_sentence_comes_behind_the_one_that_was_stored_last(app, texts):
+    edit = [one for one in app.main.button if one.label == texts.t("report.edit")]
+    edit[1].click().run()
+    app.button(key="claim_store").click().run()
+
+    app.button(key="add_claim").click().run()
+
+    (place,) = [one for one in app.main.selectbox if one.label == texts.t("report.place")]
+    assert place.index == 2
+    assert place.options[0] == texts.t("report.place_first")
+
+
 def test_a_change_marks_the_sentence_until_somebody_confirms_it(app, texts):
     with opened(study_path(DEMO)) as db:
         set_sesoi(db, 0.03, None)

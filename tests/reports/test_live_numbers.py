@@ -1,4 +1,4 @@
-"""Recommendations, costs, robustness, agreement and figures as live parts: what they say, when they change."""
+"""Recommendations, costs, robustness, agreement and figures as live parts: what they say, when they change"""
 
 import re
 import shutil

@@ -8,9 +8,10 @@ from db.coders import coder_named
 from db.events import operations, undo
 from db.report_claims import report_sections
 from tests.reports.word_reading import read
-from workbench.errors import ConflictError, InputError
+from workbench.errors import ConflictError, InputError, NotFoundError
 from workbench.mixed.report_text import Reference
 from workbench.reports.live_parts import live_parts, offered
+from workbench.services import report_sections as sections
 from workbench.services import report_writing as writing
 from workbench.services.report_draft import begin_draft
 from workbench.services.reporting import report_content, write_report
@@ -31,7 +32,7 @@ def content(demo_db):
 
 @pytest.fixture
 def section(demo_db, coder):
-    return writing.new_section(demo_db, coder, "Funn", "Findings")
+    return sections.new_section(demo_db, coder, "Funn", "Findings")
 
 
 def stored(db, content, coder, section, nb):
@@ -149,11 +150,11 @@ def test_an_overridden_verdict_says_so_and_does_not_loosen_the_guard(demo_db, co
 def test_the_draft_stands_and_pairs_in_both_languages(demo_db, content, coder):
     begin_draft(demo_db, content, coder)
 
-    sections = writing.read_report(demo_db, content)
-    claims = [claim for one in sections for claim in one.claims]
+    written = writing.read_report(demo_db, content)
+    claims = [claim for one in written for claim in one.claims]
     assert len(claims) > 25
     assert [claim.claim.nb for claim in claims if not claim.stands] == []
-    assert [one.section.paired for one in sections] == [True, False, False, False]
+    assert [one.section.paired for one in written] == [True, False, False, False]
     with pytest.raises(ConflictError):
         begin_draft(demo_db, content, coder)
 
@@ -176,12 +177,44 @@ def test_changes_moves_and_removals_are_taken_back(demo_db, content, coder, sect
     (moved,) = report_sections(demo_db)
     assert [one.id for one in moved.claims] == [second, first]
 
-    writing.drop_section(demo_db, coder, section)
+    sections.drop_section(demo_db, coder, section)
     writing.take_back(demo_db, coder)
     writing.take_back(demo_db, coder)
 
     (back,) = report_sections(demo_db)
     assert [one.id for one in back.claims] == [first, second]
+
+
+def test_a_new_sentence_comes_where_the_writer_says_and_is_taken_back_as_one(
+    demo_db, content, coder, section
+):
+    first = stored(demo_db, content, coder, section, "Første.")
+    last = stored(demo_db, content, coder, section, "Siste.")
+    behind = writing.store_claim(demo_db, content, coder, "Midt i.", "", section_id=section, after=first)
+    before = writing.store_claim(demo_db, content, coder, "Foran.", "", section_id=section, after=0)
+    gone = writing.store_claim(demo_db, content, coder, "Bak noe fjernet.", "", section_id=section, after=999)
+    (held,) = report_sections(demo_db)
+    assert [one.id for one in held.claims] == [before, first, behind, last, gone]
+
+    for _ in range(3):
+        writing.take_back(demo_db, coder)
+
+    (back,) = report_sections(demo_db)
+    assert [one.id for one in back.claims] == [first, last]
+
+
+def test_sections_are_moved_behind_the_summary_only_and_moved_back(demo_db, content, coder):
+    begin_draft(demo_db, content, coder)
+    summary, first, second, third = (one.id for one in report_sections(demo_db))
+    sections.move_section(demo_db, coder, third, -1)
+    sections.move_section(demo_db, coder, first, -1)
+    assert [one.id for one in report_sections(demo_db)] == [summary, first, third, second]
+
+    writing.take_back(demo_db, coder)
+
+    assert [one.id for one in report_sections(demo_db)] == [summary, first, second, third]
+    with pytest.raises(NotFoundError):
+        sections.move_section(demo_db, coder, summary, 1)
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(demo_db, content, coder, section):

@@ -122,6 +122,24 @@ def own_words(text: str) -> str:
     return "".join(one if isinstance(one, str) else PLACE for one in pieces(text))
 
 
+def with_code(text: str, code: str, at: int) -> tuple[str, int]:
+    """A text with a code put in at a place, set off by blanks, and the place behind it.
+
+    A place inside another reference is taken as the one behind that.
+
+    Examples
+    --------
+    >>> with_code("Anslaget er.", "{{effect:vv.att}}", 11)
+    ('Anslaget er {{effect:vv.att}}.', 29)
+    """
+    inside = (match.end() for match in _REFERENCE.finditer(text) if match.start() < at < match.end())
+    at = min(next(inside, max(at, 0)), len(text))
+    before, after = text[:at], text[at:]
+    lead = " " if before and not before[-1].isspace() and before[-1] not in "(«“[" else ""
+    tail = " " if after and (after[0].isalnum() or after[0] in "{(«“[") else ""
+    return f"{before}{lead}{code}{tail}{after}", len(before) + len(lead) + len(code)
+
+
 def filled(text: str, parts: Mapping[Reference, LivePart], language: Language, *, missing: str) -> str:
     """The text as it is read now; ``missing`` stands where a reference leads nowhere."""
     return "".join(

@@ -13,16 +13,13 @@ from db.report_claims import (
     ReportClaim,
     ReportSection,
     add_claim,
-    add_section,
     change_claim,
     confirm_claim,
     order_claims,
     remove_claim,
-    remove_section,
-    rename_section,
     report_sections,
 )
-from db.writing import write_tx
+from db.writing import Writer, write_tx
 from workbench.errors import InputError
 from workbench.mixed.records import Verdict
 from workbench.mixed.report_pairs import pair_differences
@@ -152,8 +149,14 @@ def store_claim(
     *,
     section_id: int,
     claim: ReportClaim | None = None,
+    after: int | None = None,
 ) -> int:
     """Store a claim, new or changed, confirmed by whoever writes it; its id.
+
+    Parameters
+    ----------
+    after : int, optional
+        The claim that a new one comes behind; 0 for the first place, and the end of the section without it.
 
     Raises
     ------
@@ -168,9 +171,19 @@ def store_claim(
     kept = stamps(found, live_parts(content, found))
     with write_tx(db, action="report.claim_write", coder_id=coder.id) as writer:
         if claim is None:
-            return add_claim(writer, section_id, nb, en, kept)
+            return _added(writer, add_claim(writer, section_id, nb, en, kept), section_id, after)
         change_claim(writer, claim.id, nb, en, kept, read=(claim.nb, claim.en))
         return claim.id
+
+
+def _added(writer: Writer, claim_id: int, section_id: int, after: int | None) -> int:
+    """Put a claim that was added at the end in its place."""
+    if after is not None:
+        held = next(one for one in report_sections(writer.db) if one.id == section_id)
+        order = [one.id for one in held.claims if one.id != claim_id]
+        at = order.index(after) + 1 if after in order else 0 if after == 0 else len(order)
+        order_claims(writer, [*order[:at], claim_id, *order[at:]])
+    return claim_id
 
 
 def _refuse_unless_sound(content: ReportContent, nb: str, en: str) -> None:
@@ -201,39 +214,17 @@ def remove(db: Database, coder: Coder, claim: ReportClaim) -> None:
 
 def move(db: Database, coder: Coder, section: ReportSection, claim: ReportClaim, step: int) -> None:
     """Move a claim up (-1) or down (+1) within its section; at the edge nothing happens."""
-    order = [one.id for one in section.claims]
-    place = order.index(claim.id)
-    to = min(max(place + step, 0), len(order) - 1)
-    order.insert(to, order.pop(place))
+    order = moved([one.id for one in section.claims], claim.id, step)
     with write_tx(db, action="report.claim_move", coder_id=coder.id) as writer:
         order_claims(writer, order)
 
 
-def new_section(db: Database, coder: Coder, name_nb: str, name_en: str, *, paired: bool = False) -> int:
-    """Add a section behind the others; its id."""
-    names = _names(name_nb, name_en)
-    with write_tx(db, action="report.section_add", coder_id=coder.id) as writer:
-        return add_section(writer, *names, paired=paired)
-
-
-def name_section(db: Database, coder: Coder, section_id: int, name_nb: str, name_en: str) -> None:
-    """Give a section other names."""
-    names = _names(name_nb, name_en)
-    with write_tx(db, action="report.section_change", coder_id=coder.id) as writer:
-        rename_section(writer, section_id, *names)
-
-
-def drop_section(db: Database, coder: Coder, section_id: int) -> None:
-    """Take a section with its claims out of the report."""
-    with write_tx(db, action="report.section_remove", coder_id=coder.id) as writer:
-        remove_section(writer, section_id)
-
-
-def _names(name_nb: str, name_en: str) -> tuple[str, str]:
-    names = " ".join(name_nb.split()), " ".join(name_en.split())
-    if not all(1 <= len(one) <= 120 for one in names):
-        raise InputError("errors.section_name_invalid")
-    return names
+def moved(order: list[int], moving: int, step: int) -> list[int]:
+    """An order with one of it moved by some steps, not beyond either end."""
+    place = order.index(moving)
+    to = min(max(place + step, 0), len(order) - 1)
+    kept = [one for one in order if one != moving]
+    return [*kept[:to], moving, *kept[to:]]
 
 
 def undoable(db: Database, coder: Coder) -> tuple[bool, bool]:

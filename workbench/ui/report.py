@@ -20,7 +20,8 @@ from workbench.services.reporting import report_content, report_seq, summary_of
 from workbench.ui.errors import shown_errors
 from workbench.ui.first_steps import show_first_steps
 from workbench.ui.report_claim import differences_in_words, readable, stops_in_words
-from workbench.ui.report_editor import edit_claim, edit_sections
+from workbench.ui.report_editor import edit_claim
+from workbench.ui.report_sections import edit_sections
 from workbench.ui.study import asked_coder, optional_coder
 from workbench.ui.text import as_text, language, t, texts
 

@@ -8,20 +8,15 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.mixed.report_pairs import pair_differences
-from workbench.mixed.report_text import Reference, references
+from workbench.mixed.report_text import Reference, filled, references
 from workbench.qual.records import Coder
 from workbench.services.report_writing import (
     LONGEST,
     ReportClaim,
     ReportContent,
     ReportSection,
-    drop_section,
-    label,
     live_parts,
     move,
-    name_section,
-    new_section,
-    offered,
     remove,
     stopped_words,
     store_claim,
@@ -29,15 +24,13 @@ from workbench.services.report_writing import (
 )
 from workbench.ui.errors import shown_errors
 from workbench.ui.report_claim import readable, stops_in_words
-from workbench.ui.study import asked_coder, optional_coder
-from workbench.ui.text import as_text, t, texts
+from workbench.ui.report_insert import forget_places, insert_part, put, put_waiting
+from workbench.ui.study import asked_coder
+from workbench.ui.text import as_text, language, t, texts
 
-_WAITING = "report_waiting"
-"""What a button puts into the texts: a text area cannot change after it is drawn, so the next run does it."""
-KINDS = (
-    *("verdict", "voices", "effect", "advice", "cost", "trial", "agreement", "register", "group", "study"),
-    *("table", "figure", "quote"),
-)
+_EDITED_LAST = "report_edited_last"
+"""The claim that was stored last, by section: a new one comes behind it."""
+FIRST, _SHOWN = 0, 80
 
 
 def edit_claim(
@@ -48,54 +41,53 @@ def edit_claim(
     if coder is None:
         return
     with st.container(border=True):
+        after = None if claim else _choose_place(content, section)
         nb, en = _texts(section, claim)
-        _insert(content, section)
+        insert_part(content, _keys(section, claim), place=_place(section, claim))
         _show_now(content, section, nb, en)
-        _actions(db, content, coder, section=section, claim=claim, written=(nb, en), done=done)
+        _actions(db, content, coder, section=section, claim=claim, written=(nb, en), after=after, done=done)
+
+
+def _choose_place(content: ReportContent, section: ReportSection) -> int | None:
+    """Which claim a new one comes behind; at first the one that was stored last."""
+    if not section.claims:
+        return None
+    names = {FIRST: t("report.place_first")}
+    names |= {one.id: t("report.place_behind", words=_beginning(content, one)) for one in section.claims}
+    last = st.session_state.get(_EDITED_LAST, {}).get(section.id)
+    at = list(names).index(last) if last in names else len(names) - 1
+    return st.selectbox(
+        t("report.place"), list(names), at, format_func=names.__getitem__, key=f"place_{section.id}"
+    )
+
+
+def _beginning(content: ReportContent, claim: ReportClaim) -> str:
+    text = claim.nb if language() == "nb" else claim.en or claim.nb
+    words = filled(text, live_parts(content, references(text)), language(), missing=t("report.part_gone"))
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
+
+
+def _place(section: ReportSection, claim: ReportClaim | None) -> str:
+    return str(claim.id) if claim else f"new_{section.id}"
+
+
+def _keys(section: ReportSection, claim: ReportClaim | None) -> tuple[str, ...]:
+    """Of the text areas: one a language that the section is written in."""
+    languages = ("nb", "en") if section.paired else ("nb",)
+    return tuple(f"claim_{one}_{_place(section, claim)}" for one in languages)
 
 
 def _texts(section: ReportSection, claim: ReportClaim | None) -> tuple[str, str]:
     """The two texts as they stand in the form; what a button asked for is put in first."""
-    place = claim.id if claim else f"new_{section.id}"
-    keys = {"nb": f"claim_nb_{place}", "en": f"claim_en_{place}"}
-    for name, key in keys.items():
+    keys = _keys(section, claim)
+    for name, key in zip(("nb", "en"), keys, strict=False):
         st.session_state.setdefault(key, getattr(claim, name) if claim else "")
-    how, code = st.session_state.pop(_WAITING, ("", ""))
-    for key in keys.values() if section.paired else [keys["nb"]]:
-        before = st.session_state[key]
-        if how == "instead":
-            st.session_state[key] = code
-        elif how == "behind":
-            st.session_state[key] = f"{before}{'' if before.endswith(' ') or not before else ' '}{code}"
-    nb = st.text_area(t("report.text_nb"), key=keys["nb"], max_chars=LONGEST, height=120)
-    if not section.paired:
-        return nb, ""
-    return nb, st.text_area(t("report.text_en"), key=keys["en"], max_chars=LONGEST, height=120)
-
-
-def _insert(content: ReportContent, section: ReportSection) -> None:
-    """Choose a part of the study and put it behind what is written."""
-    held = {found.kind for found in offered(content)}
-    kinds = {one: t(f"report.kinds_{one}") for one in KINDS if one in held}
-    kind_place, what_place, button_place = st.columns([2, 6, 1], vertical_alignment="bottom")
-    with kind_place:
-        kind = st.selectbox(t("report.insert"), list(kinds), format_func=kinds.__getitem__, key="insert_kind")
-    listed = [one for one in offered(content) if one.kind == kind]
-    parts = live_parts(content, listed)
-    names = {one: label(content, one, part, texts()) for one, part in parts.items()}
-    with what_place:
-        chosen = st.selectbox(
-            t("report.insert_what"), list(names), format_func=names.__getitem__, key=f"insert_{kind}"
-        )
-    with button_place:
-        pressed = st.button(t("report.insert_now"), key=f"insert_now_{section.id}")
-    if pressed and chosen:
-        _put("behind", chosen.code)
-
-
-def _put(how: str, code: str) -> None:
-    st.session_state[_WAITING] = (how, code)
-    st.rerun()
+    put_waiting(keys)
+    written = [
+        st.text_area(t(f"report.text_{name}"), key=key, max_chars=LONGEST, height=120)
+        for name, key in zip(("nb", "en"), keys, strict=False)
+    ]
+    return written[0], written[1] if section.paired else ""
 
 
 def _show_now(content: ReportContent, section: ReportSection, nb: str, en: str) -> None:
@@ -122,7 +114,7 @@ def _offer(content: ReportContent, sentences: Sequence[Reference]) -> None:
         words, action = st.columns([7, 2])
         words.markdown(as_text(part.words(texts().language)) + ".")
         if action.button(t("report.use"), key=f"use_{one.key}"):
-            _put("instead", f"{one.code}.")
+            put(f"{one.code}.", instead=True)
 
 
 def _actions(
@@ -133,6 +125,7 @@ def _actions(
     section: ReportSection,
     claim: ReportClaim | None,
     written: tuple[str, str],
+    after: int | None,
     done: str,
 ) -> None:
     names = ("store", "close", *(("up", "down", "remove") if claim else ()))
@@ -148,7 +141,10 @@ def _actions(
         return
     with shown_errors():
         if pressed == ["store"]:
-            store_claim(db, content, coder, *written, section_id=section.id, claim=claim)
+            stored = store_claim(
+                db, content, coder, *written, section_id=section.id, claim=claim, after=after
+            )
+            st.session_state.setdefault(_EDITED_LAST, {})[section.id] = stored
         elif claim and pressed == ["remove"]:
             remove(db, coder, claim)
         elif claim and pressed in (["up"], ["down"]):
@@ -160,44 +156,7 @@ def _actions(
 
 def _close(section: ReportSection, claim: ReportClaim | None, done: str) -> None:
     """Forget the form, so that it opens with what is stored."""
-    place = claim.id if claim else f"new_{section.id}"
-    for key in (done, f"claim_nb_{place}", f"claim_en_{place}"):
+    keys = _keys(section, claim)
+    forget_places(keys)
+    for key in (done, *keys, f"place_{section.id}"):
         st.session_state.pop(key, None)
-
-
-def edit_sections(db: Database, sections: Sequence[ReportSection], chosen: ReportSection) -> None:
-    """Name, add and remove sections."""
-    coder = optional_coder(db)
-    if coder is None:
-        return
-    with st.expander(t("report.sections")):
-        _rename(db, coder, chosen)
-        _add(db, coder, has_summary=any(one.paired for one in sections))
-
-
-def _rename(db: Database, coder: Coder, chosen: ReportSection) -> None:
-    with st.form(f"section_{chosen.id}", border=False):
-        nb = st.text_input(t("report.section_nb"), chosen.name_nb, max_chars=120)
-        en = st.text_input(t("report.section_en"), chosen.name_en, max_chars=120)
-        with st.container(horizontal=True):
-            renamed = st.form_submit_button(t("report.section_rename"))
-            dropped = st.form_submit_button(t("report.section_remove", n=len(chosen.claims)))
-    with shown_errors():
-        if renamed:
-            name_section(db, coder, chosen.id, nb, en)
-        if dropped:
-            drop_section(db, coder, chosen.id)
-        if renamed or dropped:
-            st.rerun()
-
-
-def _add(db: Database, coder: Coder, *, has_summary: bool) -> None:
-    with st.form("new_section", border=False, clear_on_submit=True):
-        nb = st.text_input(t("report.new_section_nb"), max_chars=120)
-        en = st.text_input(t("report.new_section_en"), max_chars=120)
-        paired = not has_summary and st.checkbox(t("report.section_paired"))
-        added = st.form_submit_button(t("report.section_add"))
-    if added:
-        with shown_errors():
-            new_section(db, coder, nb, en, paired=paired)
-            st.rerun()

@@ -1,0 +1,1 @@
+"""Where the caret last stood in a text area."""

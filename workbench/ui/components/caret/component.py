@@ -1,0 +1,46 @@
+"""Ask the browser where the caret last stood in text areas; its script is plain JavaScript beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+HERE = Path(__file__).parent
+
+
+class Caret(NamedTuple):
+    """A place in a text, in code points from its start, and how often the text area has been left."""
+
+    at: int
+    times: int
+
+
+def carets(keys: Sequence[str], *, key: str) -> dict[str, Caret]:
+    """Where the caret stood when each text area was left last; without those that nobody has been in.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Of the text areas; letters, digits and underscores.
+    """
+    result = _renderer()(
+        key=key, data={"keys": list(keys)}, default={"places": None}, on_places_change=_nothing, height=1
+    )
+    told = result["places"] or {}
+    return {name: Caret(int(told[name]["at"]), int(told[name]["times"])) for name in keys if name in told}
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for a default; the state is read in the page's body."""
+
+
+@cache
+def _renderer() -> ComponentRenderer:
+    import streamlit as st
+
+    return st.components.v2.component("samsyn_caret", js=(HERE / "caret.js").read_text(encoding="utf-8"))
