@@ -3,6 +3,7 @@
 import streamlit as st
 
 from workbench.services.codebook_editing import codebook_view
+from workbench.services.plan import changed_after_lock
 from workbench.ui.codebook import (
     choose_code,
     code_actions,
@@ -12,7 +13,7 @@ from workbench.ui.codebook import (
     show_history,
     undo_row,
 )
-from workbench.ui.plan_marks import code_marks
+from workbench.ui.plan_marks import code_marks, codebook_mark
 from workbench.ui.study import asked_coder, current_study
 from workbench.ui.text import language, t
 
@@ -21,17 +22,19 @@ with current_study() as db:
     if coder := asked_coder(db):
         view = codebook_view(db, coder)
         st.write(t("codebook.lead", n=sum(code.codable for code in view.codes), used=len(view.counts)))
+        after = changed_after_lock(db)
+        codebook_mark(after)
         tree, about = st.columns([2, 3], gap="large")
         with tree:
             undo_row(db, coder, view)
-            code = choose_code(db, coder, view)
+            code = choose_code(db, coder, view, after)
             new_code_form(db, coder, view, code)
         with about:
             if code is None:
                 st.info(t("codebook.empty"))
             else:
                 st.subheader(code.name(language()))
-                code_marks(db, code)
+                code_marks(db, after, code)
                 meaning, quotes, history = st.tabs(
                     [t("codebook.meaning"), t("codebook.quotes"), t("codebook.history")]
                 )

@@ -19,6 +19,7 @@ from workbench.commands.audit import audit
 from workbench.commands.effect import effect
 from workbench.commands.export import export
 from workbench.commands.import_files import import_files
+from workbench.commands.plan import plan
 from workbench.commands.sensitivity import balance, bounds
 from workbench.commands.specification_curve import specification_curve
 
@@ -69,7 +70,7 @@ def main() -> None:
     """Samsyn: a workbench for mixed-methods evaluation."""
 
 
-for command in (effect, balance, bounds, specification_curve, export, agreement, audit):
+for command in (effect, balance, bounds, specification_curve, export, agreement, audit, plan):
     app.command()(command)
 app.command(name="import")(import_files)
 

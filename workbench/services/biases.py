@@ -22,6 +22,7 @@ from workbench.mixed.biases import (
     unheard_needed,
     without_flags,
 )
+from workbench.mixed.plan_lock import AfterLock
 from workbench.mixed.records import Direction, Push, Verdict
 from workbench.qual.records import Coder
 from workbench.reasons import Worded
@@ -40,6 +41,7 @@ __all__ = [
     "blind_spots",
     "drop_bias",
     "flag_rows",
+    "late_biases",
     "note_bias",
     "pushed_display",
     "redo_bias",
@@ -128,6 +130,14 @@ def reservations(db: Database, estimated: Iterable[str]) -> Mapping[str, tuple[S
         for link in shared.not_listed:
             found.setdefault(link, []).append(shared)
     return {link: tuple(listed) for link, listed in found.items()}
+
+
+def late_biases(db: Database, after: AfterLock) -> frozenset[object]:
+    """What biases that were noted or changed only since locking are the same by elsewhere."""
+    noted = noted_biases(db)
+    late = {number for number in noted if after.has("biases", number)}
+    known = {one.shared_as for number, one in noted.items() if number not in late}
+    return frozenset(noted[number].shared_as for number in late) - known
 
 
 def flag_rows(display: JointDisplay) -> tuple[FlagOnLink, ...]:

@@ -37,6 +37,7 @@ __all__ = [
     "PlanLock",
     "changed_after_lock",
     "changes_after",
+    "checked_note",
     "expectations",
     "first_coded_at",
     "lock_plan",
@@ -95,18 +96,29 @@ def lock_plan(db: Database, coder: Coder, note: str) -> PlanLock:
     ConflictError
         Nothing has changed since the newest lock.
     """
-    said = " ".join(note.split())
-    if len(said) < MIN_NOTE:
-        raise InputError("errors.lock_note_missing", n=MIN_NOTE)
     with write_tx(db, action="plan.lock", coder_id=coder.id) as writer:
-        text, before = canonical(plan_of(db)), newest_lock(db)
-        if before and before.text == text:
-            raise ConflictError("errors.lock_unchanged", number=before.id)
-        add_lock(writer, text, note=said, coder_id=coder.id)
+        said = checked_note(db, note)
+        add_lock(writer, canonical(plan_of(db)), note=said, coder_id=coder.id)
     found = newest_lock(db)
     if found is None:
         raise NotFoundError("errors.lock_missing", number="")
     return found
+
+
+def checked_note(db: Database, note: str) -> str:
+    """The note that a lock of the plan as it is now would have.
+
+    Raises
+    ------
+    InputError, ConflictError
+        As :func:`lock_plan`.
+    """
+    said, before = " ".join(note.split()), newest_lock(db)
+    if len(said) < MIN_NOTE:
+        raise InputError("errors.lock_note_missing", n=MIN_NOTE)
+    if before and before.text == canonical(plan_of(db)):
+        raise ConflictError("errors.lock_unchanged", number=before.id)
+    return said
 
 
 def changed_after_lock(db: Database) -> AfterLock:

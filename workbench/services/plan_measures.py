@@ -72,7 +72,7 @@ def new_measure_id(db: Database, wanted: str) -> str:
     if len(key) > ID_LENGTH or key.split() not in ([], [key]) or not key.isprintable():
         raise InputError("errors.measure_key", n=ID_LENGTH)
     if key in {one.id for one in measures(db)}:
-        raise ConflictError("errors.measure_key_taken", key=key)
+        raise ConflictError("errors.measure_key_taken", taken=key)
     return key
 
 

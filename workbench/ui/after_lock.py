@@ -11,9 +11,14 @@ from workbench.ui.text import as_text, t
 SIGN = "▲"
 
 
+def after_lock_sign() -> str:
+    """The mark as a sign and words."""
+    return f"{SIGN} {t('plan.after_lock')}"
+
+
 def after_lock_word(after: AfterLock, section: str, item: str | None = None) -> str:
     """The mark as words for a table; empty where nothing has changed or nothing was ever locked."""
-    return f"{SIGN} {t('plan.after_lock')}" if after.has(section, item) else ""
+    return after_lock_sign() if after.has(section, item) else ""
 
 
 def after_lock_mark(after: AfterLock, section: str, item: str | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 from sqlite_utils import Database
@@ -20,6 +20,7 @@ from workbench.services.biases import (
     blind_spots,
     drop_bias,
     flag_rows,
+    late_biases,
     note_bias,
     pushed_display,
     redo_bias,
@@ -28,7 +29,9 @@ from workbench.services.biases import (
     undo_bias,
     undoable_biases,
 )
+from workbench.services.plan import AfterLock, changed_after_lock
 from workbench.services.triangulation import Cell, Evidence, JointDisplay
+from workbench.ui.after_lock import after_lock_note, after_lock_sign, after_lock_word
 from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import asked_coder
@@ -43,12 +46,12 @@ _DEFAULT_SIZE = 0.01
 
 def show_biases(db: Database, found: Evidence, display: JointDisplay, *, basis: str = "") -> None:
     """Biases on every estimate, the rule of symmetry, barred estimates and voices that were not heard."""
-    rows = bias_rows(db, display)
+    rows, after = bias_rows(db, display), changed_after_lock(db)
     undo_redo(db, undoable_biases, undo_bias, redo_bias, place="biases")
     with resting_on(basis):
         if rows:
             st.write(t("bias.lead"))
-            _show_rows(rows)
+            _show_rows(db, rows, after)
             _show_symmetry(found, display, shared_rows(db, display), rows)
         else:
             st.info(t("bias.empty"))
@@ -57,11 +60,22 @@ def show_biases(db: Database, found: Evidence, display: JointDisplay, *, basis: 
     _note_form(db, found, display, rows)
 
 
-def _show_rows(rows: Sequence[BiasOnLink]) -> None:
+def _show_rows(db: Database, rows: Sequence[BiasOnLink], after: AfterLock) -> None:
+    """Each bias on each estimate; one that is noted, here or elsewhere, only since locking is marked."""
     names = ("name", "estimate", "noted", "pushes", "needed", "needed_se", "today", "then")
-    head = [t(f"bias.{name}") for name in names]
-    note = t("bias.table_note")
-    show_table(head, [_row(one) for one in rows], name="biases", caption=note)
+    head = [*(t(f"bias.{name}") for name in names), t("plan.lock")]
+    late = late_biases(db, after)
+    told = [[*_row(one), _since_lock(one, after, late)] for one in rows]
+    show_table(head, told, name="biases", caption=t("bias.table_note"))
+    for one in after.of("biases"):
+        if one.kind == "removed":
+            after_lock_note(t("bias.gone", name=_said(Worded(**one.old["name"]))))
+
+
+def _since_lock(one: BiasOnLink, after: AfterLock, late: Collection[object]) -> str:
+    if one.note_id:
+        return after_lock_word(after, "biases", str(one.note_id))
+    return after_lock_sign() if one.bias.shared_as in late else ""
 
 
 def _row(one: BiasOnLink) -> list[str]:
@@ -172,10 +186,12 @@ def _blind_line(one: BlindSpot) -> str:
 def show_reservations(db: Database, found: Evidence, link: str) -> None:
     """Explanations used for other estimates that hold for this one as well."""
     names = {one.link: one.name(language()) for one in found.model.links}
+    late = late_biases(db, changed_after_lock(db))
     for shared in reservations(db, found.estimates).get(link, ()):
         elsewhere = ", ".join(names.get(one, one) for one in shared.listed)
         line = t("bias.reservation", name=_said(shared.bias.name), links=elsewhere)
-        st.markdown(f"- ⇆ {as_text(line)}")
+        mark = f" {after_lock_sign()}" if shared.bias.shared_as in late else ""
+        st.markdown(f"- ⇆ {as_text(line)}{mark}")
 
 
 def _note_form(db: Database, found: Evidence, display: JointDisplay, rows: Sequence[BiasOnLink]) -> None:

@@ -24,6 +24,8 @@ from workbench.services.codebook_editing import (
     undo_codebook,
 )
 from workbench.services.coding_access import coding_token
+from workbench.services.plan import AfterLock
+from workbench.ui.after_lock import SIGN
 from workbench.ui.components.code_tree.component import mount_code_tree, told_choice, tree_words
 from workbench.ui.errors import shown_errors
 from workbench.ui.quotes import quote
@@ -36,8 +38,8 @@ _FIELDS = (("definition",), ("include", "exclude"), ("example",))
 """Side by side in a line."""
 
 
-def choose_code(db: Database, coder: Coder, view: CodebookView) -> Code | None:
-    """The tree; the code that is chosen in it, the first where none is."""
+def choose_code(db: Database, coder: Coder, view: CodebookView, after: AfterLock) -> Code | None:
+    """The tree, what came or changed after locking marked; the code chosen in it, the first where none is."""
     known = {code.id: code for code in view.codes}
     key = f"code_tree.{study_name()}.{coder.id}"
     told = told_choice(key)
@@ -49,7 +51,7 @@ def choose_code(db: Database, coder: Coder, view: CodebookView) -> Code | None:
     payload = {
         "api": "/api/codebook/operations",
         "token": _token(db, coder),
-        "nodes": [_node(code, view) for code in view.codes],
+        "nodes": [_node(code, view, after) for code in view.codes],
         "selected": selected,
         "words": tree_words(texts()),
         "language": language(),
@@ -66,7 +68,7 @@ def _token(db: Database, coder: Coder) -> str:
     return str(st.session_state[_TOKEN][1])
 
 
-def _node(code: Code, view: CodebookView) -> dict[str, Any]:
+def _node(code: Code, view: CodebookView, after: AfterLock) -> dict[str, Any]:
     return {
         "id": code.id,
         "parent": code.parent_id,
@@ -74,7 +76,16 @@ def _node(code: Code, view: CodebookView) -> dict[str, Any]:
         "colour": code.colour,
         "codable": code.codable,
         "count": view.counts.get(code.id, 0),
+        "late": _late(after, code),
     }
+
+
+def _late(after: AfterLock, code: Code) -> str:
+    """«▲ lagt til etter låsing»; empty where the code is as it was locked."""
+    kinds = {one.kind for one in after.of("codebook", code.slug)}
+    if not kinds:
+        return ""
+    return f"{SIGN} {t('plan.added_after_lock' if 'added' in kinds else 'plan.changed_after_lock')}"
 
 
 def undo_row(db: Database, coder: Coder, view: CodebookView) -> None:

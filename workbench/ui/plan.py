@@ -7,6 +7,7 @@ import datetime as dt
 import streamlit as st
 from sqlite_utils import Database
 
+from workbench.mixed.plan_lock import fingerprint
 from workbench.qual.records import Coder
 from workbench.services.plan import (
     PlanLock,
@@ -18,6 +19,7 @@ from workbench.services.plan import (
     redo_plan,
     undo_plan,
 )
+from workbench.ui.after_lock import after_lock_word
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import change_rows, section_name
 from workbench.ui.tables import show_table
@@ -54,10 +56,17 @@ def lock_tab(db: Database, coder: Coder | None, view: PlanView) -> None:
 
 def _show_contents(view: PlanView) -> None:
     rows = [
-        [section_name(name), texts().integer(len(items)), t(f"plan.holds_{name}")]
+        [
+            section_name(name),
+            texts().integer(len(items)),
+            t(f"plan.holds_{name}"),
+            f"{fingerprint({name: items})[:_SHORT]}…",
+            after_lock_word(view.after, name),
+        ]
         for name, items in view.document.items()
     ]
-    show_table([t("plan.part"), t("plan.items"), t("plan.holds")], rows, alt=t("plan.lock_what"))
+    head = [t(f"plan.{name}") for name in ("part", "items", "holds", "fingerprint", "lock")]
+    show_table(head, rows, alt=t("plan.lock_what"))
 
 
 def _lock_form(db: Database, coder: Coder, view: PlanView) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import streamlit as st
 from sqlite_utils import Database
 
 from workbench.mixed.plan_frame import SesoiBasis, effect_that_pays, value_that_pays
-from workbench.mixed.plan_thresholds import LIMITS, WHOLE
-from workbench.mixed.settings import CLAIM_WEIGHTS
+from workbench.mixed.plan_thresholds import LEVELS, LIMITS, WHOLE
+from workbench.mixed.settings import CLAIM_WEIGHTS, TriangulationSettings
 from workbench.qual.records import Coder
 from workbench.services.plan import PlanView
 from workbench.services.plan_frame import costs_per_participant, set_sesoi_basis, set_thresholds
@@ -18,6 +19,7 @@ from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import value_words
 from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
+from workbench.words import level_said
 
 _STEP = 0.01
 
@@ -28,7 +30,6 @@ def limits_tab(db: Database, coder: Coder | None, view: PlanView) -> None:
     st.write(t("plan.sesoi_lead", sesoi=texts().pp(sesoi)))
     after_lock_mark(view.after, "thresholds", "sesoi")
     _calculator(db, coder, view)
-    st.subheader(t("plan.section_thresholds"))
     _thresholds(db, coder, view)
 
 
@@ -111,10 +112,11 @@ def _thresholds(db: Database, coder: Coder | None, view: PlanView) -> None:
         _show_thresholds(view)
         return
     with st.form("thresholds", border=False), shown_errors():
-        places = st.columns(3)
-        values = {
-            name: _asked(places[at % 3], name, float(getattr(held, name))) for at, name in enumerate(LIMITS)
-        }
+        st.subheader(t("plan.levels"))
+        st.caption(f"{t('plan.levels_lead')} {_fixed(held)}")
+        values = _asked_for(LEVELS, held)
+        st.subheader(t("plan.section_thresholds"))
+        values |= _asked_for([name for name in LIMITS if name not in LEVELS], held)
         st.markdown(f"**{t('plan.threshold_claim_weights')}**")
         weights = {
             claim: float(
@@ -124,10 +126,27 @@ def _thresholds(db: Database, coder: Coder | None, view: PlanView) -> None:
             )
             for place, claim in zip(st.columns(len(CLAIM_WEIGHTS)), CLAIM_WEIGHTS, strict=True)
         }
-        st.caption(t("plan.fixed", z95=held.z95, z90=held.z90, mde=texts().number(held.mde_factor, 4)))
         if st.form_submit_button(t("plan.store"), type="primary"):
             set_thresholds(db, coder, _changed(values, view), weights)
             st.rerun()
+
+
+def _fixed(held: TriangulationSettings) -> str:
+    """Intervals and the minimum detectable effect that follow from the levels."""
+    form = texts()
+    return t(
+        "plan.fixed",
+        interval=level_said(1 - held.significance, form),
+        z_interval=form.number(held.z_interval, 3),
+        inner=level_said(1 - 2 * held.equivalence_level, form),
+        z_equivalence=form.number(held.z_equivalence, 3),
+        mde=form.number(held.mde_factor, 4),
+    )
+
+
+def _asked_for(names: Sequence[str], held: TriangulationSettings) -> dict[str, float]:
+    places = st.columns(3)
+    return {name: _asked(places[at % 3], name, float(getattr(held, name))) for at, name in enumerate(names)}
 
 
 def _asked(place: st.delta_generator.DeltaGenerator, name: str, held: float) -> float:
@@ -153,7 +172,10 @@ def _show_thresholds(view: PlanView) -> None:
         [t(f"plan.threshold_{name}"), value_words("thresholds", "value", held[name], name)]
         for name in (*LIMITS, "claim_weights")
     ]
-    show_table([t("plan.field_threshold"), t("plan.field_value")], rows, name="thresholds")
+    head = [t("plan.field_threshold"), t("plan.field_value")]
+    show_table(
+        head, rows, name="thresholds", caption=f"{t('plan.levels_lead')} {_fixed(view.parts.thresholds)}"
+    )
 
 
 def _names(view: PlanView) -> dict[str, str]:

@@ -26,13 +26,35 @@ def thresholds_mark(db: Database) -> AfterLock:
 
 
 def link_mark(after: AfterLock, link: str) -> None:
-    """Whether a link came or was changed after locking."""
+    """Whether a link, or a bias noted on it, came, was changed or went after locking."""
     after_lock_mark(after, "links", link)
+    for one in after.of("biases"):
+        noted = one.new or one.old
+        if one.field == "" and noted["link"] == link:
+            name = item_name("biases", one.item, {"biases": {one.item: noted}})
+            after_lock_note(f"{t('plan.bias')} {name}: {t(f'plan.{one.kind}')}")
 
 
-def code_marks(db: Database, code: Code) -> None:
+def codebook_mark(after: AfterLock) -> None:
+    """How many codes came, were changed and went after locking, and what those that went were called."""
+    changes = after.of("codebook")
+    if not changes:
+        return
+    items = {
+        kind: {one.item for one in changes if one.kind == kind} for kind in ("added", "changed", "removed")
+    }
+    counts = {kind: len(found) for kind, found in items.items()}
+    gone = [
+        item_name("codebook", one.item, {"codebook": {one.item: one.old}})
+        for one in changes
+        if one.kind == "removed"
+    ]
+    after_lock_note(t("codebook.after_lock", **counts) + (f": {', '.join(gone)}" if gone else ""))
+
+
+def code_marks(db: Database, after: AfterLock, code: Code) -> None:
     """Whether a code came or was changed after locking, and whether its link is still in the model."""
-    after_lock_mark(changed_after_lock(db), "codebook", code.slug)
+    after_lock_mark(after, "codebook", code.slug)
     if code.link and code.link in orphaned_links(db):
         st.caption(f"{SIGN} {t('plan.link_gone')}")
 

@@ -68,10 +68,16 @@ class CodeTree {
     const twist = element("span", { class: "twist", "aria-hidden": "true" }, children ? (this.closed.has(node.id) ? "▸" : "▾") : "");
     twist.addEventListener("click", (event) => this.toggle(node.id, event));
     const swatch = element("span", { class: "swatch", "aria-hidden": "true", "data-hue": node.colour % 12 });
-    row.append(twist, swatch, element("span", { class: "label" }, node.label), this.count(node));
+    row.append(twist, swatch, this.label(node), this.count(node));
     row.addEventListener("click", () => this.choose(node.id));
     this.dragging(row, node.id);
     return row;
+  }
+
+  label(node) {
+    const label = element("span", { class: "label" }, node.label);
+    if (node.late) label.append(" ", element("span", { class: "late" }, node.late));
+    return label;
   }
 
   count(node) {

@@ -36,8 +36,8 @@ def mount_code_tree(payload: Mapping[str, Any], *, key: str) -> None:
     Parameters
     ----------
     payload : mapping
-        ``api, token, nodes[{id, parent, label, colour, codable, count}], selected, words, language``; plain
-        JSON. Moves are sent to ``api`` by the component itself; the page is run again after each.
+        ``api, token, nodes[{id, parent, label, colour, codable, count, late}], selected, words, language``;
+        plain JSON. Moves are sent to ``api`` by the component itself; the page is run again after each.
     """
     _renderer()(
         key=key,
