@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from workbench.qual.refi_guids import shared_guid
 from workbench.qual.refi_records import RefiCase, RefiCode, RefiSource
 from workbench.qual.refi_report import Tally
 from workbench.qual.refi_xml import child, children, referenced
@@ -49,6 +50,14 @@ def codes_of_cases(
         RefiCode(case.guid, case.name or "?")
         for case in cases
         if case.guid not in there and case.guid in holders
+    )
+
+
+def apart_from(codes: Sequence[RefiCode], cases: Sequence[RefiCase]) -> tuple[RefiCase, ...]:
+    """Cases with a GUID of their own where a code has it too: what refers to it means the code."""
+    taken = {code.guid for code in codes}
+    return tuple(
+        replace(case, guid=shared_guid("case", case.guid)) if case.guid in taken else case for case in cases
     )
 
 

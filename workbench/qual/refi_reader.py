@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.qual.refi_cases import codes_of_cases, joined_cases
+from workbench.qual.refi_cases import apart_from, codes_of_cases, joined_cases
 from workbench.qual.refi_guids import GuidBook, file_guid
 from workbench.qual.refi_notes import NotePlaces, is_coded, note_places
 from workbench.qual.refi_offsets import Reading
@@ -212,7 +212,8 @@ def _whole(
     codes = project.codes + codes_of_cases(project.cases, project.codes, sources)
     notes = tuple(_notes(held, project, sources))
     parts = tuple(one.renamed(aliases) for one in project.parts)
-    return replace(project, codes=codes, notes=notes, sources=sources, cases=cases, parts=parts)
+    own_cases = apart_from(codes, cases)
+    return replace(project, codes=codes, notes=notes, sources=sources, cases=own_cases, parts=parts)
 
 
 def _notes(held: Held, project: RefiProject, sources: Sequence[RefiSource]) -> Iterator[RefiNote]:

@@ -55,14 +55,14 @@ class FoundSource:
 def found_sources(root: Any, guids: GuidBook, package: Package, tally: Tally) -> tuple[FoundSource, ...]:
     """Every text with the source it belongs to, in order; what has no text is told."""
     found: list[FoundSource] = []
-    for outer in children(child(root, "Sources"), *SOURCES):
-        found += _texts_of(outer, len(found), guids, package, tally)
-    for note in children(child(root, "Notes"), "Note"):
-        if is_coded(note):
-            listed = tuple(_texts_of(note, len(found), guids, package, tally))
-            tally.note("exchange.mended_coded_notes", _name(note), len(listed))
-            found += listed
-    return _joined(found, tally)
+    silent: list[Any] = []
+    coded = [one for one in children(child(root, "Notes"), "Note") if is_coded(one)]
+    for outer in (*children(child(root, "Sources"), *SOURCES), *coded):
+        listed = tuple(_texts_of(outer, len(found), guids, package, tally))
+        tally.note("exchange.mended_coded_notes", _name(outer), len(listed) if local(outer) == "Note" else 0)
+        silent += [] if listed else [outer]
+        found += listed
+    return _with_media(_joined(found, tally), silent, tally)
 
 
 def aliases_of(found: Sequence[FoundSource]) -> dict[str, str]:
@@ -103,9 +103,6 @@ def _texts_of(
     held = [
         (element, text) for element in _texts_in(outer) if (text := _told_text(element, package, tally, name))
     ]
-    if not held:
-        is_text = local(outer) == "TextSource"
-        tally.note("exchange.lost_texts" if is_text else "exchange.lost_media_sources", name)
     for number, (element, text) in enumerate(held):
         guid = guids.own(
             "source", attribute(element if number else outer, "guid"), place=f"{place + number} {name}"
@@ -116,7 +113,7 @@ def _texts_of(
         yield FoundSource(guid, name, text, outer, holders, path)
 
 
-def _joined(found: list[FoundSource], tally: Tally) -> tuple[FoundSource, ...]:
+def _joined(found: list[FoundSource], tally: Tally) -> list[FoundSource]:
     """Sources of one file, as a recording and its transcript, as one: the text source, if any, leads."""
     by_path: dict[str, FoundSource] = {}
     for one in found:
@@ -127,7 +124,25 @@ def _joined(found: list[FoundSource], tally: Tally) -> tuple[FoundSource, ...]:
         leads, other = (one, known) if local(known.outer) != "TextSource" else (known, one)
         by_path[one.path] = replace(leads, holders=(*leads.holders, *other.holders))
         tally.note("exchange.mended_joined", leads.name)
-    return tuple(by_path.values())
+    return list(by_path.values())
+
+
+def _with_media(found: list[FoundSource], silent: list[Any], tally: Tally) -> tuple[FoundSource, ...]:
+    """Sources with what shows the recording of their transcript again; what has no text at all is told."""
+    places = {path: number for number, one in enumerate(found) for path in map(_medium, one.holders) if path}
+    for outer in silent:
+        number = places.get(_medium(outer))
+        if number is not None:
+            found[number] = replace(found[number], holders=(*found[number].holders, outer))
+        else:
+            is_medium = local(outer) in _MEDIA
+            tally.note("exchange.lost_media_sources" if is_medium else "exchange.lost_texts", _name(outer))
+    return tuple(found)
+
+
+def _medium(outer: Any) -> str:
+    """Name of the file of a recording; empty where none is told."""
+    return base_name(attribute(outer, "path")) if local(outer) in _MEDIA else ""
 
 
 def _by_guid(element: Any, package: Package) -> bytes | None:

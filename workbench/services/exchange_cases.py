@@ -68,8 +68,10 @@ def _stand_in(source: RefiSource) -> RefiCase:
 
 
 def is_stand_in(case: RefiCase) -> bool:
-    """Whether a case only carries what is known of one source."""
-    return len(case.sources) == 1 and case.guid == _guid_of_stand_in(case.sources[0])
+    """Whether a case only carries what is known of one source: ours, or one without a name."""
+    if len(case.sources) != 1:
+        return False
+    return case.guid == _guid_of_stand_in(case.sources[0]) or not (case.name.strip() or case.description)
 
 
 def _guid_of_stand_in(source_guid: str) -> str:
