@@ -13,7 +13,12 @@ from workbench.audit.differences import check_differences
 from workbench.audit.document import Document, Place
 from workbench.audit.estimates import check_estimates
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
+from workbench.audit.intervals import check_intervals
+from workbench.audit.link_readings import check_link_readings
+from workbench.audit.mean_identity import check_mean_identity
+from workbench.audit.ordinals import check_ordinals
 from workbench.audit.overlaps import check_double_counting, check_sets
+from workbench.audit.pairs import check_pairs
 from workbench.audit.participants import check_participants
 from workbench.audit.prose_numbers import check_prose_numbers
 from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_spreads, check_trends
@@ -21,6 +26,7 @@ from workbench.audit.ranks import check_ranks
 from workbench.audit.references import check_references
 from workbench.audit.regressions import check_regressions
 from workbench.audit.respectively import check_respectively
+from workbench.audit.series import check_series
 from workbench.audit.shares import check_ratios, check_shares
 from workbench.audit.significance import check_flags, check_null_reading
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
@@ -37,20 +43,26 @@ _RUN: tuple[Check, ...] = (
     check_counts_in_text,
     check_differences,
     check_estimates,
+    check_intervals,
     check_participants,
     check_sets,
     check_double_counting,
     check_unit_costs,
     check_ranks,
+    check_ordinals,
     check_ranges,
     check_spreads,
     check_quantifiers,
     check_trends,
+    check_series,
     check_prose_numbers,
+    check_pairs,
     check_respectively,
     check_flags,
     check_null_reading,
     check_regressions,
+    check_mean_identity,
+    check_link_readings,
     check_small_samples,
     check_zero_counts,
     check_references,

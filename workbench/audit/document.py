@@ -191,10 +191,16 @@ class Table:
             and all(-100 <= value <= 100 for value in values)
         )
 
+    def is_subtotal(self, row: int) -> bool:
+        """Whether a row is told to be the total of some of those above it, and more rows follow."""
+        return has("subtotal", self.labels[row].strip()) and row < len(self.rows) - 1
+
     def is_total(self, row: int) -> bool:
-        """Whether a row is told to be the total."""
-        return has("sum_total", self.labels[row]) or (
-            has("total", self.labels[row]) and row >= len(self.rows) - 2
+        """Whether a row is told to be a total, of all or of some."""
+        return (
+            self.is_subtotal(row)
+            or has("sum_total", self.labels[row])
+            or (has("total", self.labels[row]) and row >= len(self.rows) - 2)
         )
 
     def is_base(self, row: int) -> bool:
@@ -246,6 +252,11 @@ class Document:
     def of_section(self, place: Place) -> Iterator[Paragraph]:
         """Paragraphs of the section that ``place`` lies in."""
         return (one for one in self.paragraphs if one.place.section == place.section)
+
+    def beside(self, table: Table) -> str:
+        """Notes of a table, and the paragraph right below it."""
+        below = next((one.text for one in self.paragraphs if one.order == table.order + 1), "")
+        return f"{table.notes} {below}".strip()
 
     def table_numbered(self, number: str) -> Table | None:
         """The table of that number, the first where two have it."""

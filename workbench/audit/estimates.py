@@ -36,7 +36,7 @@ def estimate_columns(table: Table) -> EstimateColumns | None:
         if kind and kind not in found:
             found[kind] = column
     if "estimate" not in found and "ratio" in found:
-        return EstimateColumns(found["ratio"], None, None, None, found.get("interval"))
+        return EstimateColumns(found["ratio"], None, None, found.get("p_value"), found.get("interval"))
     if "estimate" not in found or not {"error", "statistic", "interval"} & set(found):
         return None
     return EstimateColumns(
@@ -127,9 +127,7 @@ def _interval(
     table: Table, row: int, columns: EstimateColumns, estimate: Number, error: Number | None
 ) -> Iterator[Observation]:
     """An interval must hold its estimate."""
-    if columns.interval is None:
-        return
-    bounds = _bounds(table.rows[row][columns.interval].text)
+    bounds = bounds_of(table, row, columns)
     if len(bounds) != 2:
         return
     low, high = min(bounds), max(bounds)
@@ -143,8 +141,11 @@ def _interval(
         yield seen("estimates", "reconciled", "interval_holds", place, quote, **told, **values)
 
 
-def _bounds(text: str) -> list[float]:
-    found = _PAIR.findall(_spaced(text))
+def bounds_of(table: Table, row: int, columns: EstimateColumns) -> list[float]:
+    """The numbers of a row's interval, as they are printed; empty without one."""
+    if columns.interval is None:
+        return []
+    found = _PAIR.findall(_spaced(table.rows[row][columns.interval].text))
     return [float(part.replace("−", "-").replace("–", "-").replace(",", ".")) for part in found]
 
 
@@ -152,7 +153,7 @@ def error_of(table: Table, row: int, columns: EstimateColumns) -> float | None:
     """The standard error of a row: as printed, or a 95 per cent interval over 3.92."""
     if columns.error is not None:
         return table.value(row, columns.error)
-    bounds = _bounds(table.rows[row][columns.interval].text) if columns.interval is not None else []
+    bounds = bounds_of(table, row, columns)
     return (max(bounds) - min(bounds)) / 3.92 if len(bounds) == 2 else None
 
 

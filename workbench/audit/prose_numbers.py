@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.audit.document import Document, Table
+from workbench.audit.explanations import CHANGE, is_explained, percent_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, same_word, words
 from workbench.audit.number_words import Fraction, fractions_in
@@ -18,12 +19,6 @@ NEAR = 90
 _STATISTIC = re.compile(
     r"signifik|signific|konfidens|confidence|\bKI\b|\bCI\b|p-verdi|p-value|\bp\s*[<=]|nivå|\blevel\b|"
     r"feilmargin|margin of error|svarprosent|response rate",
-    re.I,
-)
-_CHANGE = re.compile(
-    r"\b(?:økning|økt|økte|steg|vokste|falt|nedgang|redusert|endring|forskjell|høyere enn|lavere enn|"
-    r"ganger|increase|rose|grew|fell|drop|declin|reduc|change|differ|higher than|lower than|times|"
-    r"more than|fewer than|poeng|points)",
     re.I,
 )
 _TOTAL = re.compile(
@@ -60,7 +55,7 @@ def _beside(sentence: Sentence, table: Table, named: dict[int, int]) -> Iterator
     row's.
     """
     place, quote = sentence.paragraph.place, sentence.text
-    columns = _percent_columns(table)
+    columns = percent_columns(table)
     for row, at in named.items():
         number = next((one for one in sentence.numbers if one.start > at and one.unit == "percent"), None)
         cells = [cell for column in columns if (cell := table.rows[row][column].number)]
@@ -87,10 +82,6 @@ def _names(text: str, head: str) -> bool:
     return any(same_word(word, other) for word in content_words(head) for other in told)
 
 
-def _percent_columns(table: Table) -> list[int]:
-    return [column for column in range(len(table.head)) if table.column_unit(column) == "percent"]
-
-
 def _cells(table: Table, row: int, columns: list[int]) -> str:
     return "; ".join(
         f"{table.head[column] or table.title}: {table.rows[row][column].text}" for column in columns
@@ -104,7 +95,7 @@ def _points_to(sentence: Sentence, table: Table) -> bool:
     if table.number in sentence.cited:
         return True
     cited = re.findall(r"(?:tabell|table)\s*(\d+(?:[.\-]\d+)*)", sentence.paragraph.text, re.I)
-    columns = _percent_columns(table)
+    columns = percent_columns(table)
     return table.number in cited and len(columns) == 1 and _names(sentence.text, table.head[columns[0]])
 
 
@@ -112,7 +103,7 @@ def _is_whole(sentence: Sentence, table: Table) -> bool:
     """Whether a sentence that cites the table gives one percentage and no row: «as Table 2 shows, 66 per
     cent …».
     """
-    columns = _percent_columns(table)
+    columns = percent_columns(table)
     numbers = sentence.numbers
     if len(columns) != 1 or len(numbers) != 1 or numbers[0].unit != "percent" or numbers[0].sense != "exact":
         return False
@@ -123,7 +114,7 @@ def _of_all(sentence: Sentence, table: Table) -> Iterator[Observation]:
     """The percentage of all, against the total of the only column of percentages; other cells explain it
     too.
     """
-    (column,), told = _percent_columns(table), sentence.numbers[0]
+    (column,), told = percent_columns(table), sentence.numbers[0]
     total = next(
         row for row in range(len(table.rows)) if table.is_total(row) and table.rows[row][column].number
     )
@@ -133,7 +124,7 @@ def _of_all(sentence: Sentence, table: Table) -> Iterator[Observation]:
     if any(told.fits(value) for value in values):
         cell = table.value(total, column) or 0.0
         yield seen("prose_numbers", "reconciled", "prose_agrees", place, quote, cell=cell, **names)
-    elif not _CHANGE.search(quote) and _is_bound(sentence, table, [column], told):
+    elif not CHANGE.search(quote) and _is_bound(sentence, table, [column], told):
         cells = _cells(table, total, [column])
         yield seen("prose_numbers", "medium", "prose_differs", place, quote, cells=cells, **names)
 
@@ -181,7 +172,11 @@ def _one_number(
     if fitting:
         yield seen("prose_numbers", "reconciled", "prose_agrees", place, quote, cell=fitting[0].value, **told)
         return
-    if not cells or number.sense in ("above", "below") or _explained(sentence, table, row, number, document):
+    if (
+        not cells
+        or number.sense in ("above", "below")
+        or is_explained(sentence, table, row, number, document)
+    ):
         return
     if _is_bound(sentence, table, columns, number):
         listed = "; ".join(
@@ -235,44 +230,6 @@ def _stands_beside(sentence: Sentence, table: Table) -> bool:
     return near and len(rows_named(sentence.paragraph.text, table)) > 1
 
 
-def _explained(sentence: Sentence, table: Table, row: int, number: Number, document: Document) -> bool:
-    """Whether the number is something else that can be read or computed: another cell, a difference, a
-    share.
-    """
-    if _CHANGE.search(sentence.text[max(0, number.start - 60) : number.end + 40]):
-        return True
-    if any(number.fits(value) for value in _computed(table, row, number)):
-        return True
-    return any(
-        _in_other(number, table, row, other) for other in document.tables if other.order != table.order
-    )
-
-
-def _computed(table: Table, row: int, number: Number) -> list[float]:
-    """What a reader may compute from a row: a rest, a share of the row or of a column, a sum, a
-    difference.
-    """
-    columns = [column for column in range(len(table.head)) if table.column_unit(column) in ("count", "money")]
-    counts = [value for column in columns if (value := table.value(row, column))]
-    if number.unit != "percent":
-        return [a + b for a in counts for b in counts] + [a - b for a in counts for b in counts]
-    told = [value for column in _percent_columns(table) if (value := table.value(row, column)) is not None]
-    wholes = [max(table.value(one, column) or 0.0 for one in range(len(table.rows))) for column in columns]
-    return [100 - value for value in told] + [100 * a / b for a in counts for b in (*counts, *wholes) if b]
-
-
-def _in_other(number: Number, table: Table, row: int, other: Table) -> bool:
-    """Whether another table gives that very number for a row of the same name."""
-    named = rows_named(table.labels[row], other) if table.labels[row] else {}
-    return any(
-        (cell := other.rows[one][column].number) is not None
-        and cell.unit == number.unit
-        and number.fits(cell.value)
-        for one in named
-        for column in range(len(other.head))
-    )
-
-
 def _fractions(sentence: Sentence, table: Table, row: int) -> Iterator[Observation]:
     """«Halvparten av», against the only percentage of the row."""
     columns = [column for column in range(len(table.head)) if table.column_unit(column) == "percent"]
@@ -283,7 +240,7 @@ def _fractions(sentence: Sentence, table: Table, row: int) -> Iterator[Observati
         for column in columns
         for word in content_words(table.head[column])
     )
-    if len(found) != 1 or len(columns) != 1 or not (sentence.cited or named) or _CHANGE.search(sentence.text):
+    if len(found) != 1 or len(columns) != 1 or not (sentence.cited or named) or CHANGE.search(sentence.text):
         return
     cell = table.rows[row][columns[0]].number
     if cell is None or any(one.unit == "percent" for one in sentence.numbers):

@@ -9,11 +9,20 @@ from collections.abc import Iterator, Sequence
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, pattern, same_word, words
+from workbench.audit.orders import (
+    counted_column,
+    is_year,
+    listed,
+    named_column,
+    out_of_order,
+    rank_of,
+    ranked_rows,
+)
 from workbench.audit.sentences import Sentence, column_meant, rows_named, sentences_of, speaks_of, tables_of
 
 _SUPERLATIVE = re.compile(
-    r"\b(?:nest|tredje|fjerde|second|third|fourth|blant de|among the|one of the|en av de|et av de|"
-    r"ett av de|minst(?=\s+(?:\d|to|tre|én|ett|en|halv)))[ -]*",
+    r"\b(?:(?:de|the) (?:to|tre|fire|two|three|four)|nest|tredje|fjerde|second|third|fourth|blant de|among the|"
+    r"one of the|en av de|et av de|ett av de|minst(?=\s+(?:\d|to|tre|én|ett|en|halv)))[ -]*",
     re.I,
 )
 _MANY = re.compile(r"flest|færrest|most|fewest|størst|largest|minst|smallest|biggest", re.IGNORECASE)
@@ -27,19 +36,6 @@ def check_ranks(document: Document) -> Iterator[Observation]:
         yield from _superlative(sentence, document)
         yield from _still_higher(sentence, document)
         yield from _than_siblings(sentence, document)
-
-
-def _ranked(table: Table, column: int, *, largest: bool = True) -> list[int]:
-    rows = [
-        row
-        for row in range(len(table.rows))
-        if table.value(row, column) is not None
-        and not table.is_total(row)
-        and not table.is_base(row)
-        and not has("other", table.labels[row])
-        and not has("constant", table.labels[row])
-    ]
-    return sorted(rows, key=lambda row: table.value(row, column) or 0.0, reverse=largest)
 
 
 def _rank_column(sentence: Sentence, table: Table, *, order: Sequence[int] = ()) -> int | None:
@@ -56,24 +52,10 @@ def _rank_column(sentence: Sentence, table: Table, *, order: Sequence[int] = ())
     chosen = [column for column, score in scores.items() if score == best]
     if best and len(chosen) == 1:
         return chosen[0]
-    found = _counted(table) if len(scores) != 1 else next(iter(scores))
-    alike = [column for column in scores if _is_year(table.head[column])]
-    agreeing = [column for column in alike if not _out_of_order(table, column, order, largest=True)]
+    found = counted_column(table) if len(scores) != 1 else next(iter(scores))
+    alike = [column for column in scores if is_year(table.head[column])]
+    agreeing = [column for column in alike if not out_of_order(table, column, order, largest=True)]
     return found if found is not None or not alike else (agreeing or alike)[-1]
-
-
-def _is_year(head: str) -> bool:
-    return head.strip()[:4].isdigit()
-
-
-def _counted(table: Table) -> int | None:
-    """The only column of counts, or the one that is their total."""
-    counts = [c for c in range(len(table.head)) if table.column_unit(c) in ("count", "money")]
-    totals = [column for column in counts if has("sum_total", table.head[column])]
-    if len(counts) == 1 or len(totals) == 1:
-        return counts[0] if len(counts) == 1 else totals[0]
-    persons = [column for column in counts if table.column_unit(column) == "count"]
-    return persons[0] if len(persons) == 1 else None
 
 
 def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
@@ -91,36 +73,19 @@ def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
     largest = not has("smallest", sentence.text[: chain.start()]) or has(
         "largest", sentence.text[: chain.start()]
     )
-    ranked = _ranked(table, column, largest=largest)
-    wrong = [row for row in order if row in ranked and _rank(table, column, ranked, row) > len(order)]
-    wrong = wrong or _out_of_order(table, column, order, largest=largest)
-    told = {"table": table.name, "column": table.head[column], "told": _listed(table, column, order)}
-    first = {"true": _listed(table, column, ranked[: len(order)])}
+    ranked = ranked_rows(table, column, largest=largest)
+    wrong = [row for row in order if row in ranked and rank_of(table, column, ranked, row) > len(order)]
+    wrong = wrong or out_of_order(table, column, order, largest=largest)
+    told = {"table": table.name, "column": table.head[column], "told": listed(table, column, order)}
+    first = {"true": listed(table, column, ranked[: len(order)])}
     place, quote = sentence.paragraph.place, sentence.text
     if wrong or table.value(order[0], column) != table.value(ranked[0], column):
         ranks = ", ".join(
-            f"{table.labels[row]} {_rank(table, column, ranked, row)}." for row in order if row in ranked
+            f"{table.labels[row]} {rank_of(table, column, ranked, row)}." for row in order if row in ranked
         )
         yield seen("rank", "medium", "rank_differs", place, quote, ranks=ranks, **told, **first)
     else:
         yield seen("rank", "reconciled", "rank_agrees", place, quote, **told)
-
-
-def _out_of_order(table: Table, column: int, order: Sequence[int], *, largest: bool) -> list[int]:
-    """Rows that are told before one that should stand before them."""
-    values = [table.value(row, column) or 0.0 for row in order]
-    pairs = zip(order, itertools.pairwise(values), strict=False)
-    return [row for row, (here, after) in pairs if here != after and (here < after) == largest]
-
-
-def _rank(table: Table, column: int, ranked: Sequence[int], row: int) -> int:
-    """Place in the order, equals sharing the best."""
-    value = table.value(row, column)
-    return next(at for at, one in enumerate(ranked, start=1) if table.value(one, column) == value)
-
-
-def _listed(table: Table, column: int, rows: Sequence[int]) -> str:
-    return ", ".join(f"{table.labels[row]} ({table.rows[row][column].text})" for row in rows)
 
 
 def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation]:
@@ -132,18 +97,24 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
     if not found or compared or has("no_difference", sentence.text):
         return
     table, named = found
-    column = _named_column(sentence, table)
-    if column is None and sentence.before:
-        column = _named_column(Sentence(sentence.before[-1], sentence.paragraph, ()), table)
     for start, end in _clauses(sentence.text, several=len(named) > 1):
         rows = [row for row, at in named.items() if start <= at < end]
         told = _superlative_word(sentence.text[start:end])
         if len(rows) != 1 or told is None:
             continue
         word, largest = told
-        meant = _counted(table) if column is None and _MANY.match(word) else column
+        meant = _meant(sentence, sentence.text[start:end], table, rows[0], word)
         if meant is not None:
             yield from _best(sentence, table, rows[0], meant, largest=largest)
+
+
+def _meant(sentence: Sentence, clause: str, table: Table, row: int, word: str) -> int | None:
+    """The column that is compared: of the clause, the sentence or the one before; else that of counts."""
+    paragraph = sentence.paragraph
+    told = [Sentence(text, paragraph, ()) for text in (clause, sentence.text, *sentence.before[-1:])]
+    found = (named_column(one, table, row) for one in told)
+    column = next((one for one in found if one is not None), None)
+    return counted_column(table) if column is None and _MANY.match(word) else column
 
 
 def _superlative_word(clause: str) -> tuple[str, bool] | None:
@@ -167,7 +138,7 @@ def _clauses(text: str, *, several: bool) -> list[tuple[int, int]]:
 
 
 def _best(sentence: Sentence, table: Table, row: int, column: int, *, largest: bool) -> Iterator[Observation]:
-    ranked = _ranked(table, column, largest=largest)
+    ranked = ranked_rows(table, column, largest=largest)
     if len(ranked) < 3 or row not in ranked:
         return
     value, best = table.value(row, column) or 0.0, table.value(ranked[0], column) or 0.0
@@ -183,30 +154,6 @@ def _best(sentence: Sentence, table: Table, row: int, column: int, *, largest: b
         column=table.head[column],
         **told,
     )
-
-
-def _named_column(sentence: Sentence, table: Table) -> int | None:
-    """A column that the sentence names by a word of its head, or the table's only column of numbers."""
-    columns = [column for column in range(len(table.head)) if table.column_unit(column)]
-    if len(columns) == 1:
-        return columns[0]
-    told = words(sentence.text)
-    scores = {column: _share_named(table.head[column], told) for column in columns}
-    best = max(scores.values(), default=0)
-    chosen = [column for column, score in scores.items() if score == best and best]
-    units = {number.unit for number in sentence.numbers}
-    if len(chosen) > 1:
-        chosen = [column for column in chosen if table.column_unit(column) in units]
-    if not chosen:
-        chosen = [column for column in columns if table.column_unit(column) in units - {"count", "year"}]
-    return chosen[0] if len(chosen) == 1 else None
-
-
-def _share_named(head: str, told: Sequence[str]) -> float:
-    """How many of a head's words a text holds, and then how large a share of them that is."""
-    own = content_words(head)
-    named = sum(any(same_word(word, other) for other in told) for word in own)
-    return named + named / len(own) if own else 0.0
 
 
 def _first_named(text: str, table: Table) -> int | None:
@@ -231,7 +178,7 @@ def _still_higher(sentence: Sentence, document: Document) -> Iterator[Observatio
         return
     table, row = found[0], next(iter(found[1]))
     column = column_meant(sentence.text, table, "percent")
-    column = _named_column(sentence, table) if column is None else column
+    column = named_column(sentence, table) if column is None else column
     concept = "higher" if up else "lower"
     earlier = {one for text in sentence.before if has(concept, text) for one in rows_named(text, table)} - {
         row
@@ -243,7 +190,7 @@ def _still_higher(sentence: Sentence, document: Document) -> Iterator[Observatio
     names = {"table": table.name, "row": table.labels[row], "value": own}
     place, quote = sentence.paragraph.place, sentence.text
     if beyond:
-        others = _listed(table, column, sorted(beyond))
+        others = listed(table, column, sorted(beyond))
         yield seen(
             "rank",
             "medium",
@@ -254,7 +201,7 @@ def _still_higher(sentence: Sentence, document: Document) -> Iterator[Observatio
             **names,
         )
     else:
-        others = _listed(table, column, sorted(earlier))
+        others = listed(table, column, sorted(earlier))
         yield seen("rank", "reconciled", "still_higher_agrees", place, quote, others=others, **names)
 
 

@@ -184,6 +184,15 @@ def tables_of(sentence: Sentence, document: Document) -> list[Table]:
     return _of_section(sentence, document)
 
 
+@lru_cache(maxsize=8192)
+def near_tables(sentence: Sentence, document: Document) -> tuple[Table, ...]:
+    """Tables that a sentence or its paragraph cites, or else all of its section, the nearest first."""
+    cited = tables_of(sentence, document) if _CITED.search(sentence.paragraph.text) else []
+    section, order = sentence.paragraph.place.section, sentence.paragraph.order
+    own = [table for table in document.tables if table.place.section == section]
+    return tuple(cited) or tuple(sorted(own, key=lambda table: abs(table.order - order)))
+
+
 def _of_section(sentence: Sentence, document: Document) -> list[Table]:
     """Tables of the same section that the paragraph names rows of, the nearest first."""
     section = sentence.paragraph.place.section

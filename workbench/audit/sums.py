@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.audit.document import Document, Table
+from workbench.audit.estimates import estimate_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has
 
@@ -21,13 +22,13 @@ def check_sums(document: Document) -> Iterator[Observation]:
         yield from _column_sums(table, document)
         yield from _row_sums(table)
         yield from _base_sums(table)
-        yield from _shares_of_hundred(table)
+        yield from _shares_of_hundred(table, document)
         yield from _hundreds(table)
 
 
 def _column_sums(table: Table, document: Document) -> Iterator[Observation]:
     totals = [row for row in range(len(table.rows)) if table.is_total(row)]
-    for column in range(len(table.head)):
+    for column in range(len(table.head)) if estimate_columns(table) is None else ():
         if table.column_unit(column) not in ("count", "money") or has("no_sum", table.head[column]):
             continue
         if has("no_sum", table.title) and len(table.head) == 1:
@@ -47,13 +48,18 @@ def _column_sum(table: Table, column: int, totals: list[int], document: Document
             matched or _may_overlap(table, told, parts, document)
         ):
             continue
-        matched = matched or found.severity in ("reconciled", "note")
+        matched = (matched or found.severity in ("reconciled", "note")) and not table.is_subtotal(total)
         yield found
 
 
 def _parts(table: Table, column: int, total: int, totals: list[int]) -> list[float]:
-    """Values above a total (below it, where it stands first), totals and shares left out."""
-    rows = range(total) if total else range(1, len(table.rows))
+    """Values above a total (below it, where it stands first), totals and shares left out.
+
+    Those of a total of some begin below the total before it.
+    """
+    before = [row for row in totals if row < total]
+    start = before[-1] + 1 if table.is_subtotal(total) and before else 0
+    rows = range(start, total) if total else range(1, len(table.rows))
     listed = []
     for row in rows:
         number = table.rows[row][column].number
@@ -196,7 +202,7 @@ def _sum(table: Table, row: int, columns: Sequence[int]) -> float:
     return sum(table.value(row, column) or 0.0 for column in columns)
 
 
-def _shares_of_hundred(table: Table) -> Iterator[Observation]:
+def _shares_of_hundred(table: Table, document: Document) -> Iterator[Observation]:
     """Percentages above a total of 100."""
     for column in range(len(table.head)):
         hundreds = [
@@ -207,7 +213,7 @@ def _shares_of_hundred(table: Table) -> Iterator[Observation]:
             continue
         numbers = [table.rows[row][column].number for row in range(last) if not table.is_total(row)]
         told = [number for number in numbers if number]
-        if not told or has("overlap_hint", f"{table.title} {table.notes}"):
+        if not told or has("overlap_hint", f"{table.title} {document.beside(table)}"):
             continue
         total, allowed = sum(number.value for number in told), sum(number.half for number in told)
         agrees = abs(total - 100) <= allowed + 1e-9

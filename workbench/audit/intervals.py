@@ -1,0 +1,166 @@
+"""Intervals, p values and stars against the estimate and the standard error they are computed from."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from workbench.audit.document import Document, Table
+from workbench.audit.estimates import EstimateColumns, bounds_of, estimate_columns
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has
+from workbench.audit.numbers import Number
+
+WIDTHS = {90: (1.55, 1.85), 95: (1.88, 2.4), 99: (2.45, 3.4)}
+"""Standard errors from the estimate to the bound by level, small samples allowed."""
+SLACK = 0.15
+"""Share, and standard errors, that a p value may lie from that of the normal distribution."""
+_LEVEL = re.compile(r"\b(90|95|99)\b")
+_STARS = re.compile(
+    r"(?<![*\w])(?P<stars>\*{1,3})\s*(?:p|P|signifikant|significant)?\s*(?:<|&lt;|på|at)?\s*(?P<level>0?[.,]\d+|\d+(?=\s*(?:%|pro|per)))"
+)
+_NORMAL = NormalDist()
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many standard errors an estimate lies from none: least and greatest that rounding allows."""
+
+    low: float
+    high: float
+
+    @property
+    def p(self) -> float:
+        """The two-sided p value in the middle of them."""
+        return math.erfc((self.low + self.high) / 2 / math.sqrt(2))
+
+
+def check_intervals(document: Document) -> Iterator[Observation]:
+    """Every row with an estimate and its error or interval."""
+    for table in document.tables:
+        columns = estimate_columns(table)
+        for row in range(len(table.rows)) if columns else ():
+            yield from _width(table, row, columns)  # type: ignore[arg-type]
+            yield from _p_value(table, row, columns)  # type: ignore[arg-type]
+            yield from _stars(table, row, columns, document)  # type: ignore[arg-type]
+
+
+def _number(table: Table, row: int, column: int | None) -> Number | None:
+    return None if column is None else table.rows[row][column].number
+
+
+def _is_ratio(table: Table, columns: EstimateColumns) -> bool:
+    return has("ratio_head", table.head[columns.estimate])
+
+
+def _width(table: Table, row: int, columns: EstimateColumns) -> Iterator[Observation]:
+    """The interval goes about two standard errors to either side."""
+    error = _number(table, row, columns.error)
+    bounds = bounds_of(table, row, columns)
+    if error is None or len(bounds) != 2 or error.value <= error.half or _is_ratio(table, columns):
+        return
+    half_width, rounding = abs(bounds[1] - bounds[0]) / 2, error.half
+    low = (half_width - rounding) / (error.value + error.half)
+    high = (half_width + rounding) / (error.value - error.half)
+    level = int(found.group()) if (found := _LEVEL.search(table.head[columns.interval or 0])) else 95
+    least, most = WIDTHS[level]
+    estimate = table.value(row, columns.estimate) or 0.0
+    values = {"low": bounds[0], "high": bounds[1], "error": error.value, "level": level}
+    z = _NORMAL.inv_cdf(0.5 + level / 200)
+    due = {"due_low": round(estimate - z * error.value, 3), "due_high": round(estimate + z * error.value, 3)}
+    agrees = high >= least and low <= most
+    severity, key = ("reconciled", "width_agrees") if agrees else ("high", "width_differs")
+    place, quote = table.cell_place(row, columns.interval), table.row_text(row)
+    told = {"table": table.name, "row": table.labels[row] or str(row + 1)}
+    yield seen("estimates", severity, key, place, quote, **told, **values, **due)  # type: ignore[arg-type]
+
+
+def sizes_of(table: Table, row: int, columns: EstimateColumns) -> Sizes | None:
+    """From the standard error, or else from a 95 per cent interval."""
+    estimate, error = _number(table, row, columns.estimate), _number(table, row, columns.error)
+    if estimate is None:
+        return None
+    ratio = _is_ratio(table, columns)
+    if error and error.value > error.half and not ratio:
+        size = abs(estimate.value)
+        low = max(0.0, size - estimate.half) / (error.value + error.half)
+        return Sizes(low, (size + estimate.half) / (error.value - error.half))
+    bounds = bounds_of(table, row, columns)
+    if len(bounds) != 2 or (ratio and min(*bounds, estimate.value) <= 0):
+        return None
+    values = [math.log(one) if ratio else one for one in (estimate.value, min(bounds), max(bounds))]
+    halves = estimate.half / estimate.value if ratio else estimate.half
+    spread = (values[2] - values[1]) / 3.92
+    return _sized(abs(values[0]), halves, spread) if spread > 0 else None
+
+
+def _sized(size: float, half: float, spread: float) -> Sizes:
+    loose = half / 1.96 if half < spread else spread / 2
+    return Sizes(max(0.0, size - half) / (spread + loose), (size + half) / (spread - loose))
+
+
+def _p_value(table: Table, row: int, columns: EstimateColumns) -> Iterator[Observation]:
+    """A printed p value against that of the estimate, where no statistic is printed."""
+    told = _number(table, row, columns.p_value)
+    sizes = sizes_of(table, row, columns)
+    if told is None or sizes is None or columns.statistic is not None or told.unit == "percent":
+        return
+    below = table.rows[row][columns.p_value or 0].text.strip().startswith("<")
+    least = _z(told.value + told.half) * (1 - SLACK) - SLACK
+    most = math.inf if below else _z(max(told.value - told.half, 1e-9)) * (1 + SLACK) + SLACK
+    agrees = sizes.high >= least and sizes.low <= most
+    severity, key = ("reconciled", "p_agrees") if agrees else ("high", "p_from_estimate")
+    names = {"table": table.name, "row": table.labels[row] or str(row + 1)}
+    values = {"estimate": table.value(row, columns.estimate), "p": told.value, "expected": round(sizes.p, 3)}
+    place, quote = table.cell_place(row, columns.p_value), table.row_text(row)
+    yield seen("estimates", severity, key, place, quote, **names, **values)  # type: ignore[arg-type]
+
+
+def _z(p: float) -> float:
+    """Standard errors that go with a two-sided p value."""
+    return -_NORMAL.inv_cdf(min(max(p, 1e-12), 1.0) / 2)
+
+
+def star_levels(text: str) -> dict[int, float]:
+    """The level that each number of stars stands for, where a text tells it, in per cent."""
+    found: dict[int, float] = {}
+    for one in _STARS.finditer(text):
+        value = float(one["level"].replace(",", "."))
+        found.setdefault(len(one["stars"]), 100 * value if value < 1 else value)
+    return found
+
+
+def _stars(table: Table, row: int, columns: EstimateColumns, document: Document) -> Iterator[Observation]:
+    """Stars of an estimate against its ratio to the standard error."""
+    levels = star_levels(f"{table.title} {document.beside(table)}")
+    sizes = sizes_of(table, row, columns)
+    starred = any(cell.text.rstrip().endswith("*") for line in table.rows for cell in line)
+    if (
+        sizes is None
+        or not levels
+        or not starred
+        or columns.p_value is not None
+        or has("model_row", table.labels[row])
+    ):
+        return
+    texts = [
+        table.rows[row][column].text for column in (columns.estimate, columns.error) if column is not None
+    ]
+    n = max(len(text) - len(text.rstrip("* ").rstrip("*")) for text in (one.strip() for one in texts))
+    told = levels.get(n, 100.0) if n else 100.0
+    due = max(
+        (stars for stars, level in levels.items() if sizes.low >= _z(level / 100) * (1 + SLACK)), default=0
+    )
+    too_many = bool(n) and sizes.high < _z(told / 100) * (1 - SLACK)
+    too_few = due > 0 and levels[due] < told
+    names = {"table": table.name, "row": table.labels[row] or str(row + 1), "stars": n}
+    values = {"ratio": round((sizes.low + sizes.high) / 2, 2), "expected": round(sizes.p, 3), "level": told}
+    place, quote = table.cell_place(row, columns.estimate), table.row_text(row)
+    if too_many or too_few:
+        key = "stars_too_many" if too_many else "stars_too_few"
+        yield seen("estimates", "high" if too_many else "medium", key, place, quote, **names, **values)
+    elif n:
+        yield seen("estimates", "reconciled", "stars_agree", place, quote, **names, **values)

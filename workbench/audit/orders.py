@@ -1,0 +1,104 @@
+"""The order of the rows of a table by a column, and which column a sentence means."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from workbench.audit.document import Table
+from workbench.audit.lexicon import content_words, has, same_word, words
+from workbench.audit.sentences import Sentence
+
+
+def ranked_rows(table: Table, column: int, *, largest: bool = True) -> list[int]:
+    """Rows of things that can be compared, the largest (or smallest) first."""
+    rows = [
+        row
+        for row in range(len(table.rows))
+        if table.value(row, column) is not None
+        and not table.is_total(row)
+        and not table.is_base(row)
+        and not has("other", table.labels[row])
+        and not has("model_row", table.labels[row].strip())
+    ]
+    return sorted(rows, key=lambda row: table.value(row, column) or 0.0, reverse=largest)
+
+
+def rank_of(table: Table, column: int, ranked: Sequence[int], row: int) -> int:
+    """Place in the order, equals sharing the best."""
+    value = table.value(row, column)
+    return next(at for at, one in enumerate(ranked, start=1) if table.value(one, column) == value)
+
+
+def out_of_order(table: Table, column: int, order: Sequence[int], *, largest: bool) -> list[int]:
+    """Rows that are told before one that should stand before them."""
+    values = [table.value(row, column) or 0.0 for row in order]
+    pairs = zip(order, itertools.pairwise(values), strict=False)
+    return [row for row, (here, after) in pairs if here != after and (here < after) == largest]
+
+
+def listed(table: Table, column: int, rows: Sequence[int]) -> str:
+    """Rows with what the column has for each."""
+    return ", ".join(f"{table.labels[row]} ({table.rows[row][column].text})" for row in rows)
+
+
+def named_column(sentence: Sentence, table: Table, row: int | None = None) -> int | None:
+    """The column that a sentence is about.
+
+    The one that has the sentence's number for ``row``; else the one that the sentence names by a word of its
+    head, or by what it holds; else the only one of numbers.
+    """
+    columns = [column for column in range(len(table.head)) if table.column_unit(column)]
+    if len(columns) == 1:
+        return columns[0]
+    held = _holding(sentence, table, row, columns)
+    if len(held) == 1:
+        return held[0]
+    if has("error", sentence.text) and (errors := [c for c in columns if has("error", table.head[c])]):
+        return errors[0] if len(errors) == 1 else None
+    chosen = _best_named(sentence, table, columns)
+    percents = [column for column in columns if table.column_unit(column) == "percent"]
+    if len(percents) == 1 and has("share_word", sentence.text) and percents[0] not in chosen:
+        return percents[0]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _holding(sentence: Sentence, table: Table, row: int | None, columns: Sequence[int]) -> list[int]:
+    """Columns that have a number of the sentence for a row."""
+    numbers = [one for one in sentence.numbers if one.unit != "year"]
+    cells = {column: table.rows[row][column].number for column in columns} if row is not None else {}
+    return [c for c, cell in cells.items() if cell and any(one.fits(cell.value) for one in numbers)]
+
+
+def _best_named(sentence: Sentence, table: Table, columns: Sequence[int]) -> list[int]:
+    """Columns whose heads a sentence names best; those of the unit of its numbers, where several are."""
+    told = words(sentence.text)
+    scores = {column: _share_named(table.head[column], told) for column in columns}
+    best = max(scores.values(), default=0)
+    chosen = [column for column, score in scores.items() if score == best and best]
+    units = {number.unit for number in sentence.numbers}
+    if len(chosen) > 1:
+        chosen = [column for column in chosen if table.column_unit(column) in units]
+    return chosen or [c for c in columns if table.column_unit(c) in units - {"count", "year"}]
+
+
+def _share_named(head: str, told: Sequence[str]) -> float:
+    """How many of a head's words a text holds, and then how large a share of them that is."""
+    own = content_words(head)
+    named = sum(any(same_word(word, other) for other in told) for word in own)
+    return named + named / len(own) if own else 0.0
+
+
+def is_year(head: str) -> bool:
+    """Whether a head is a year."""
+    return head.strip()[:4].isdigit()
+
+
+def counted_column(table: Table) -> int | None:
+    """The only column of counts, or the one that is their total."""
+    counts = [c for c in range(len(table.head)) if table.column_unit(c) in ("count", "money")]
+    totals = [column for column in counts if has("sum_total", table.head[column])]
+    if len(counts) == 1 or len(totals) == 1:
+        return counts[0] if len(counts) == 1 else totals[0]
+    persons = [column for column in counts if table.column_unit(column) == "count"]
+    return persons[0] if len(persons) == 1 else None

@@ -1,0 +1,96 @@
+"""What is said of every year, or every step, of a series in a table."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from workbench.audit.document import Document, Table, transposed
+from workbench.audit.findings import Observation, seen
+from workbench.audit.heads import are_years
+from workbench.audit.lexicon import content_words, has, same_word, words
+from workbench.audit.sentences import Sentence, near_tables, sentences_of
+
+_EVERY = re.compile(
+    r"\b(?:hvert (?:eneste )?(?:år|skoleår)|hver (?:eneste )?(?:måned|termin)|år for år|fra år til år|"
+    r"(?:in )?(?:each|every)(?: single)? (?:year|month|term)|year (?:by|on|after) year|"
+    r"(?:alle|samtlige) årene|"
+    r"(?:all|throughout) the years)\b",
+    re.IGNORECASE,
+)
+_PARTLY = re.compile(
+    r"\b(?:unntatt|bortsett fra|med unntak|except|apart from|nesten|almost|siden|since)\b", re.IGNORECASE
+)
+LEAST = 3
+"""Years from which on a series has a course."""
+
+
+def check_series(document: Document) -> Iterator[Observation]:
+    """«Membership grew in every year»: each step must go that way."""
+    for sentence in sentences_of(document):
+        for clause in re.split(r"[;:]|\b(?:mens|while|whereas|men|but)\b", sentence.text):
+            every = _EVERY.search(clause)
+            up, down = has("rose", clause), has("fell", clause)
+            if every and up != down and not _PARTLY.search(clause.replace(every.group(), "")[:80]):
+                yield from _first(sentence, clause, document, up=up)
+
+
+def _first(sentence: Sentence, clause: str, document: Document, *, up: bool) -> Iterator[Observation]:
+    """The first table near by that has a series of that name."""
+    for table in near_tables(sentence, document):
+        for one in (table, transposed(table)):
+            column = _series_named(clause, one)
+            if column is not None:
+                yield from _steps(sentence, one, column, up=up)
+                return
+
+
+def _series_named(clause: str, table: Table) -> int | None:
+    """The column of years' values that a clause is about."""
+    years = [label for row, label in enumerate(table.labels) if not table.is_total(row)]
+    if len(years) < LEAST or not are_years(years):
+        return None
+    told = words(clause)
+    scores = {
+        column: sum(
+            any(same_word(own, one) or _begins(own, one) for one in told) for own in content_words(head)
+        )
+        for column, head in enumerate(table.head)
+        if table.column_unit(column)
+    }
+    best = max(scores.values(), default=0)
+    chosen = [column for column, score in scores.items() if score == best]
+    return chosen[0] if best and len(chosen) == 1 else None
+
+
+def _begins(own: str, told: str, *, least: int = 5) -> bool:
+    """Whether one word is made from the other: «Members», «Membership»."""
+    shorter, longer = sorted((own, told), key=len)
+    return len(shorter) >= least and longer.startswith(shorter[:-1])
+
+
+def _steps(sentence: Sentence, table: Table, column: int, *, up: bool) -> Iterator[Observation]:
+    rows = [
+        row for row in range(len(table.rows)) if not table.is_total(row) and table.rows[row][column].number
+    ]
+    rows.sort(key=lambda row: table.labels[row])
+    values = [table.value(row, column) or 0.0 for row in rows]
+    against = [
+        at
+        for at, (one, other) in enumerate(itertools.pairwise(values))
+        if (other > one) != up or one == other
+    ]
+    if len(rows) < LEAST:
+        return
+    told = {"table": table.name, "column": table.head[column]}
+    place, quote = sentence.paragraph.place, sentence.text
+    if not against:
+        yield seen("trend", "reconciled", "every_agrees", place, quote, n=len(rows), **told)
+        return
+    steps = "; ".join(
+        f"{table.labels[rows[at]]}: {table.rows[rows[at]][column].text}, "
+        f"{table.labels[rows[at + 1]]}: {table.rows[rows[at + 1]][column].text}"
+        for at in against
+    )
+    yield seen("trend", "medium", "every_differs", place, quote, steps=steps, **told)
