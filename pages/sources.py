@@ -3,10 +3,12 @@
 import streamlit as st
 
 from workbench.services.cases import case_rows
+from workbench.services.exchange_parts import kept_things
 from workbench.services.source_facts import blind_spots, centre_names
 from workbench.services.sources import arm_names, link_names, measure_names, source_rows
 from workbench.ui.cases import edit_cases, show_cases
 from workbench.ui.exchange import exchange_panels
+from workbench.ui.exchange_kept import show_kept
 from workbench.ui.source_facts import edit_facts, show_blind_spots
 from workbench.ui.source_revision import correct_text
 from workbench.ui.sources import show_sources
@@ -53,3 +55,4 @@ with current_study() as db:
     with exchange:
         if coder := asked_coder(db, place="exchange"):
             exchange_panels(db, study_name(), coder)
+        show_kept(kept_things(db, language()))

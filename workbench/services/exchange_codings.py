@@ -16,7 +16,6 @@ from workbench.qual.refi_assessments import Aspects, AssessedCoding, assessed
 from workbench.qual.refi_guids import shared_guid
 from workbench.qual.refi_offsets import same_blanks
 from workbench.qual.refi_records import RefiCoding, RefiNote, RefiSelection, RefiSource
-from workbench.qual.refi_writer import passage_name
 from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
 from workbench.services.exchange_out import said_of
 from workbench.services.exchange_parts import DESCRIPTION
@@ -86,7 +85,7 @@ class IncomingMemos:
         is_new, memo = exchange_parts.insert_study_memo(writer, body, coder_id=by, created=created)
         if is_new:
             store.keep_guid(writer, "memos", memo["id"], guid, stamp=memo["created_at"], extra=extra)
-            self._in.tally.note("exchange.held_memos", passage_name(body))
+            self._in.tally.note("exchange.held_memos")
         self._in.new["memos"] += is_new
         return int(memo["id"])
 

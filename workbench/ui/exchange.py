@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 from sqlite_utils import Database
 
 from workbench.qual.records import INFORMANT_GROUPS, SOURCE_TYPES, Coder
 from workbench.qual.refi_reader import ReadProject
 from workbench.qual.refi_report import ASK_BELOW
+from workbench.reasons import Reason
 from workbench.services.exchange_files import (
     FORMATS,
     IMPORT_TYPES,
@@ -25,6 +28,8 @@ from workbench.ui.errors import shown_errors
 from workbench.ui.quotes import plain_text
 from workbench.ui.text import as_text, t, texts
 
+LOST = ("lost_", "weak_")
+"""How keys begin that tell what is not kept, or may lie wrong."""
 _KINDS = ("sources", "codings", "codes", "coders", "cases", "memos")
 
 
@@ -84,8 +89,7 @@ def _look(read: ReadProject) -> None:
     """What the file holds, how it was read, and the first passages in their words."""
     st.write(as_text(texts().reason(told(read))))
     st.write(t("exchange.import_holds", **counts_of(read.project)))
-    for remark in ImportOutcome(read, None).remarks:
-        st.warning(as_text(texts().reason(remark)))
+    _show_remarks(ImportOutcome(read, None).remarks)
     if read.report.needs_confirmation():
         st.error(t("exchange.import_look", share=texts().percent(ASK_BELOW, 0)))
     if passages := example_passages(read.project):
@@ -93,6 +97,17 @@ def _look(read: ReadProject) -> None:
             for source, code, quote in passages:
                 st.caption(as_text(f"{source} · {code}"))
                 plain_text(quote)
+
+
+def _show_remarks(remarks: Iterable[Reason]) -> None:
+    """What is lost as a warning, what was mended or kept as a list."""
+    lost, other = [], []
+    for remark in remarks:
+        (lost if remark.code.startswith(LOST) else other).append(f"- {as_text(texts().reason(remark))}")
+    if lost:
+        st.warning("\n".join((t("exchange.remarks_lost"), "", *lost)))
+    if other:
+        st.markdown("\n".join((t("exchange.remarks_other"), "", *other)))
 
 
 def _store_form(db: Database, read: ReadProject, coder: Coder) -> None:
@@ -108,6 +123,5 @@ def _store_form(db: Database, read: ReadProject, coder: Coder) -> None:
         stored = store_exchange(db, read, coder, type=kind, informant_group=group)
         st.success(t("exchange.import_saved", **{name: stored.new.get(name, 0) for name in _KINDS}))
         st.write(t("exchange.import_known", **{name: stored.known.get(name, 0) for name in _KINDS[:3]}))
-        for remark in stored.remarks:
-            st.warning(as_text(texts().reason(remark)))
+        _show_remarks(stored.remarks)
         st.caption(t("exchange.import_undo"))
