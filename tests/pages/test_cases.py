@@ -56,7 +56,7 @@ def test_a_study_without_sources_asks_for_sources_first(home_folder):
 
 def test_a_case_is_made_of_sources(demo_home):
     app = the_page()
-    by_label(app.text_input, "cases.name")[0].set_value(" F7 ")
+    by_label(app.text_input, "cases.called")[0].set_value(" F7 ")
     chosen = by_label(app.multiselect, "cases.sources")[0]
     chosen.set_value([1, 2])
     app = pressed(app, NB.t("cases.make"))
@@ -67,7 +67,7 @@ def test_a_case_is_made_of_sources(demo_home):
 
 def test_a_case_without_sources_is_refused_in_words(demo_home):
     app = the_page()
-    by_label(app.text_input, "cases.name")[0].set_value("F7")
+    by_label(app.text_input, "cases.called")[0].set_value("F7")
 
     app = pressed(app, NB.t("cases.make"))
 
@@ -90,7 +90,7 @@ def test_a_memo_is_written_beside_that_of_another_coder_and_taken_back(with_case
 
 def test_a_case_is_renamed_and_merged_with_another(with_cases):
     app = the_page()
-    by_label(app.text_input, "cases.name")[1].set_value("F10")
+    by_label(app.text_input, "cases.called")[1].set_value("F10")
     app = pressed(app, NB.t("cases.save"))
     assert names() == ["F10", "F2"]
 
@@ -101,7 +101,7 @@ def test_a_case_is_renamed_and_merged_with_another(with_cases):
 
 def test_a_name_that_is_taken_is_told_with_the_way_out(with_cases):
     app = the_page()
-    by_label(app.text_input, "cases.name")[1].set_value("F2")
+    by_label(app.text_input, "cases.called")[1].set_value("F2")
 
     app = pressed(app, NB.t("cases.save"))
 

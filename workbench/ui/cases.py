@@ -30,7 +30,7 @@ from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t, texts
 from workbench.ui.undoing import undo_redo
 
-_CHOSEN = "case_chosen"
+_CHOSEN, _NEXT = "case_chosen", "case_next"
 _ALL_SHOWN = 8
 """More cases than this scroll, so that the fields below stay near."""
 Names = Mapping[str, Mapping[str, str]]
@@ -76,13 +76,14 @@ def edit_cases(db: Database, coder: Coder, found: Sequence[CaseRow], listed: Seq
     if not listed:
         return
     undo_redo(db, undoable_cases, undo_case, redo_case, place="cases")
+    if not found:
+        _new_case(db, coder, listed, n_cases=0)
+        return
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    with right, st.popover(t("cases.new"), width="stretch"):
-        _new_case(db, coder, listed)
+    with right:
+        _new_case(db, coder, listed, n_cases=len(found))
     with left:
         case = _choose(found)
-    if case is None:
-        return
     memo, facts = st.columns(2, gap="large")
     with memo:
         _memo(db, coder, case)
@@ -92,27 +93,27 @@ def edit_cases(db: Database, coder: Coder, found: Sequence[CaseRow], listed: Seq
             _merge(db, coder, case, found)
 
 
-def _choose(found: Sequence[CaseRow]) -> CaseRow | None:
-    """The case to work with; one that is gone is let go of."""
+def _choose(found: Sequence[CaseRow]) -> CaseRow:
+    """The case to work with: the one just made or merged into, else the one chosen, else the first."""
     known = {case.case.id: case for case in found}
-    if not known:
-        return None
-    if st.session_state.get(_CHOSEN) not in known:
-        st.session_state[_CHOSEN] = next(iter(known))
+    wanted = st.session_state.pop(_NEXT, st.session_state.get(_CHOSEN))
+    st.session_state[_CHOSEN] = wanted if wanted in known else next(iter(known))
     chosen = st.selectbox(
         t("cases.choose"), list(known), format_func=lambda one: known[one].case.name, key=_CHOSEN
     )
     return known[chosen]
 
 
-def _new_case(db: Database, coder: Coder, listed: Sequence[SourceRow]) -> None:
-    with st.form("new_case", border=False):
-        name = st.text_input(t("cases.name"), max_chars=NAME_LENGTH, help=t("cases.name_help"))
-        chosen = _sources(listed, held=(), key="new_case_sources")
+def _new_case(db: Database, coder: Coder, listed: Sequence[SourceRow], *, n_cases: int) -> None:
+    """A form that is empty again once the case is made."""
+    place = st.popover(t("cases.new"), width="stretch" if n_cases else "content")
+    with place, st.form(f"new_case_{n_cases}", border=False):
+        name = st.text_input(t("cases.called"), max_chars=NAME_LENGTH, help=t("cases.name_help"))
+        chosen = _sources(listed, held=(), key=f"new_case_sources_{n_cases}")
         pressed = st.form_submit_button(t("cases.make"), type="primary")
     if pressed:
         with shown_errors():
-            add_case(db, coder, name=name, source_ids=chosen)
+            st.session_state[_NEXT] = add_case(db, coder, name=name, source_ids=chosen)
             st.rerun()
 
 
@@ -125,7 +126,12 @@ def _sources(listed: Sequence[SourceRow], *, held: Sequence[int], key: str) -> l
         for number, one in known.items()
     }
     chosen: list[int] = st.multiselect(
-        t("cases.sources"), list(known), list(held), format_func=labels.__getitem__, key=key
+        t("cases.sources"),
+        list(known),
+        list(held),
+        format_func=labels.__getitem__,
+        placeholder=t("cases.sources_choose"),
+        key=key,
     )
     return chosen
 
@@ -156,7 +162,7 @@ def _facts(db: Database, coder: Coder, case: CaseRow, listed: Sequence[SourceRow
     """Name and sources, each saved as a change of its own."""
     held = sorted(one.source.id for one in case.sources)
     with st.form(f"case_{case.case.id}", border=False):
-        name = st.text_input(t("cases.name"), case.case.name, max_chars=NAME_LENGTH)
+        name = st.text_input(t("cases.called"), case.case.name, max_chars=NAME_LENGTH)
         chosen = _sources(listed, held=held, key=f"case_sources_{case.case.id}_{held}")
         st.caption(t("cases.sources_help"))
         pressed = st.form_submit_button(t("cases.save"))
@@ -182,4 +188,5 @@ def _merge(db: Database, coder: Coder, case: CaseRow, found: Sequence[CaseRow]) 
         if st.button(t("cases.merge_now"), type="primary", key=f"case_merge_{case.case.id}"):
             with shown_errors():
                 merge_cases(db, coder, case.case.id, into)
+                st.session_state[_NEXT] = into
                 st.rerun()
