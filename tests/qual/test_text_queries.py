@@ -12,16 +12,25 @@ from workbench.errors import InputError
 from workbench.qual.concordance import (
     Place,
     checked_pattern,
-    lemma_places,
+    lemmas_in,
     line_at,
-    part_places,
+    parts_in,
     pattern_places,
-    word_places,
+    words_in,
 )
 from workbench.qual.lemmas import language_of, lemma_of, stop_words
-from workbench.qual.text_queries import folded, part_expression, terms_of, tokens_of, words_expression
+from workbench.qual.text_queries import (
+    folded,
+    part_expression,
+    places_of,
+    terms_of,
+    tokens_of,
+    words_expression,
+)
 
 TEXT = "Jeg reiste hjem. Å reise i natta, det er «å reise», sa hun. Ære være Øst-Åland."
+APART = unicodedata.normalize("NFD", TEXT)
+LEMMAS = ("å", "reise")
 
 
 def whole(text: str) -> Place:
@@ -76,29 +85,43 @@ def test_letters_written_in_two_ways_are_one_word_and_a_ring_counts():
     apart = unicodedata.normalize("NFD", "Åland")
 
     assert tokens_of(apart)[0].word == "åland"
-    assert list(word_places(apart, whole(apart), terms_of("åland"))) == [Place(0, len(apart))]
-    assert list(word_places("aland", whole("aland"), terms_of("åland"))) == []
+    assert words_in(apart, terms_of("åland")) == [(0, len(apart))]
+    assert words_in("aland", terms_of("åland")) == []
 
 
 @given(st.text(alphabet="aåæøb \n", max_size=40), st.text(alphabet="aåæøb", min_size=1, max_size=3))
 def test_places_of_a_word_are_those_of_splitting_the_text(text, word):
-    found = [text[one.start : one.end] for one in word_places(text, whole(text), terms_of(word))]
+    found = [text[start:end] for start, end in words_in(text, terms_of(word))]
 
     assert found == [one for one in text.split() if one == word]
 
 
 @given(st.text(alphabet="abåA\u030a ", max_size=40), st.text(alphabet="abå", min_size=3, max_size=4))
 def test_a_part_is_found_wherever_the_folded_text_holds_it(text, part):
-    places = list(part_places(text, whole(text), part))
+    found = parts_in(text, part)
 
-    assert len(places) == folded(text).count(part)
-    assert all(folded(text[one.start : one.end]).startswith(part) for one in places)
+    assert len(found) == folded(text).count(part)
+    assert all(folded(text[start:end]).startswith(part) for start, end in found)
 
 
 def test_lemmas_find_every_form_also_several_in_a_row():
-    places = lemma_places(TEXT, whole(TEXT), ("å", "reise"), lambda word: lemma_of(word, "nb"))
+    forms = [{one.word for one in tokens_of(TEXT) if lemma_of(one.word, "nb") == lemma} for lemma in LEMMAS]
 
-    assert [TEXT[one.start : one.end] for one in places] == ["Å reise", "å reise"]
+    for text in (TEXT, APART):
+        found = lemmas_in(text, LEMMAS, lambda word: lemma_of(word, "nb"), forms=forms)
+        assert [folded(text[start:end]) for start, end in found] == ["å reise", "å reise"]
+
+
+ODD = "aAåÅbßΣσςİıǅém1_-’. 漢ሰ\n\u0301\u030a\u0345"
+ASKED = ["a", "å", "ab*", "«a b»", "«å å»", "σ", "é*", "i", "«a a»"]
+
+
+@given(st.text(alphabet=ODD, max_size=40), st.lists(st.sampled_from(ASKED), min_size=1, max_size=3))
+def test_places_are_those_of_cutting_the_text_into_words_whatever_it_is_written_with(text, queries):
+    terms, tokens = terms_of(" ".join(queries)), tokens_of(text)
+    places = places_of([one.word for one in tokens], terms)
+
+    assert words_in(text, terms) == [(tokens[first].start, tokens[last].end) for first, last in places]
 
 
 def test_a_line_shows_what_stands_around_and_stays_in_its_passage():

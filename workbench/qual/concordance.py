@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
+from workbench.qual.quick_places import Span, form_spans, part_spans, plain_form, term_spans
 from workbench.qual.text_queries import Term, folded, places_of, places_of_words, raw_words
 
 if TYPE_CHECKING:
@@ -74,35 +75,54 @@ def line_at(
     return Line(source, speaker, place.start, place.end, before, text[place.start : place.end], after)
 
 
-def word_places(text: str, within: Place, terms: Iterable[Term]) -> Iterator[Place]:
+def words_in(passage: str, terms: Iterable[Term]) -> list[Span]:
     """Where terms stand in a passage; places of different terms may overlap."""
-    return _places(text, within, terms, folded)
+    shown = plain_form(passage)
+    return list(_word_spans(passage, terms, folded)) if shown is None else term_spans(shown, terms)
 
 
-def lemma_places(
-    text: str, within: Place, lemmas: tuple[str, ...], lemma_of: Callable[[str], str]
-) -> Iterator[Place]:
-    """Where words stand in a row whose lemmas are these."""
-    return _places(text, within, [Term(lemmas)], lambda word: lemma_of(folded(word)))
+def lemmas_in(
+    passage: str,
+    lemmas: tuple[str, ...],
+    lemma_of: Callable[[str], str],
+    *,
+    forms: Sequence[Collection[str]],
+) -> list[Span]:
+    """Where words stand in a row in a passage whose lemmas are these.
+
+    Parameters
+    ----------
+    forms : sequence of collection of str
+        For each lemma all words of the study's texts that have it.
+    """
+    shown = plain_form(passage)
+    if shown is not None:
+        return form_spans(shown, forms)
+    return list(_word_spans(passage, [Term(lemmas)], lambda word: lemma_of(folded(word))))
 
 
-def _places(text: str, within: Place, terms: Iterable[Term], form: Callable[[str], str]) -> Iterator[Place]:
-    passage = text[within.start : within.end]
+def parts_in(passage: str, part: str) -> list[Span]:
+    """Where a folded run of characters stands in a passage, inside words or across them."""
+    shown = plain_form(passage)
+    return list(_part_spans(passage, part)) if shown is None else part_spans(shown, part)
+
+
+def _word_spans(passage: str, terms: Iterable[Term], form: Callable[[str], str]) -> Iterator[Span]:
+    """By cutting the passage into words: right for every text."""
     raw = raw_words(passage)
     found = places_of([form(word) for word in raw], terms)
     if found:
         bounds = list(places_of_words(passage, raw[: max(last for _, last in found) + 1]))
         for first, last in found:
-            yield Place(within.start + bounds[first][0], within.start + bounds[last][1])
+            yield bounds[first][0], bounds[last][1]
 
 
-def part_places(text: str, within: Place, part: str) -> Iterator[Place]:
-    """Where a folded run of characters stands, inside words or across them."""
-    passage = text[within.start : within.end]
+def _part_spans(passage: str, part: str) -> Iterator[Span]:
+    """By folding letter by letter: right for every text."""
     shown, begins, ends = _folded_with_places(passage)
     at = shown.find(part)
     while at >= 0:
-        yield Place(within.start + begins[at], within.start + ends[at + len(part) - 1])
+        yield begins[at], ends[at + len(part) - 1]
         at = shown.find(part, at + len(part))
 
 

@@ -19,6 +19,8 @@ MAX_LENGTH = 500
 MAX_TERMS = 24
 SHORTEST_PART = 3
 """Characters of a part of a word: the index knows runs of three."""
+WORD_CHARACTERS = r"\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}"
+"""What words are made of, as the index cuts them."""
 _PIECE = re.compile(r"((?<!\S)[-−])?(?:«([^»]*)»?|“([^”]*)”?|„([^“]*)“?|\"([^\"]*)\"?|([^\s«“„\"]+))(\*)?")
 
 
@@ -168,4 +170,4 @@ def _quoted(words: str) -> str:
 def _word_pattern() -> Pattern[str]:
     import regex
 
-    return regex.compile(r"[\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}]+", regex.VERSION1)
+    return regex.compile(f"[{WORD_CHARACTERS}]+", regex.VERSION1)

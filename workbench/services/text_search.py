@@ -20,13 +20,14 @@ from workbench.qual.concordance import (
     Line,
     Place,
     checked_pattern,
-    lemma_places,
+    lemmas_in,
     line_at,
-    part_places,
+    parts_in,
     pattern_places,
-    word_places,
+    words_in,
 )
 from workbench.qual.lemmas import KNOWN, TextLanguage, known_language, lemma_of, lists_version
+from workbench.qual.quick_places import Span
 from workbench.qual.text_queries import (
     any_of_expression,
     part_expression,
@@ -37,7 +38,8 @@ from workbench.qual.text_queries import (
 
 Mode = Literal["words", "lemmas", "parts", "pattern"]
 MODES: tuple[Mode, ...] = ("words", "lemmas", "parts", "pattern")
-_Found = tuple[str, FoundPassage, Place]
+_Found = tuple[str, FoundPassage, list[Span]]
+"""A text, a passage of it, and what was found there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +97,32 @@ def search_texts(
     found, forms = _SEARCHES[mode](db, query, interviewer)
     lines: list[Line] = []
     n_places, names = 0, set()
-    for text, passage, place in found:
-        if sources is not None and passage.source not in sources:
+    for text, passage, spans in found:
+        if not spans or (sources is not None and passage.source not in sources):
             continue
-        n_places += 1
+        n_places += len(spans)
         names.add(passage.source)
-        if len(lines) < limit:
-            within = Place(passage.start, passage.end)
-            about = {"source": passage.source, "speaker": passage.speaker}
-            lines.append(line_at(text, place, within=within, width=width, **about))
+        lines += [_line(text, passage, span, width) for span in spans[: limit - len(lines)]]
     of_sources = len(all_sources(db)) if sources is None else len(sources)
     return SearchResult(tuple(lines), n_places, len(names), of_sources, forms)
+
+
+def _line(text: str, passage: FoundPassage, span: Span, width: int) -> Line:
+    place = Place(passage.start + span[0], passage.start + span[1])
+    within = Place(passage.start, passage.end)
+    return line_at(text, place, within=within, width=width, source=passage.source, speaker=passage.speaker)
 
 
 def _words(db: Database, query: str, interviewer: bool) -> tuple[Iterator[_Found], tuple[str, ...]]:
     terms = terms_of(query)
     passages = matching_passages(db, "words", words_expression(terms), interviewer=interviewer)
-    return _places(db, passages, lambda text, within, _: word_places(text, within, terms)), ()
+    return _spans(db, passages, lambda words, _: words_in(words, terms)), ()
 
 
 def _parts(db: Database, query: str, interviewer: bool) -> tuple[Iterator[_Found], tuple[str, ...]]:
     expression, part = part_expression(query)
     passages = matching_passages(db, "parts", expression, interviewer=interviewer)
-    return _places(db, passages, lambda text, within, _: part_places(text, within, part)), ()
+    return _spans(db, passages, lambda words, _: parts_in(words, part)), ()
 
 
 def _lemmas(db: Database, query: str, interviewer: bool) -> tuple[Iterator[_Found], tuple[str, ...]]:
@@ -131,12 +136,20 @@ def _lemmas(db: Database, query: str, interviewer: bool) -> tuple[Iterator[_Foun
     groups = [_forms_at(place, wanted, forms) | {word} for place, word in enumerate(words)]
     passages = matching_passages(db, "words", any_of_expression(groups), interviewer=interviewer)
     languages = languages_of_revisions(db, version)
+    in_language = {
+        language: [
+            frozenset(word for word in group if lemma_of(word, language) == lemma)
+            for group, lemma in zip(groups, lemmas, strict=True)
+        ]
+        for language, lemmas in wanted.items()
+    }
 
-    def places(text: str, within: Place, revision_id: int) -> Iterator[Place]:
+    def spans(said: str, revision_id: int) -> list[Span]:
         language = known_language(languages.get(revision_id))
-        return lemma_places(text, within, wanted[language], lambda word: lemma_of(word, language))
+        lemmas, known = wanted[language], in_language[language]
+        return lemmas_in(said, lemmas, lambda word: lemma_of(word, language), forms=known)
 
-    return _places(db, passages, places), tuple(sorted({word for group in groups for word in group}))
+    return _spans(db, passages, spans), tuple(sorted({word for group in groups for word in group}))
 
 
 def _pattern(db: Database, query: str, interviewer: bool) -> tuple[Iterator[_Found], tuple[str, ...]]:
@@ -144,7 +157,11 @@ def _pattern(db: Database, query: str, interviewer: bool) -> tuple[Iterator[_Fou
     passages = all_passages(db, interviewer=interviewer)
     texts = list(_with_texts(db, passages))
     found = pattern_places(((text, Place(one.start, one.end)) for text, one in texts), pattern)
-    return ((*texts[number], place) for number, place in found), ()
+    return ((*texts[number], [_span(texts[number][1], place)]) for number, place in found), ()
+
+
+def _span(passage: FoundPassage, place: Place) -> Span:
+    return place.start - passage.start, place.end - passage.start
 
 
 _SEARCHES: dict[Mode, Callable[[Database, str, bool], tuple[Iterator[_Found], tuple[str, ...]]]] = {
@@ -167,14 +184,11 @@ def _forms_at(
     }
 
 
-def _places(
-    db: Database,
-    passages: Sequence[FoundPassage],
-    places_in: Callable[[str, Place, int], Iterable[Place]],
+def _spans(
+    db: Database, passages: Sequence[FoundPassage], spans_in: Callable[[str, int], list[Span]]
 ) -> Iterator[_Found]:
     for text, passage in _with_texts(db, passages):
-        for place in places_in(text, Place(passage.start, passage.end), passage.revision_id):
-            yield text, passage, place
+        yield text, passage, spans_in(text[passage.start : passage.end], passage.revision_id)
 
 
 def _with_texts(db: Database, passages: Iterable[FoundPassage]) -> Iterator[tuple[str, FoundPassage]]:
