@@ -57,12 +57,12 @@ def test_a_coding_that_was_removed_with_its_memo_is_told_once(db, coder, revisio
     ("changes", "back", "again"),
     [
         ({"code": 2}, "koden «K1»", "koden «K3»"),
-        ({"stance": "-"}, "standpunktet ingen", "standpunktet motsatt"),
-        ({"claim": "hear"}, "utsagnet ingen", "utsagnet rykte"),
-        ({"strength": 3}, "styrken ingen", "styrken sterkt"),
+        ({"stance": "-"}, "uten standpunkt", "standpunktet motsatt"),
+        ({"claim": "hear"}, "uten slag utsagn", "utsagnet rykte"),
+        ({"strength": 3}, "uten styrke", "styrken sterkt"),
         ({"exemplary": True}, "godt sitat: nei", "godt sitat: ja"),
         ({"start": SLEEP, "end": SLEEP + 11}, "ordene «Inter»", "ordene «sover bedre»"),
-        ({"code": 2, "stance": "+"}, "koden «K1», standpunktet ingen", "koden «K3», standpunktet støtter"),
+        ({"code": 2, "stance": "+"}, "koden «K1», uten standpunkt", "koden «K3», standpunktet støtter"),
     ],
 )
 def test_a_change_says_what_is_so_again(db, coder, revision, changes, back, again):
@@ -71,8 +71,8 @@ def test_a_change_says_what_is_so_again(db, coder, revision, changes, back, agai
     new = "K3" if "code" in changes else "K1"
 
     assert both_ways(db, coder, revision) == (
-        f"Angret: «{new}» har igjen {back}.",
-        f"Gjort om igjen: «K1» har igjen {again}.",
+        f"Angret: «{new}»: igjen {back}.",
+        f"Gjort om igjen: «K1»: igjen {again}.",
     )
 
 

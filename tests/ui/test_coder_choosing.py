@@ -59,6 +59,17 @@ def test_the_chosen_coding_gets_another_code_by_a_letter_and_its_name_or_number(
         assert page.evaluate("host.activeElement.classList.contains('page')")
 
 
+@pytest.mark.parametrize(("measure", "then"), [("vv", "courses"), ("courses", "courses"), (None, None)])
+def test_a_measure_that_came_with_the_code_goes_with_it(browser, measure, then):
+    with served(coding(1, *TURN, measure=measure)) as server:
+        page = opened(browser, server)
+        tab_to_text(page)
+        press(page, "F2", "r", "3")
+        saved(page)
+
+        assert (server.codings[1]["code"], server.codings[1]["measure"]) == (5, then)
+
+
 def test_the_search_says_what_it_is_for_while_a_coding_is_recoded(browser):
     with served(coding(1, *TURN)) as server:
         page = opened(browser, server)

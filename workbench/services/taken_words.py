@@ -69,13 +69,13 @@ class TakenWords:
         return self._t("taken_back.coding_changed", code=self._code(before["code_id"]), values=values)
 
     def _value(self, column: str, row: Row) -> str:
+        if row[column] is None:
+            return self._t(f"taken_back.without_{column}")
         return self._t(f"taken_back.value_{column}", value=self._said(column, row[column]))
 
     def _said(self, column: str, value: object) -> str:
         if column == "code_id":
             return self._code(value)
-        if value is None:
-            return self._t("taken_back.none")
         if column == "measure_id":
             return self._measures.get(str(value), str(value))
         if column == "stance":

@@ -65,9 +65,16 @@ class Choosing extends Actions {
     const coding = this.editable();
     if (!coding || code === null || coding.code === code) return;
     const words = { before: this.book.label(coding.code), code: this.book.label(code) };
-    this.change(coding.id, { code });
+    this.takeCode(code);
+    this.change(coding.id, this.recoded(coding, code));
     this.used(code);
     this.tell(this.say("recoded_one", words));
+  }
+
+  // A measure that came with the old code goes with it; one that was chosen stays.
+  recoded(coding, code) {
+    const [old, measure] = [coding.code, code].map((id) => this.book.byId.get(id)?.measure ?? null);
+    return measure !== null && coding.measure === old ? { code, measure } : { code };
   }
 
   removeEditable() {
@@ -91,7 +98,8 @@ class Choosing extends Actions {
     const coding = this.editable();
     const segment = coding ?? this.state.segment;
     if (!segment) return;
-    const moved = withEdge(segment, edge, wordEdge(this.page.characters, segment[edge], by));
+    const wide = withEdge(segment, edge, wordEdge(this.page.characters, segment[edge], by));
+    const moved = trimmed(this.page.text, this.page.map, wide) ?? wide;
     if (coding) this.resize(coding, moved);
     else this.selection.set(moved.start, moved.end);
   }

@@ -4,9 +4,15 @@ class Hearing extends Reading {
   heard(event) {
     this.state.waiting = event.kind === "waiting" ? { message: event.message } : null;
     if (event.kind === "stored") this.stored(event);
-    if (event.kind === "refused") this.bar.refuse(event.message);
+    if (event.kind === "refused") this.refused(event);
     if (event.kind === "stored" || event.kind === "refused") this.render();
     else this.drawFoot();
+  }
+
+  // That there is nothing to take back is no loss.
+  refused({ operation, message }) {
+    if (["undo", "redo"].includes(operation.kind)) this.tell(message);
+    else this.bar.refuse(message);
   }
 
   stored({ operation, result, storedAt }) {

@@ -145,7 +145,9 @@ class Reading extends Choosing {
     this.bars.outline(target ?? null);
     this.paint.only("coder-focus", target ?? null);
     if (!target) return;
+    this.state.caret = target.start;
     if (focus.coding !== undefined) this.openStack([target]);
+    if (document.activeElement === document.body) this.toText();
     this.scrollTo(target, 4);
   }
 

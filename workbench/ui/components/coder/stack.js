@@ -89,7 +89,7 @@ class Stack {
       el(
         "div",
         { class: "card-foot" },
-        dropdown(this.say("code"), codes, coding.code, (code) => change({ code })),
+        dropdown(this.say("code"), codes, coding.code, (code) => change(this.actions.recoded(coding, code))),
         el("button", {
           type: "button", text: this.say("move"), disabled: !segment,
           onclick: () => segment && change({ start: segment.start, end: segment.end }),
