@@ -1,8 +1,9 @@
 """Finding in a study of 1,000 interviews and 50,000 codings.
 
 Promise: choices among 50,000 codings answered under 1 s, after reading them once under 3 s; a search by word,
-lemma or part of a word under 1 s, and under 3 s for one that stands in every interview, 100,000 times. The peer of the search reads every text and looks with ``re``, in the same
-run. Run: ``python -m benchmarks.retrieval_speed``.
+lemma or part of a word under 1 s, and under 3 s for one that stands in every interview, 100,000 times. The
+peer of the search reads every text and looks with ``re``, in the same run. Run:
+``python -m benchmarks.retrieval_speed``.
 """
 
 import re
