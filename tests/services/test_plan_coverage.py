@@ -261,7 +261,7 @@ def test_a_bias_noted_after_the_lock_is_marked_and_one_noted_before_is_not(demo_
     after = changed_after_lock(demo_db)
     new = (set(noted_biases(demo_db)) - set(before)).pop()
     assert [(one.section, one.item, one.kind) for one in after.changes] == [("biases", new, "added")]
-    assert late_biases(demo_db, after) == {"no_spill_over"}
+    assert late_biases(demo_db, after) == {("no_spill_over", "towards 0")}
     drop_bias(demo_db, int(next(iter(before))), coder=kari)
     assert ("biases", "removed") in {(one.section, one.kind) for one in changed_after_lock(demo_db).changes}
 
@@ -270,7 +270,8 @@ def test_a_bias_that_was_known_on_another_estimate_before_the_lock_is_not_new(de
     lock_plan(demo_db, kari, "Avtalt før resultatene.")
     known = next(one for one in noted_biases(demo_db).values() if one.assumption)
 
-    note_bias(demo_db, link="V9", name=known.name, pushes="up", assumption=known.assumption, coder=kari)
+    told = {"pushes": known.pushes, "assumption": known.assumption}
+    note_bias(demo_db, link="V9", name=known.name, **told, coder=kari)
 
     assert late_biases(demo_db, changed_after_lock(demo_db)) == frozenset()
 

@@ -37,8 +37,8 @@ class KnownBias:
 
     @property
     def shared_as(self) -> object:
-        """What makes it the same bias elsewhere: the assumption, or the words where none is given."""
-        return self.assumption or self.name
+        """What makes it the same bias elsewhere: assumption and direction, or the words if none is given."""
+        return (self.assumption, self.pushes) if self.assumption else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,15 +105,16 @@ class Turned:
 
 def bias_rows(db: Database, display: JointDisplay) -> tuple[BiasOnLink, ...]:
     """Every bias on every estimate that it is noted on or that shares its assumption; noted ones first."""
-    held = {(one.link, one.shared_as): int(number) for number, one in noted_biases(db).items()}
+    noted = [(int(number), one) for number, one in noted_biases(db).items()]
     rows = []
     for shared in shared_rows(db, display):
-        for link in (*shared.listed, *shared.not_listed):
-            cell = display.cells.get(link)
+        listed = [(number, one) for number, one in noted if one.shared_as == shared.bias.shared_as]
+        listed += [(0, replace(shared.bias, link=link)) for link in shared.not_listed]
+        for number, bias in listed:
+            cell = display.cells.get(bias.link)
             if cell is not None and cell.estimate is not None:
-                bias = replace(shared.bias, link=link)
                 found = turning(cell.estimate, cell.voices.direction, display.settings, pushes=bias.pushes)
-                rows.append(BiasOnLink(bias, cell, found, held.get((link, bias.shared_as), 0)))
+                rows.append(BiasOnLink(bias, cell, found, number))
     return tuple(rows)
 
 
