@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from workbench.audit.absolutes import check_absolutes
 from workbench.audit.bilingual import check_bilingual
 from workbench.audit.closing import check_closing
+from workbench.audit.counted_rows import check_counted_rows
 from workbench.audit.counts_in_text import check_counts_in_text
 from workbench.audit.differences import check_differences
 from workbench.audit.document import Document, Place
@@ -15,11 +17,14 @@ from workbench.audit.estimates import check_estimates
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
 from workbench.audit.intervals import check_intervals
 from workbench.audit.link_readings import check_link_readings
+from workbench.audit.listed_counts import check_listed_counts
+from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
 from workbench.audit.ordinals import check_ordinals
 from workbench.audit.overlaps import check_double_counting, check_sets
 from workbench.audit.pairs import check_pairs
 from workbench.audit.participants import check_participants
+from workbench.audit.points import check_points
 from workbench.audit.prose_numbers import check_prose_numbers
 from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_spreads, check_trends
 from workbench.audit.ranks import check_ranks
@@ -27,6 +32,7 @@ from workbench.audit.references import check_references
 from workbench.audit.regressions import check_regressions
 from workbench.audit.respectively import check_respectively
 from workbench.audit.series import check_series
+from workbench.audit.sets_in_text import check_sets_in_text
 from workbench.audit.shares import check_ratios, check_shares
 from workbench.audit.significance import check_flags, check_null_reading
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
@@ -38,14 +44,17 @@ Check = Callable[[Document], Iterator[Observation]]
 _RUN: tuple[Check, ...] = (
     check_sums,
     check_closing,
+    check_listed_counts,
     check_ratios,
     check_shares,
     check_counts_in_text,
     check_differences,
+    check_points,
     check_estimates,
     check_intervals,
     check_participants,
     check_sets,
+    check_sets_in_text,
     check_double_counting,
     check_unit_costs,
     check_ranks,
@@ -53,6 +62,8 @@ _RUN: tuple[Check, ...] = (
     check_ranges,
     check_spreads,
     check_quantifiers,
+    check_counted_rows,
+    check_majorities,
     check_trends,
     check_series,
     check_prose_numbers,
@@ -65,6 +76,7 @@ _RUN: tuple[Check, ...] = (
     check_link_readings,
     check_small_samples,
     check_zero_counts,
+    check_absolutes,
     check_references,
     check_bilingual,
 )

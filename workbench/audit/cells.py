@@ -56,8 +56,9 @@ def _atoms(tokens: list[tuple[str, str]]) -> list[Atom]:
     """Pieces with their percent sign, and with what stands in brackets after them."""
     atoms: list[Atom] = []
     open_bracket = False
-    for blanks, token in tokens:
+    for at, (blanks, token) in enumerate(tokens):
         joins = bool(atoms) and (open_bracket or token[0] in "%([" or token in ("%)", ")", "]"))
+        joins = joins or (bool(atoms) and at == len(tokens) - 1 and set(token) == {"*"})
         if joins and token[0] != "[":
             last = atoms[-1]
             atoms[-1] = Atom(f"{last.text} {token}", last.apart)

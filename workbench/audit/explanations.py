@@ -17,7 +17,8 @@ CHANGE = re.compile(
     re.I,
 )
 _MORE = re.compile(
-    r"\s*(?:%|prosent\w*|per ?cent\w*|percent\w*)?\s*(?:lavere|høyere|mer|mindre|flere|færre|lower|higher|more|less|fewer)",
+    r"\s*(?:%|prosent\w*|per ?cent\w*|percent\w*)?"
+    r"\s*(?:lavere|høyere|mer|mindre|flere|færre|lower|higher|more|less|fewer)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:eller|or|og|and|samlet|sammen|together)\b", re.IGNORECASE)

@@ -149,7 +149,7 @@ def _stars(table: Table, row: int, columns: EstimateColumns, document: Document)
     texts = [
         table.rows[row][column].text for column in (columns.estimate, columns.error) if column is not None
     ]
-    n = max(len(text) - len(text.rstrip("* ").rstrip("*")) for text in (one.strip() for one in texts))
+    n = max(len(found.group(1)) if (found := re.search(r"(\*{0,3})\s*$", text)) else 0 for text in texts)
     told = levels.get(n, 100.0) if n else 100.0
     due = max(
         (stars for stars, level in levels.items() if sizes.low >= _z(level / 100) * (1 + SLACK)), default=0

@@ -21,6 +21,9 @@ COUNTS = {word: at for listed in (_NB, _EN) for at, word in enumerate(listed.spl
     "ingen": 0,
     "none": 0,
 }
+_SPELLED = "|".join(sorted(COUNTS, key=len, reverse=True))
+COUNT = rf"(?:\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,3}}(?:,\d{{3}})+|\d+|{_SPELLED})"
+"""A pattern for a whole number, in digits or spelled."""
 _PARTS = {
     **dict.fromkeys(("halvpart", "halvparten", "half"), 2),
     **dict.fromkeys(("tredjedel", "tredel", "third", "thirds", "tredjedeler", "tredeler", "tredjedelen"), 3),
@@ -76,3 +79,9 @@ def _bounds(share: float, sense: str) -> tuple[float, float]:
 def spelled(word: str) -> int | None:
     """The count that a word spells; None where it spells none."""
     return COUNTS.get(word.casefold())
+
+
+def whole(text: str) -> int | None:
+    """The whole number that ``COUNT`` finds."""
+    plain = re.sub(r"[ \u00a0,]", "", text)
+    return int(plain) if plain.isdigit() else spelled(text)

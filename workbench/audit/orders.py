@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 
 from workbench.audit.document import Table
 from workbench.audit.lexicon import content_words, has, same_word, words
@@ -20,8 +21,22 @@ def ranked_rows(table: Table, column: int, *, largest: bool = True) -> list[int]
         and not table.is_base(row)
         and not has("other", table.labels[row])
         and not has("model_row", table.labels[row].strip())
+        and row not in _totals_in_effect(table)
     ]
     return sorted(rows, key=lambda row: table.value(row, column) or 0.0, reverse=largest)
+
+
+@lru_cache(maxsize=256)
+def _totals_in_effect(table: Table) -> frozenset[int]:
+    """Last or first rows that are the sum of the others in a column of counts, whatever they are called."""
+    found = set()
+    for column in range(len(table.head)):
+        values = [table.value(row, column) for row in range(len(table.rows))]
+        told = [value for value in values if value is not None]
+        if table.column_unit(column) == "count" and len(told) == len(values) > 3:
+            ends = {0, len(values) - 1}
+            found |= {row for row in ends if (told[row] or 0) > 0 and 2 * told[row] == sum(told)}
+    return frozenset(found)
 
 
 def rank_of(table: Table, column: int, ranked: Sequence[int], row: int) -> int:

@@ -56,7 +56,8 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
     if not found:
         return None
     written = " ".join(" ".join(head_lines).split())
-    width = _width(found, widths.get(written), head_lines)
+    known = len(spans) - 1 if spans and any(row.label for row in found) else widths.get(written)
+    width = _width(found, known, head_lines)
     rows = _merged(found, width)
     while rows and len(found) > 1 and width not in rows[0].line.widths():
         head_lines.append(lines[rows.pop(0).at])
@@ -131,7 +132,7 @@ def _width(rows: list[_Row], known: int | None, head: Sequence[str]) -> int:
     counts = Counter(width for row in rows for width in row.line.widths())
     most = max(counts.values())
     likely = sorted(width for width, n in counts.items() if n == most)
-    if known in likely:
+    if known and (known in likely or (known < likely[0] and known > 0)):
         return int(known)  # type: ignore[arg-type]
     named = [len(parted(line)) - 1 for line in head if line.strip()] + [
         _n_capitals(head) - 1,

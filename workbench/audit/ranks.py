@@ -21,8 +21,8 @@ from workbench.audit.orders import (
 from workbench.audit.sentences import Sentence, column_meant, rows_named, sentences_of, speaks_of, tables_of
 
 _SUPERLATIVE = re.compile(
-    r"\b(?:(?:de|the) (?:to|tre|fire|two|three|four)|nest|tredje|fjerde|second|third|fourth|blant de|among the|"
-    r"one of the|en av de|et av de|ett av de|minst(?=\s+(?:\d|to|tre|én|ett|en|halv)))[ -]*",
+    r"\b(?:(?:de|the) (?:to|tre|fire|two|three|four)|nest|tredje|fjerde|second|third|fourth|blant de|"
+    r"among the|one of the|en av de|et av de|ett av de|minst(?=\s+(?:\d|to|tre|én|ett|en|halv)))[ -]*",
     re.I,
 )
 _MANY = re.compile(r"flest|færrest|most|fewest|størst|largest|minst|smallest|biggest", re.IGNORECASE)

@@ -137,6 +137,9 @@ def rows_told_apart(text: str, table: Table) -> dict[int, int]:
         others = [word for one in rows if one != row for word in label_words(table, one)]
         own = [word for word in label_words(table, row) if not any(same_word(word, one) for one in others)]
         at = next((at for at, told in placed if any(same_word(word, told) for word in own)), None)
+        if not label_words(table, row):
+            plain = re.search(rf"(?<![\w.,]){re.escape(table.labels[row].strip())}(?![\w%])", text)
+            at = plain.start() if plain else None
         if at is not None:
             found[row] = at
     return found

@@ -20,7 +20,7 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _PARTLY = re.compile(
-    r"\b(?:unntatt|bortsett fra|med unntak|except|apart from|nesten|almost|siden|since)\b", re.IGNORECASE
+    r"\b(?:unntatt|bortsett fra|med unntak|except|apart from|nesten|almost)\b", re.IGNORECASE
 )
 LEAST = 3
 """Years from which on a series has a course."""
@@ -53,15 +53,18 @@ def _series_named(clause: str, table: Table) -> int | None:
         return None
     told = words(clause)
     scores = {
-        column: sum(
-            any(same_word(own, one) or _begins(own, one) for one in told) for own in content_words(head)
-        )
-        for column, head in enumerate(table.head)
-        if table.column_unit(column)
+        column: _named(head, told) for column, head in enumerate(table.head) if table.column_unit(column)
     }
     best = max(scores.values(), default=0)
     chosen = [column for column, score in scores.items() if score == best]
     return chosen[0] if best and len(chosen) == 1 else None
+
+
+def _named(head: str, told: tuple[str, ...]) -> float:
+    """How many of a head's words a text holds, and then how large a share of them that is."""
+    own = content_words(head)
+    n = sum(any(same_word(word, one) or _begins(word, one) for one in told) for word in own)
+    return n + n / len(own) if own else 0.0
 
 
 def _begins(own: str, told: str, *, least: int = 5) -> bool:

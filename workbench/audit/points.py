@@ -1,0 +1,92 @@
+"""A difference between two percentages told in per cent: it is one in percentage points."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from workbench.audit.document import Document
+from workbench.audit.explanations import percent_columns
+from workbench.audit.findings import Observation, seen
+from workbench.audit.numbers import Number, numbers_in
+from workbench.audit.sentences import Sentence, near_tables, rows_told_apart, sentences_of
+
+_PER_CENT = r"(?:%|prosent\b|per ?cent\b|percent\b)"
+_MORE = re.compile(
+    rf"\s*{_PER_CENT}\s*(?:lavere|høyere|mer\b|mindre|flere|færre|større|lower|higher|more\b|less\b|fewer|greater)",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"(?:økt|økte|økning\w*|steg|steget|vokst\w*|falt|fall\w*|ned|opp|nedgang\w*|redusert|reduksjon\w*|increase\w*|rise|rose|"
+    r"grew|grown|fell|fallen|drop\w*|decrease\w*|declin\w*|down|up|reduc\w*|higher|lower)\s+(?:med|på|by|of)\s+"
+    r"(?:om lag |ca\. |about |nearly |nesten )?$",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    rf"\b(?:fra|from)\s+(?P<first>\d+(?:[.,]\d+)?)\s*{_PER_CENT}?\s*(?:[^\d.;]{{0,25}}\s)?(?:til|to)\s+(?P<last>\d+(?:[.,]\d+)?)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"relativ|in relation to|i forhold til nivået", re.IGNORECASE)
+Pair = tuple[float, float]
+
+
+def check_points(document: Document) -> Iterator[Observation]:
+    """«13 per cent against 34.5; that is 21.5 per cent lower»."""
+    for sentence in sentences_of(document):
+        for told in sentence.numbers:
+            if (
+                told.unit != "percent"
+                or not _is_change(sentence.text, told)
+                or _RELATIVE.search(sentence.text)
+            ):
+                continue
+            pairs = list(_pairs(sentence, told)) or list(_of_tables(sentence, told, document))
+            yield from _judged(sentence, told, pairs)
+
+
+def _is_change(text: str, told: Number) -> bool:
+    after, before = text[told.end :], text[max(0, told.start - 60) : told.start]
+    return bool(_MORE.match(after)) or bool(_CHANGED.search(before))
+
+
+def _pairs(sentence: Sentence, told: Number) -> Iterator[Pair]:
+    """Two percentages that the sentence, or the two before it, set against each other."""
+    if span := _FROM_TO.search(sentence.text):
+        first, last = (float(span[name].replace(",", ".")) for name in ("first", "last"))
+        if max(first, last) <= 100 and (_percent_near(sentence, span.end()) or told.half < 0.5):
+            yield first, last
+            return
+    language = sentence.paragraph.language
+    before = [one for text in sentence.before[-2:] for one in numbers_in(text, language)]
+    shares = [one for one in (*before, *sentence.numbers) if one.unit == "percent" and one is not told]
+    if len(shares) == 2:
+        yield shares[0].value, shares[1].value
+
+
+def _percent_near(sentence: Sentence, at: int) -> bool:
+    return re.match(rf"\s*{_PER_CENT}", sentence.text[at:], re.IGNORECASE) is not None
+
+
+def _of_tables(sentence: Sentence, told: Number, document: Document) -> Iterator[Pair]:
+    """The percentage of a row that is named, and those of the others; only where decimals tell them apart."""
+    for table in near_tables(sentence, document)[:2] if told.half < 0.5 else ():
+        for row, column in itertools.product(rows_told_apart(sentence.text, table), percent_columns(table)):
+            own = table.value(row, column)
+            others = [table.value(one, column) for one in range(len(table.rows)) if one != row]
+            yield from ((own, other) for other in others if own is not None and other is not None)
+
+
+def _judged(sentence: Sentence, told: Number, pairs: list[Pair]) -> Iterator[Observation]:
+    place, quote = sentence.paragraph.place, sentence.text
+    for first, last in pairs:
+        relative = [100 * abs(first - last) / base for base in (first, last) if base > 0]
+        if any(told.fits(one, half=0.5) for one in relative):
+            return
+    for first, last in pairs:
+        points = abs(first - last)
+        if points > 0 and told.fits(points, half=1e-6):
+            relative = 100 * points / first if first else 0.0
+            values = {"told": told.value, "first": first, "last": last, "relative": round(relative, 1)}
+            yield seen("differences", "medium", "points_as_percent", place, quote, **values)
+            return
