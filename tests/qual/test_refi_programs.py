@@ -19,6 +19,7 @@ from tests.qual.refi_examples import (
 )
 from tests.qual.refi_programs import ATLAS, NOTE, PROGRAMS, beside, el, passage, ref, value, variables, zipped
 from tests.qual.test_refi_reader import PLAIN, keys, quotes, read
+from tests.qual.transcript_examples import pdf
 from workbench.errors import InputError
 from workbench.qual.refi_offsets import Reading
 from workbench.qual.refi_reader import read_project
@@ -254,3 +255,20 @@ def test_a_control_character_in_a_text_is_taken_out_and_told():
 
     assert (found.project.sources[0].text, told(found)) == ("ab", {"mended_controls": 1})
     assert encoded(TEXT, habit).decode() == TEXT
+
+
+def test_a_pdf_without_words_in_the_project_is_read_itself():
+    source = el("PDFSource", guid=guid("p"), name="Rapport", path="internal://P.PDF")
+    found = read(
+        zipped({"project.qde": project(PLAIN, code(PLAIN, "a"), source), "sources/p.pdf": pdf(["Ord her"])})
+    )
+
+    assert ("Ord her" in found.project.sources[0].text, told(found)) == (True, {"mended_pdf": 1})
+
+
+def test_a_source_that_has_only_its_layout_is_read_out_of_it():
+    source = el("TextSource", guid=guid("r"), name="R", richTextPath="internal://r.rtf")
+    rich = b"{\\rtf1\\ansi Ord i RTF}"
+    found = read(zipped({"project.qde": project(PLAIN, code(PLAIN, "a"), source), "sources/r.rtf": rich}))
+
+    assert found.project.sources[0].text.strip() == "Ord i RTF"

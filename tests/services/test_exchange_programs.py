@@ -20,6 +20,7 @@ from tests.services.test_exchange import NB, brought_in, study
 from workbench.cli import app
 from workbench.qual.refi_reader import read_project
 from workbench.qual.refi_writer import project_file, project_xml
+from workbench.services.exchange_files import exported
 from workbench.services.exchange_out import outgoing_project
 from workbench.services.exchange_parts import kept_things
 from workbench.services.studies import create_study
@@ -176,3 +177,13 @@ def test_values_of_a_nameless_case_are_facts_of_its_source(study):
     brought_in(study, PROGRAMS["MAXQDA"]())
 
     assert sources(study)[0].attributes == {"Alder": "34"}
+
+
+def test_sets_of_codes_go_out_with_the_codebook_and_come_back(study):
+    brought_in(study, PROGRAMS["ATLAS.ti"]())
+    content = exported(study, "qdc", NB).content
+    back = read_project(content, file_name="a.qdc").project
+
+    assert faults(content, "Codebook.xsd") == []
+    assert [(one.name, len(one.parts)) for one in back.parts] == [("Følelser", 3)]
+    assert sum(brought_in(study, content, "a.qdc").new.values()) == 0

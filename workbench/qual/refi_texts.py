@@ -9,6 +9,7 @@ from typing import Any
 from workbench.errors import InputError
 from workbench.qual.clean_text import decoded
 from workbench.qual.file_limits import TranscriptLimits
+from workbench.qual.file_readers import FILE_TYPES, kind_of, read_file
 from workbench.qual.refi_guids import GuidBook, file_guid, guid_within, plain_guid
 from workbench.qual.refi_notes import is_coded
 from workbench.qual.refi_offsets import RawText, raw_text
@@ -78,7 +79,7 @@ def aliases_of(found: Sequence[FoundSource]) -> dict[str, str]:
 
 
 def text_of(element: Any, package: Package, tally: Tally, name: str) -> RawText | None:
-    """The plain text of a source or note: in the XML, beside it, or else the words of its Word file."""
+    """The plain text of a source or note: in the XML, beside it, or else out of its file with layout."""
     inline = child(element, "PlainTextContent")
     if inline is not None and inline.text:
         return raw_text("".join(inline.itertext()))
@@ -92,7 +93,7 @@ def text_of(element: Any, package: Package, tally: Tally, name: str) -> RawText 
         text, encoding = decoded(content, file_name=package.file_name)
         tally.note("exchange.mended_encoding", name, encoding == "cp1252")
         return raw_text("\ufeff" + text if content.startswith(_MARKS) else text)
-    return _rich_text(element, package)
+    return _beside(element, "richTextPath", package)
 
 
 def _texts_of(
@@ -103,6 +104,9 @@ def _texts_of(
     held = [
         (element, text) for element in _texts_in(outer) if (text := _told_text(element, package, tally, name))
     ]
+    if not held and local(outer) == "PDFSource" and (text := _told(outer, "path", package, tally, name)):
+        held = [(outer, text)]
+        tally.note("exchange.mended_pdf", name)
     for number, (element, text) in enumerate(held):
         guid = guids.own(
             "source", attribute(element if number else outer, "guid"), place=f"{place + number} {name}"
@@ -151,10 +155,20 @@ def _by_guid(element: Any, package: Package) -> bytes | None:
     return package.read(f"{guid}.txt") if guid else None
 
 
-def _rich_text(element: Any, package: Package) -> RawText | None:
-    path = attribute(element, "richTextPath")
+def _beside(element: Any, attribute_name: str, package: Package) -> RawText | None:
+    """The words of a file with layout (Word, RTF, PDF …) that an attribute names."""
+    path = attribute(element, attribute_name)
     content = package.read(path) if path else None
-    return _words_of(content, package) if content is not None and content.startswith(_PACKED) else None
+    if content is None:
+        return None
+    if content.startswith(_PACKED) and kind_of(path) != "odt":
+        return _words_of(content, package)
+    name = base_name(path)
+    return (
+        raw_text(read_file(content, name, TranscriptLimits(), None)[0].text)
+        if kind_of(name) in FILE_TYPES
+        else None
+    )
 
 
 def _words_of(content: bytes, package: Package) -> RawText:
@@ -162,20 +176,27 @@ def _words_of(content: bytes, package: Package) -> RawText:
 
 
 def _told_text(element: Any, package: Package, tally: Tally, name: str) -> RawText | None:
-    try:
-        found = text_of(element, package, tally, name)
-    except InputError as error:
-        if error.key in _TOO_MUCH:
-            raise
-        tally.note("exchange.lost_unreadable", name)
-        return None
-    if found is None or not found.text.strip():
+    """The text of an element, with what had to be done to it told."""
+    found = _told(element, "", package, tally, name)
+    if found is None:
         return None
     tally.note("exchange.mended_controls", name, found.n_removed)
     rich = attribute(element, "richTextPath")
     has_plain = attribute(element, "plainTextPath") or child(element, "PlainTextContent") is not None
     tally.note("exchange.lost_layout", name, bool(rich and has_plain and package.holds(rich)))
     return found
+
+
+def _told(element: Any, file_in: str, package: Package, tally: Tally, name: str) -> RawText | None:
+    """The text of an element, or of the file that an attribute names; one that cannot be read is told."""
+    try:
+        found = _beside(element, file_in, package) if file_in else text_of(element, package, tally, name)
+    except InputError as error:
+        if error.key in _TOO_MUCH:
+            raise
+        tally.note("exchange.lost_unreadable", name)
+        return None
+    return found if found is not None and found.text.strip() else None
 
 
 def _texts_in(outer: Any) -> Iterator[Any]:

@@ -10,6 +10,7 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from workbench.qual.clean_text import REPLACEMENT
 from workbench.qual.refi_records import (
@@ -55,8 +56,8 @@ def project_file(project: RefiProject) -> bytes:
     return buffer.getvalue()
 
 
-def codebook_file(codes: Iterable[RefiCode], *, origin: str) -> bytes:
-    """Codes as the bytes of a .qdc file.
+def codebook_file(codes: Iterable[RefiCode], *, origin: str, sets: Iterable[RefiPart] = ()) -> bytes:
+    """Codes, and sets of them, as the bytes of a .qdc file.
 
     Raises
     ------
@@ -68,7 +69,20 @@ def codebook_file(codes: Iterable[RefiCode], *, origin: str) -> bytes:
         raise ValueError("a codebook needs a code")
     root = ET.Element("CodeBook", {"xmlns": CODEBOOK_SPACE, "origin": _clean(origin)})
     _codes(root, listed, with_notes=False)
+    _held(root, "Sets", [element for one in sets if (element := _set_of_codes(one)) is not None])
     return _serialised(root)
+
+
+def _set_of_codes(one: RefiPart) -> ET.Element | None:
+    """A set with its codes as codebooks have them, by ``guid``; None if it has none."""
+    kept = [inner for inner in one.parts if inner.tag in ("Description", "MemberCode")]
+    if one.tag != "Set" or not any(inner.tag == "MemberCode" for inner in kept):
+        return None
+    renamed = [
+        replace(inner, attributes={"guid": inner.attributes["targetGUID"]}) if inner.attributes else inner
+        for inner in kept
+    ]
+    return _part(replace(one, parts=tuple(renamed)))
 
 
 def project_xml(project: RefiProject) -> bytes:

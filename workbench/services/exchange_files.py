@@ -30,6 +30,7 @@ from workbench.services import exchange_tables as tables
 from workbench.services.exchange_in import StoredProject, store_project
 from workbench.services.exchange_look import TABLE_PROGRAM, counts_of, example_passages, told
 from workbench.services.exchange_out import ORIGIN, outgoing_codes, outgoing_project
+from workbench.services.exchange_parts import outgoing_parts
 from workbench.services.studies import coder_called
 from workbench.services.study_files import study_path
 from workbench.texts import Texts
@@ -246,7 +247,8 @@ def _made(db: Database, form: str, texts: Texts, seen_by: int | None) -> tuple[b
         listed = outgoing_codes(db, texts)
         if not listed:
             raise InputError("errors.exchange_no_codes", file=".qdc")
-        return codebook_file(listed, origin=ORIGIN), ()
+        sets, _ = outgoing_parts(db, {code.guid for code in listed})
+        return codebook_file(listed, origin=ORIGIN, sets=sets), ()
     if form == "csv":
         return tables.codebook_csv(db, texts), ()
     if form == "xlsx":

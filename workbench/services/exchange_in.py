@@ -18,6 +18,7 @@ from workbench.services.exchange_codings import IncomingCodings, IncomingMemos
 from workbench.services.exchange_guids import study_guids
 from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
 from workbench.services.exchange_incoming_cases import IncomingCases
+from workbench.services.exchange_out import ORIGIN
 from workbench.services.exchange_parts import store_parts
 from workbench.services.exchange_sources import IncomingSources
 
@@ -85,7 +86,8 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
         "memos": memos.ids,
         "cases": cases.ids,
     }
-    store_parts(incoming.writer, project.parts, _meant(incoming, ids), incoming.tally)
+    meant, is_own = _meant(incoming, ids), project.origin == ORIGIN
+    store_parts(incoming.writer, project.parts, meant, incoming.tally, is_own=is_own)
     return sources.n_undescribed
 
 

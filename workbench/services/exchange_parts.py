@@ -48,19 +48,26 @@ class KeptThings:
         return len(self.memos) + len(self.sets) + len(self.links) + len(self.maps)
 
 
-def store_parts(writer: Writer, parts: Iterable[RefiPart], meant: Mapping[str, str], tally: Tally) -> None:
+def store_parts(
+    writer: Writer, parts: Iterable[RefiPart], meant: Mapping[str, str], tally: Tally, *, is_own: bool
+) -> None:
     """Keep the sets, links and maps of a file, pointing to what the study has.
 
-    Sets that this program makes itself, one a group of informants, are left out.
+    Sets that this program makes itself, one a group of informants, are left out. What other programs made
+    takes the place of an earlier one of the same GUID.
 
     Parameters
     ----------
     meant : mapping of GUID to GUID
         Under which GUID the study gives out what the file calls otherwise.
+    is_own : bool
+        The file is one of this program's: what the study has of it stays.
     """
-    groups = {shared_guid("group", group) for group in INFORMANT_GROUPS}
+    left = {shared_guid("group", group) for group in INFORMANT_GROUPS}
+    if is_own:
+        left |= {part_from_json(content).guid for content in store.kept_parts(writer.db)}
     for part in parts:
-        if part.guid not in groups:
+        if part.guid not in left:
             kind = part.tag.lower()
             store.keep_part(writer, kind, part.guid, part_json(part.renamed(meant)))
             tally.note(f"exchange.held_{kind}s", part.name)

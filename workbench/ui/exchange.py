@@ -101,7 +101,8 @@ def _look(read: ReadProject) -> None:
 
 def _show_remarks(remarks: Iterable[Reason]) -> None:
     """What is lost as a warning, what was mended or kept as a list."""
-    lost, other = [], []
+    lost: list[str] = []
+    other: list[str] = []
     for remark in remarks:
         (lost if remark.code.startswith(LOST) else other).append(f"- {as_text(texts().reason(remark))}")
     if lost:
