@@ -34,6 +34,8 @@ KEPT = {
     "unknown": "unknown_lead",
     "leave_one_out": "without_centre",
     "groups": "groups_note",
+    "dose": "dose_lead",
+    "negative": "negative_alike",
     "curve": "curve_lead",
 }
 """What a part says when it has been computed."""
@@ -242,8 +244,26 @@ def see_groups(walk):
     walk.waits_for(lambda: len(walk.tables(walk.t("robustness.group"))) == 4, "a table for each of four")
 
 
+def see_dose(walk):
+    walk.reads("robustness.dose_lead", seconds=LONG)
+    walk.reads("robustness.dose_cannot_say")
+    walk.waits_for(lambda: len(walk.tables(walk.t("robustness.dose_group"))) == 3, "a table for each dose")
+
+
+def see_negative(walk):
+    walk.reads("robustness.negative_alike", of=3, seconds=LONG)
+    assert len(walk.table(walk.t("robustness.control"))) == 3
+
+
 SEEN = dict(
-    zip(PARTS, (see_estimators, see_hidden_bias, see_unknown, see_leave_one_out, see_groups), strict=True)
+    zip(
+        PARTS,
+        (
+            *(see_estimators, see_hidden_bias, see_unknown, see_leave_one_out),
+            *(see_groups, see_dose, see_negative),
+        ),
+        strict=True,
+    )
 )
 
 

@@ -4,10 +4,12 @@ import pytest
 
 from workbench.quant.small_parts import (
     guarded_curve,
+    guarded_dose,
     guarded_estimators,
     guarded_groups,
     guarded_hidden_bias,
     guarded_leave_one_out,
+    guarded_negative,
     guarded_unknown,
 )
 
@@ -153,3 +155,53 @@ def test_a_curve_has_no_dot_for_an_estimate_on_few_and_its_ends_are_of_the_dots(
     assert [one["att"] for one in found["points"]] == [None, 0.1, 0.3, 0.2]
     assert found["summary"] == {"n": 3, "lowest": 0.1, "highest": 0.3, "median": 0.2, "failures": []}
     assert found["hidden"][0]["values"]["n"] == 1
+
+
+def dose_of(*sizes, unknown=0):
+    groups = [
+        {
+            "lowest": k,
+            "highest": k,
+            "n_treated": n,
+            "n_control": 90,
+            "effect": 0.1,
+            "se": 0.05,
+            "reason": None,
+        }
+        for k, n in enumerate(sizes)
+    ]
+    told = {"dose": "sessions", "slope": -0.1, "se": 0.02, "p": 0.01, "n_treated": sum(sizes), "reason": None}
+    return {"doses": [{**told, "groups": groups, "n_unknown": unknown}], "n_cut_short": 3}
+
+
+def test_groups_of_dose_are_not_shown_where_the_others_would_tell_of_a_few():
+    found = guarded_dose(dose_of(3, 60, 70, unknown=2), least=LEAST)
+
+    (one,) = found["doses"]
+    assert (one["groups"], one["slope"]) == ([], -0.1)
+    assert (one["n_unknown"], found["n_cut_short"]) == (None, None)
+    assert [why["key"] for why in found["hidden"]] == ["small.dose"]
+
+
+def test_groups_of_dose_that_are_all_large_are_shown():
+    known = dose_of(30, 60, unknown=9) | {"n_cut_short": 0}
+
+    assert guarded_dose(known, least=LEAST) == {**known, "hidden": []}
+
+
+def test_a_slope_on_few_is_not_shown():
+    (one,) = guarded_dose(dose_of(2, 1), least=LEAST)["doses"]
+
+    assert (one["slope"], one["se"], one["n_treated"]) == (None, None, None)
+    assert one["reason"]["key"] == "effect_reason.few_persons"
+
+
+def test_a_control_outcome_of_few_in_an_arm_has_neither_numbers_nor_counts():
+    row = {"control": "death", "effect": 0.01, "se": 0.02, "p": 0.6, "p_holm": 1.0, "differs": True}
+    row |= {"n_treated": 190, "n_control": 400, "reason": None}
+    known = {"rows": [{**row, "events": {"treated": n, "control": 55}} for n in (2, 16)]}
+
+    few, many = guarded_negative(known, least=LEAST)["rows"]
+
+    assert (few["effect"], few["p"], few["events"], few["differs"]) == (None, None, None, False)
+    assert many == known["rows"][1]

@@ -174,10 +174,12 @@ def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Te
     return finished((lines.encode(x="x:Q") + points).properties(height=height, width="container"), texts)
 
 
-def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.LayerChart:
+def forest_plot(
+    rows: Sequence[EstimateRow], sesoi: float, texts: Texts, *, axis: str = "chart.effect_pp"
+) -> alt.LayerChart:
     """Estimates in percentage points with 95 % (thin) and 90 % (thick) intervals over the ±SESOI band.
 
-    An estimate whose limits are ``nan`` stands without an interval.
+    An estimate whose limits are ``nan`` stands without an interval. ``axis`` is the key of what is measured.
     """
     import altair as alt
 
@@ -194,7 +196,7 @@ def forest_plot(rows: Sequence[EstimateRow], sesoi: float, texts: Texts) -> alt.
     noted = any(row.note for row in rows)
     lines = alt.Axis(labelExpr="split(datum.label, '\\n')") if noted else alt.Undefined
     named = alt.Y("label:N", sort=[row.named for row in rows], title=None, axis=lines)
-    title = texts.t("chart.effect_pp")
+    title = texts.t(axis)
     intervals = alt.Chart(alt.InlineData(values=limits)).encode(y=named)
     thin = intervals.mark_rule(strokeWidth=1.5, color=MUTED).encode(
         x=alt.X("lower_95:Q", title=title), x2="upper_95:Q"

@@ -145,6 +145,41 @@ def guarded_leave_one_out(
     return {**known, "centres": shown, "hidden": [_why("small.centres", least, n=n_hidden)]}
 
 
+def guarded_dose(known: Json, *, least: int) -> Json:
+    """Effect by dose; without the groups where one is few, since the others and the whole would tell it."""
+    doses, hidden = [], []
+    for one in known["doses"]:
+        few = [group for group in one["groups"] if is_few(group["n_treated"], least=least)]
+        told = {**one, "groups": [] if few else [_with_reason(group, least) for group in one["groups"]]}
+        if is_few(one["n_unknown"], least=least):
+            told["n_unknown"] = None
+        doses.append(_slope(told, least))
+        hidden += [_why("small.dose", least)] if few else []
+    cut = known["n_cut_short"]
+    shown_cut = None if is_few(cut, least=least) else cut
+    return {**known, "doses": doses, "n_cut_short": shown_cut, "hidden": hidden[:1]}
+
+
+def _slope(one: Json, least: int) -> Json:
+    if not is_few(one["n_treated"], least=least):
+        return one
+    return {**_refused(one, least), "slope": None, "n_treated": None}
+
+
+def guarded_negative(known: Json, *, least: int) -> Json:
+    """Control outcomes; one that few persons of an arm have is told only as that."""
+    return {**known, "rows": [_control(row, least) for row in known["rows"]]}
+
+
+def _control(row: Json, least: int) -> Json:
+    sizes = {"treated": row["n_treated"], "control": row["n_control"]}
+    events = row["events"] or {}
+    few = any(is_few(n, least=least) for n in (*events.values(), *sizes.values()))
+    if few:
+        return {**_refused(row, least), "events": None, "differs": False}
+    return _with_reason(row, least)
+
+
 def guarded_curve(known: Json, *, least: int) -> Json:
     """A specification curve without the estimates that rest on few, and what it says of the rest."""
     points = [

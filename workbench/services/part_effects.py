@@ -19,7 +19,7 @@ from workbench.services.measured import refuse_late
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.quant.analysis import EffectSpecification
+    from workbench.quant.analysis import EffectRun, EffectSpecification
     from workbench.quant.landmark import LandmarkSample
 
 
@@ -59,6 +59,18 @@ class ArmEstimator:
         """The effect on an outcome by a landmark."""
         frame = self.data.frame.iloc[sample.rows].assign(**{OUTCOME: sample.outcome})
         return self._estimate(frame, self.specification)
+
+    def on_outcome(self, outcome: np.ndarray) -> PartEstimate:
+        """The effect on another outcome, shape (n,); rows where it is ``nan`` are left out."""
+        rows = np.flatnonzero(np.isfinite(outcome))
+        frame = self.data.frame.iloc[rows].assign(**{OUTCOME: outcome[rows]})
+        return self._estimate(frame, self.specification)
+
+    def run(self, specification: EffectSpecification) -> EffectRun:
+        """Everything about the effect in the whole table, with another specification."""
+        from workbench.quant.analysis import run_effect
+
+        return run_effect(self.data.frame, specification)
 
     @staticmethod
     def _estimate(frame: pd.DataFrame, spec: EffectSpecification) -> PartEstimate:

@@ -1,4 +1,4 @@
-"""How well an effect stands: other estimators, hidden bias, unknown outcomes, without one thing, by group.
+"""How well an effect stands: other estimators, hidden bias, unknown outcomes, groups, dose, control outcomes.
 
 Each part is computed once a register, measure and specification, with progress, and kept in the study. What
 is kept is plain: shares as numbers, ``null`` for what could not be computed, reasons as keys with values.
@@ -17,7 +17,7 @@ from workbench.services.kept_results import Json, kept_result, known_result, res
 from workbench.services.study_files import opened_study
 from workbench.services.thresholds import study_settings
 
-Part = Literal["estimators", "hidden_bias", "unknown", "leave_one_out", "groups"]
+Part = Literal["estimators", "hidden_bias", "unknown", "leave_one_out", "groups", "dose", "negative"]
 PARTS: tuple[Part, ...] = get_args(Part)
 Progress = Callable[[float], None]
 """Told how much is done (0–1); raises when the work is to stop."""
@@ -36,6 +36,7 @@ def part_key(db: Database, part: Part, measure_id: str) -> str:
 
 def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> None:
     """Compute a part and keep it; opens the study itself, so that it can run beside the screen."""
+    from workbench.services import causal_checks as checks
     from workbench.services import robustness_parts as parts
 
     compute: Mapping[Part, Callable[[Database, str, Progress], Json]] = {
@@ -44,6 +45,8 @@ def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> Non
         "unknown": parts.unknown_outcomes,
         "leave_one_out": parts.leave_one_out,
         "groups": parts.groups,
+        "dose": checks.dose,
+        "negative": checks.negative,
     }
     with opened_study(study) as db:
         kept_result(

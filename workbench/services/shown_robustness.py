@@ -34,6 +34,10 @@ def shown_part(db: Database, part: Part, measure_id: str) -> Json | None:
         return small_parts.guarded_groups(known, least=least)
     if part == "unknown":
         return small_parts.guarded_unknown(known, least=least)
+    if part == "dose":
+        return small_parts.guarded_dose(known, least=least)
+    if part == "negative":
+        return small_parts.guarded_negative(known, least=least)
     if part == "leave_one_out":
         return small_parts.guarded_leave_one_out(known, least=least, persons=_by_centre(db, measure_id))
     hides_base = main_counts(db, measure_id).hides_base

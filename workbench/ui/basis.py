@@ -24,8 +24,12 @@ _ALWAYS_SAID = (
     *("replications", "seed"),
 )
 """Options that are said even where nobody chose them: the method has no meaning without."""
-_VARIED: Mapping[Part, tuple[str, ...]] = {"estimators": ("method", "se"), "hidden_bias": ("method", "se")}
-"""What a part of robustness varies, so that its rows say it and not its caption."""
+_VARIED: Mapping[Part, tuple[str, ...]] = dict.fromkeys(
+    ("estimators", "hidden_bias", "dose"), ("method", "se")
+)
+"""What a part of robustness varies, so that its rows or a note say it and not the study's specification."""
+_NOTED: tuple[Part, ...] = ("hidden_bias", "dose")
+"""Parts that say their own method."""
 
 
 def register_basis(db: Database) -> str:
@@ -55,7 +59,7 @@ def measure_basis(db: Database, measure: str, *, part: Part | None = None) -> st
     """What a view of a measure's robustness rests on: the specification that the study stands by."""
     spec = study_specification(db, measure)
     said = specification_said(spec, without=_VARIED.get(part, ()) if part else ())
-    note = [t("basis.hidden_bias")] if part == "hidden_bias" else []
+    note = [t(f"basis.{part}")] if part in _NOTED else []
     named = t("basis.measure", measure=_measure_name(db, measure), said=said)
     return " ".join([named, *note, register_basis(db)])
 

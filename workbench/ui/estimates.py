@@ -41,11 +41,19 @@ def interval(effect: float, se: float) -> str:
     return f"{form.pp(effect, 1, sign=True)} [{low}; {high}]"
 
 
-def show_forest(rows: Sequence[EstimateRow], name: str, sesoi: float, *, caption: str = "") -> None:
+def show_forest(
+    rows: Sequence[EstimateRow],
+    name: str,
+    sesoi: float,
+    *,
+    caption: str = "",
+    axis: str = "chart.effect_pp",
+) -> None:
     """Estimates over the band of the smallest effect that matters; ``name`` is that of the file."""
     alt = ". ".join(f"{row.label}: {_said(row)}" for row in rows)
     band = t("basis.sesoi", sesoi=texts().pp(sesoi))
-    show_figure(forest_plot(rows, sesoi, texts()), name, alt=alt, caption=f"{caption} {band}".strip())
+    chart = forest_plot(rows, sesoi, texts(), axis=axis)
+    show_figure(chart, name, alt=alt, caption=f"{caption} {band}".strip())
 
 
 def _said(row: EstimateRow) -> str:

@@ -21,6 +21,7 @@ from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, show_forest, summary_row
 from workbench.ui.jobs import watched
 from workbench.ui.robustness_bias import show_hidden_bias, show_unknown
+from workbench.ui.robustness_checks import show_dose, show_negative
 from workbench.ui.robustness_parts import show_estimators, show_groups, show_leave_one_out
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
@@ -33,6 +34,8 @@ _SHOWN: Mapping[Part, Callable[[dict[str, Any], float], None]] = {
     "unknown": show_unknown,
     "leave_one_out": show_leave_one_out,
     "groups": show_groups,
+    "dose": show_dose,
+    "negative": show_negative,
 }
 _MEASURE = "robust_measure"
 
