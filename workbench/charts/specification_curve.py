@@ -84,11 +84,11 @@ def curve_chart(dots: Sequence[CurveDot], texts: Texts, *, picked: int | None = 
     return finished
 
 
-def whole_curve(dots: Sequence[CurveDot], texts: Texts) -> alt.VConcatChart:
-    """Estimates and choices in one figure, for files."""
+def whole_curve(dots: Sequence[CurveDot], texts: Texts, *, width: int = _FILE_WIDTH) -> alt.VConcatChart:
+    """Estimates and choices in one figure, for files; ``width`` in pixels, without the names of choices."""
     import altair as alt
 
-    parts = [chart(dots, texts).properties(width=_FILE_WIDTH) for chart in (curve_chart, choices_chart)]
+    parts = [chart(dots, texts).properties(width=width) for chart in (curve_chart, choices_chart)]
     figure: alt.VConcatChart = alt.vconcat(*parts)
     return figure
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from workbench.reports.content import ClosedCell, ReportContent, ReportedEffect, ReportedTrials
 from workbench.reports.figures import analysis_anchor, measure_name
-from workbench.reports.placing import place_table
+from workbench.reports.placing import place_or_name_table
 from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
 from workbench.words import verdict_word
@@ -72,8 +72,8 @@ def _trials(report: WordReport, content: ReportContent, texts: Texts) -> None:
     report.heading(texts.t("report.trials"), 2)
     known = any(one != ReportedTrials() for one in content.trials.values())
     lead = texts.t("report.trials_lead" if known else "report.trials_none")
-    report.paragraph(Sentence(lead, content.anchors.of("robustness")))
-    place_table(report, content, "trials", texts)
+    report.paragraph(Sentence(lead, content.anchors.of("robustness")), keep_with_next=known)
+    place_or_name_table(report, content, "trials", texts)
 
 
 def _cells(report: WordReport, content: ReportContent, texts: Texts) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LIMITS = (0.1, 0.25)
 MODEL_WIDTH = 760
 """Pixels: narrower, the names of stations touch; wider, they are too small on paper."""
+CURVE_WIDTH = 340
 COMPARED = ("participants", "others")
 
 
@@ -167,7 +168,13 @@ def _curve(content: ReportContent, effect: ReportedEffect, texts: Texts) -> Repo
     anchor = content.anchors.of("robustness", measure=effect.measure_id, part="curve")
     caption = _captioned("curve", content, effect, texts)
     rows = [(dot.effect, dot.lower, dot.upper, dot.kind) for dot in dots]
-    return ReportFigure(partial(whole_curve, dots, texts), caption, curve_in_words(dots, texts), anchor, rows)
+    return ReportFigure(
+        partial(whole_curve, dots, texts, width=CURVE_WIDTH),
+        caption,
+        curve_in_words(dots, texts),
+        anchor,
+        rows,
+    )
 
 
 def _funnel(content: ReportContent, texts: Texts) -> ReportFigure | None:

@@ -9,7 +9,7 @@ from workbench.reports.appendix import write_appendix
 from workbench.reports.content import ReportContent, ReportedEffect
 from workbench.reports.excerpts import excerpt
 from workbench.reports.figures import analysis_anchor, measure_name
-from workbench.reports.placing import place_figure, place_table
+from workbench.reports.placing import place_figure, place_or_name_table, place_table
 from workbench.reports.register_part import write_register
 from workbench.reports.word import Sentence, WordReport
 from workbench.reports.written_part import write_section
@@ -18,6 +18,7 @@ from workbench.words import (
     answer,
     balance_sentence,
     flip_lines,
+    levels_said,
     numbers_reasons,
     numbers_said,
     verdict_sentence,
@@ -57,6 +58,7 @@ def study_report(content: ReportContent, *, for_office: bool = False) -> bytes:
 
 def _front(report: WordReport, content: ReportContent, texts: Texts) -> None:
     report.heading(content.title, 0)
+    report.page_numbers()
     report.paragraph(texts.t("report.made", date=content.created))
     if content.simulated:
         said = f"{texts.t('frame.simulated')} {Texts('en').t('frame.simulated')}"
@@ -161,6 +163,8 @@ def _claim(content: ReportContent, effect: ReportedEffect, texts: Texts) -> str:
 
 def _together(report: WordReport, content: ReportContent, texts: Texts) -> None:
     report.heading(texts.t("report.together"))
+    levels = levels_said(content.display.settings, texts)
+    report.paragraph(Sentence(levels, content.anchors.of("plan")))
     if content.display.agreement is not None:
         agreement = texts.t("joint.agreement", alpha=texts.number(content.display.agreement, 2))
         report.paragraph(Sentence(agreement, content.anchors.of("joint_display")))
@@ -183,14 +187,14 @@ def _reasons(report: WordReport, content: ReportContent, cell: Cell, texts: Text
 def _advice(report: WordReport, content: ReportContent, texts: Texts) -> None:
     if content.advice:
         report.heading(texts.t("report.advice"))
-        report.paragraph(texts.t("report.advice_lead"))
-        place_table(report, content, "advice", texts)
+        report.paragraph(texts.t("report.advice_lead"), keep_with_next=True)
+        place_or_name_table(report, content, "advice", texts)
 
 
 def _costs(report: WordReport, content: ReportContent, texts: Texts) -> None:
     if content.costs:
         report.heading(texts.t("report.costs"))
-        place_table(report, content, "costs", texts)
+        place_or_name_table(report, content, "costs", texts)
 
 
 def _quotes(report: WordReport, content: ReportContent, texts: Texts) -> None:

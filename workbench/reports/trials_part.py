@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from workbench.reports.content import ReportContent, ReportedEffect, ReportedTrials, ReportTable
 from workbench.reports.figures import measure_name
 from workbench.reports.trial_words import gamma_star, trial_words
 from workbench.texts import MISSING, Texts
-from workbench.words import stored_reason
 
 TESTS = ("mantel_haenszel", "mcnemar")
-FIELDS = ("e_value", "estimators", "median", "same", "left_out", "unknown", "alike")
+FIELDS = ("estimators", "median", "same", "left_out", "unknown")
 _NOTHING = ReportedTrials()
 
 
@@ -19,10 +16,10 @@ def trials_table(content: ReportContent, texts: Texts) -> ReportTable | None:
     """One row a measure; None where nothing of robustness has been computed."""
     if not any(_of(content, one) != _NOTHING for one in content.effects):
         return None
-    names = ("measure", "mantel_haenszel", "mcnemar", *FIELDS, "mde")
+    names = ("measure", "gammas", "e_value", *FIELDS, "mde")
     head = [texts.t(f"report.trials_{name}") for name in names]
     rows = [_row(content, one, texts) for one in content.effects]
-    note = " ".join([texts.t("report.trials_note"), *_reasons(content, texts)])
+    note = texts.t("report.trials_note")
     anchors = [content.anchors.of("robustness", measure=one.measure_id) for one in content.effects]
     return ReportTable(texts.t("report.table_trials"), head, rows, anchors, note)
 
@@ -33,17 +30,20 @@ def _of(content: ReportContent, effect: ReportedEffect) -> ReportedTrials:
 
 def _row(content: ReportContent, effect: ReportedEffect, texts: Texts) -> list[str]:
     trials = _of(content, effect)
-    bias = trials.hidden_bias
-    gammas = [(gamma_star(bias[test], texts) if bias else "") or MISSING for test in TESTS]
     told = [trial_words(trials, field, texts) or MISSING for field in FIELDS]
-    return [measure_name(content, effect, texts), *gammas, *told, texts.pp(effect.summary.effect.mde)]
+    name, mde = measure_name(content, effect, texts), texts.pp(effect.summary.effect.mde)
+    return [name, _gammas(trials, texts), _e_value(trials, texts), *told, mde]
 
 
-def _reasons(content: ReportContent, texts: Texts) -> Iterator[str]:
-    """Why a test has no Γ*, each reason once with the measures and tests it holds for."""
-    for effect in content.effects:
-        bias = _of(content, effect).hidden_bias
-        for test in TESTS if bias else ():
-            if bias and bias[test]["reason"]:
-                named = f"{measure_name(content, effect, texts)}, {texts.t(f'robustness.test_{test}')}"
-                yield f"{named}: {stored_reason(bias[test]['reason'], texts)}"
+def _gammas(trials: ReportedTrials, texts: Texts) -> str:
+    """«1,35 / –»: of both tests."""
+    bias = trials.hidden_bias
+    return " / ".join(gamma_star(bias[test], texts) or MISSING for test in TESTS) if bias else MISSING
+
+
+def _e_value(trials: ReportedTrials, texts: Texts) -> str:
+    """«1,26 (1,00)»: of the estimate and of the limit of its interval."""
+    kept = trials.hidden_bias["e_value"] if trials.hidden_bias else {"e_value": None}
+    if kept["e_value"] is None:
+        return MISSING
+    return f"{texts.number(kept['e_value'])} ({texts.number(kept['e_value_limit'])})"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.qual.clean_text import marks_shown
+from workbench.reports.word_cells import fill, is_number, keep_together, repeat_header, set_widths
 from workbench.reports.word_fields import Heading, add_field, bookmarked, fill_contents, prepare_contents
 
 if TYPE_CHECKING:
@@ -84,6 +85,15 @@ class WordReport:
         for section in self.document.sections:
             section.header.paragraphs[0].text = clean(text)
 
+    def page_numbers(self) -> None:
+        """The number of the page below every page."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        for section in self.document.sections:
+            below = section.footer.paragraphs[0]
+            below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            add_field(below, "PAGE", "")
+
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 0 (title) to 3; those of levels 1 and 2 stand in the contents."""
         made = self.document.add_heading(clean(text), level)
@@ -129,9 +139,12 @@ class WordReport:
         """Whether the table or figure of that name stands in the document already."""
         return (kind, name) in self._placed
 
-    def paragraph(self, *sentences: Sentence | str, style: str | None = None) -> None:
+    def paragraph(
+        self, *sentences: Sentence | str, style: str | None = None, keep_with_next: bool = False
+    ) -> None:
         """A paragraph of sentences; each with an anchor gets its link."""
         made = self.document.add_paragraph(style=style)
+        made.paragraph_format.keep_with_next = keep_with_next or None
         for place, sentence in enumerate(sentences):
             given = Sentence(sentence) if isinstance(sentence, str) else sentence
             made.add_run(clean((" " if place else "") + given.text))
@@ -147,23 +160,30 @@ class WordReport:
         anchors: Sequence[str] = (),
         *,
         name: str = "",
+        note: str = "",
     ) -> None:
-        """A numbered table to refer to by ``name``; ``anchors`` (one a row or empty) link the first cell."""
+        """A numbered table to refer to by ``name``, its ``note`` directly below.
+
+        ``anchors`` (one a row or empty) link the first cell, and the first of them the note.
+        """
         self._caption("table", caption, name)
         made = self.document.add_table(rows=1, cols=len(head), style="Light Shading")
         for place, (cell, text) in enumerate(zip(made.rows[0].cells, head, strict=True)):
-            numbers = place > 0 and bool(rows) and all(_is_number(row[place]) for row in rows)
-            _fill(cell, text, bold=True, right=numbers)
-        _repeat_header(made.rows[0])
+            numbers = place > 0 and bool(rows) and all(is_number(row[place]) for row in rows)
+            fill(cell, clean(text), bold=True, right=numbers)
+        repeat_header(made.rows[0])
         for number, row in enumerate(rows):
             cells = made.add_row().cells
             for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
                 anchor = anchors[number] if anchors and place == 0 else ""
-                _fill(cell, text, right=place > 0 and _is_number(text))
+                fill(cell, clean(text), right=place > 0 and is_number(text))
                 if anchor:
                     cell.paragraphs[0].add_run(" ")
                     self._link(cell.paragraphs[0], "↗", anchor)
-        _set_widths(made, [head, *rows])
+        set_widths(made, [head, *rows], TABLE_WIDTH_CM)
+        keep_together(made, with_next=bool(note))
+        if note:
+            self.paragraph(Sentence(note, next((one for one in anchors if one), "")))
         self.document.add_paragraph()
 
     def figure(
@@ -173,6 +193,7 @@ class WordReport:
         from docx.shared import Cm
 
         picture = self.document.add_picture(io.BytesIO(image), width=Cm(width_cm))
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         properties = picture._inline.docPr
         properties.set("descr", clean(alternative))
         properties.set("title", self._caption("figure", caption, name))
@@ -244,49 +265,6 @@ def clean(text: str) -> str:
 
 def _bookmark_of(kind: str, name: str) -> str:
     return f"_Ref_{kind}_{name}"
-
-
-def _fill(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(clean(text))
-    run.bold, run.font.size = bold, Pt(9)
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _set_widths(table: Any, cells: Sequence[Sequence[str]]) -> None:
-    """Room by need: a column gets at least its longest word, and more for longer texts."""
-    from docx.shared import Cm
-
-    table.autofit = False
-    columns = list(zip(*cells, strict=True))
-    needed = [max(_room(text) for text in column) for column in columns]
-    for column, share in zip(table.columns, needed, strict=True):
-        column.width = Cm(TABLE_WIDTH_CM * share / sum(needed))
-        for cell in column.cells:
-            cell.width = column.width
-
-
-def _room(text: str) -> float:
-    """Characters of a line that a cell's text wants: its longest word, or half of a long text."""
-    words = text.split() or [""]
-    return max(4, *(len(word) + 1 for word in words), min(len(text) / 2, 26))
-
-
-def _repeat_header(row: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(repeat)
-
-
-def _is_number(text: str) -> bool:
-    return text[:1].isdigit() or (text[:1] in "−+<(" and any(character.isdigit() for character in text))
 
 
 def _colour(name: str) -> Any:
