@@ -183,21 +183,36 @@ def _majority(group: GroupCount, *stances: str) -> bool:
 def _steps(
     counts: Tally, direction: Direction, settings: TriangulationSettings, agreement: float | None
 ) -> Iterator[Reason]:
-    weights, n = settings.claim_weights, sum(counts.values())
-    total = sum(of * weights[claim] for (_, _, claim), of in counts.items())
-    groups = list(dict.fromkeys(group for group, _, _ in counts))
+    n, groups = sum(counts.values()), groups_heard(counts)
     if len(groups) == 1:
         yield Reason.of("verdict.reason_one_group", group=group_name(groups[0]))
-    opinion = sum(of * weights[claim] for (_, _, claim), of in counts.items() if claim in ("op", "hear"))
+    opinion, total = opinion_weight(counts, settings)
     if opinion > settings.opinion_share * total + _ROUNDING:
         yield Reason.of("verdict.reason_opinion", share=round(100 * opinion / total))
     if n < settings.few_sources_below:
         yield Reason.of("verdict.reason_few_sources", n=n)
-    against = sum(of for (_, stance, _), of in counts.items() if stance in _AGAINST.get(direction, ()))
+    against = n_against(counts, direction)
     if against > settings.negative_case_share * n + _ROUNDING:
         yield Reason.of("verdict.reason_negative_cases", n=against, of=n)
     if agreement is not None and agreement < settings.alpha_low:
         yield Reason.of("verdict.reason_low_agreement", alpha=agreement)
+
+
+def groups_heard(counts: Tally) -> tuple[str, ...]:
+    """Informant groups, in the order they are met."""
+    return tuple(dict.fromkeys(group for group, _, _ in counts))
+
+
+def opinion_weight(counts: Tally, settings: TriangulationSettings) -> tuple[float, float]:
+    """The weight of opinion and hearsay, and of all claims."""
+    weights = settings.claim_weights
+    opinion = sum(of * weights[claim] for (_, _, claim), of in counts.items() if claim in ("op", "hear"))
+    return opinion, sum(of * weights[claim] for (_, _, claim), of in counts.items())
+
+
+def n_against(counts: Tally, direction: Direction) -> int:
+    """Sources against a direction: negative cases."""
+    return sum(of for (_, stance, _), of in counts.items() if stance in _AGAINST.get(direction, ()))
 
 
 def _split(groups: Sequence[GroupCount]) -> Reason:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from workbench.mixed.confidence import ConfidencePart, confidence_parts
 from workbench.mixed.settings import TriangulationSettings
-from workbench.mixed.voices import group_name
+from workbench.mixed.voices import group_name, tally
 from workbench.qual.records import Coding
 from workbench.services.coding import source_titles
 from workbench.services.joint_facts import left_unheard, quotes_by_group
@@ -43,7 +43,8 @@ def show_voices(
     if voices.confidence:
         confidence = t(f"verdict.confidence_{voices.confidence}")
         st.write(t("joint.confidence_title", confidence=confidence))
-    for part in confidence_parts(voices, settings):
+    counts = tally(cell.stances)
+    for part in confidence_parts(voices, settings, counts=counts, agreement=found.alpha):
         st.markdown(f"- {_part(part)}")
     if voices.provisional:
         st.caption(t("verdict.provisional"))
