@@ -189,6 +189,13 @@ def test_a_case_that_only_carries_values_of_a_source_is_none(db):
     assert cases(db) == ()
 
 
+def test_a_case_without_a_name_holds_values_only_or_is_called_as_its_source(db):
+    brought_in(db, foreign(case("", 0, key="x"), case("", 1, key="y", description="Engstelig")))
+
+    assert told(db) == ({"S1": ["S1"]}, [("S1", "Henter", "Engstelig")])
+    assert {one.attributes["Alder"] for one in sources(db)} == {"34"}
+
+
 def test_a_source_that_was_there_without_a_case_gets_one(db, coder):
     add_sources(db, [NewSource("S0", "S0", "interview", "deltaker", "a", ())])
 

@@ -25,6 +25,7 @@ class IncomingCases:
         self._before = {one.id for one in cases(incoming.writer.db)}
         self._known = incoming.guids.known("cases")
         self._notes = {one.guid: one for one in incoming.project.notes}
+        self._sources = {one.guid: one.name for one in incoming.project.sources}
         self.ids: dict[str, int] = {}
 
     def store(self, places: Mapping[str, tuple[int, int]]) -> None:
@@ -47,7 +48,7 @@ class IncomingCases:
     def _keep(self, case: RefiCase, case_id: int) -> None:
         row = case_row(self._in.writer, case_id)
         self.ids[case.guid] = case_id
-        self._in.tally.note("exchange.kept_case_names", case.name, row["name"] != _name(case))
+        self._in.tally.note("exchange.kept_case_names", case.name, row["name"] != self._name(case))
         if case_id in self._before:
             self._in.known["cases"] += 1
         else:
@@ -57,11 +58,16 @@ class IncomingCases:
     def _free_name(self, case: RefiCase) -> str:
         """Its name, with a number if the file has used it for another case."""
         used = {case_row(self._in.writer, one)["name"] for one in self.ids.values()}
-        name, turn = _name(case), 1
+        name, turn = self._name(case), 1
         while name in used:
             turn += 1
-            name = f"{_name(case)} ({turn})"
+            name = f"{self._name(case)} ({turn})"
         return name
+
+    def _name(self, case: RefiCase) -> str:
+        """A case without a name is called as its first source."""
+        words = case.name.strip() or next((self._sources[guid] for guid in case.sources), "")
+        return " ".join(words.split())[:LONGEST_NAME].strip() or case.guid[:8]
 
     def _hold(self, case_id: int, source_ids: Sequence[int]) -> None:
         for source_id in source_ids:
@@ -77,7 +83,3 @@ class IncomingCases:
         self._memos.linked("case", case_id, named, "")
         if words != words_of(self._notes[guid] for guid in named):
             self._memos.add("case", case_id, "", words, created="")
-
-
-def _name(case: RefiCase) -> str:
-    return " ".join(case.name.split())[:LONGEST_NAME].strip() or case.guid[:8]
