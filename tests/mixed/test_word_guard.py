@@ -1,11 +1,15 @@
 """Words that say more than the evidence are stopped, in both languages, and what is true is let through."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from workbench.mixed.report_pairs import pair_differences
 from workbench.mixed.word_guard import Standing, allows, guarded
 from workbench.texts import Texts, catalogue
 
+SENTENCES = tomllib.loads((Path(__file__).parent / "overclaims.toml").read_text(encoding="utf-8"))
 UNDECIDED = Standing("V9", ("inconclusive",), fragile=False, number_class="inconclusive")
 NOTHING = Standing("E9", ("convergent",), fragile=False, number_class="equivalent")
 WORKS = Standing("P9", ("convergent",), fragile=False, number_class="positive")
@@ -87,6 +91,24 @@ def families(text, language, *cells):
 def test_what_says_too_much_is_stopped_without_a_verdict_and_with_an_undecided_one(language, text):
     assert families(text, language)
     assert families(text, language, UNDECIDED)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_sentences_that_claim_too_much_are_stopped_and_honest_ones_are_not(language):
+    told = SENTENCES[language]
+
+    assert [text for text in told["overclaims"] if not guarded(text, language, [UNDECIDED])] == []
+    assert [text for text in told["honest"] if guarded(text, language, [UNDECIDED])] == []
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_doubt_about_one_thing_is_none_about_the_next(language):
+    text = {
+        "nb": "Vi undersøkte om samtalene hjelper, og kursene virker.",
+        "en": "We asked whether the talks help, and the courses work.",
+    }[language]
+
+    assert families(text, language, UNDECIDED) == {"works"}
 
 
 @pytest.mark.parametrize(("language", "text"), TRUE)

@@ -43,6 +43,8 @@ _NAMED_NUMBER = re.compile(
 )
 _LEVEL = re.compile(r"(?:95|90)\s?(?:%|prosent|per cent|percent)")
 _QUOTED = re.compile(r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\"")
+_BREAK = re.compile(r";|[,:]\s*(?:og|men|så|mens|and|but|so|while)\b", re.IGNORECASE)
+"""Where the author goes on to say something else."""
 _BEFORE, _AFTER = 30, 12
 """Characters before and behind the first word of a proof in which it can be denied."""
 
@@ -155,12 +157,33 @@ def _claims(sentence: str, language: Language) -> Iterator[tuple[int, Family, st
 
 
 def _is_no_claim(sentence: str, match: re.Match[str], language: Language, family: Family) -> bool:
-    before = sentence[: match.start()]
+    if _is_mentioned(sentence, match, language) or _is_left_open(sentence, match, language):
+        return True
+    before = _clause(sentence[: match.start()])
     if family.startswith("proof"):
         first = match.start() + len(match[0].split()[0])
         near = before[-_BEFORE:] + " " + sentence[first : first + _AFTER]
         return _any(near, language, "denied") or _any(before, language, "open")
     return _any(before, language, "open") or _is_spoken(before, language)
+
+
+def _clause(before: str) -> str:
+    """What stands before a word since the last «, men»: doubt about one thing is none about the next."""
+    breaks = [match.end() for match in _BREAK.finditer(before)]
+    return before[breaks[-1] :] if breaks else before
+
+
+def _is_mentioned(sentence: str, match: re.Match[str], language: Language) -> bool:
+    """Whether the words stand in quotation marks behind «uttrykket» or its like: named and not said."""
+    for quoted in _QUOTED.finditer(sentence):
+        if quoted.start() < match.start() and match.end() < quoted.end():
+            return _any(sentence[: quoted.start()], language, "mention")
+    return False
+
+
+def _is_left_open(sentence: str, match: re.Match[str], language: Language) -> bool:
+    """«At kurset virker, er ikke vist»: the clause comes first, and behind it that it is not known."""
+    return any(found.end() > match.end() for found in _matches(sentence, language, "unknown"))
 
 
 def _is_spoken(before: str, language: Language) -> bool:

@@ -45,9 +45,9 @@ def set_widths(table: Any, cells: Sequence[Sequence[str]], width_cm: float) -> N
 def _room(text: str) -> float:
     """Characters of a line that a cell's text wants: its longest word, or half of a long text."""
     if is_number(text) and len(text) <= _UNBROKEN:
-        return len(text) + 1
+        return len(text) + 3
     words = text.split(" ")
-    return max(4, *(len(word) + 1 for word in words), min(len(text) / 2, 26))
+    return max(6, *(len(word) + 2 for word in words), min(len(text) / 2, 26))
 
 
 def keep_together(table: Any, *, with_next: bool = False) -> None:
