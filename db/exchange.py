@@ -128,13 +128,17 @@ def insert_coding(writer: Writer, row: Mapping[str, object]) -> int:
 def insert_memo(
     writer: Writer, target: str, target_id: int, body: str, *, coder_id: int, created: str
 ) -> tuple[Literal["new", "same", "kept"], Row]:
-    """Store a memo and return it; ``kept``: the coder has another one on the same thing, which stays."""
+    """Store a memo and return it; ``kept``: the coder has another one on the same thing, which stays.
+
+    It is the ``same`` if its paragraphs stand in the coder's.
+    """
     place = {"target": target, "target_id": target_id, "coder_id": coder_id}
     query = "SELECT * FROM memos WHERE target = ? AND target_id = ? AND coder_id = ?"
     known = fetch_one(writer.db, query, list(place.values()))
     if known is None:
         return "new", writer.insert("memos", {**place, "body": body, "created_at": created or now()})
-    return ("same" if known["body"] == body else "kept"), known
+    is_within = f"\n\n{body}\n\n" in f"\n\n{known['body']}\n\n"
+    return ("same" if is_within else "kept"), known
 
 
 def add_missing_centre(writer: Writer, centre_id: str) -> bool:

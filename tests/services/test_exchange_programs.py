@@ -1,6 +1,8 @@
 """Projects of other programs through a study and out again: kept, told in words, nothing pointing nowhere."""
 
+import io
 import re
+import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,6 +15,7 @@ from db.connection import opened
 from db.events import undo, verify_chain
 from db.exchange_parts import study_memos
 from db.sources import sources
+from tests.qual.refi_everything import TYPES, Everything
 from tests.qual.refi_examples import HABITS, QUOTES, code, coding, guid, packed, project, text_source
 from tests.qual.refi_programs import NOTE, PROGRAMS, el, passage
 from tests.qual.test_refi_writer import faults
@@ -20,7 +23,7 @@ from tests.services.test_exchange import NB, brought_in, study
 from workbench.cli import app
 from workbench.qual.refi_reader import read_project
 from workbench.qual.refi_writer import project_file, project_xml
-from workbench.services.exchange_files import exported
+from workbench.services.exchange_files import exported, read_exchange, store_exchange
 from workbench.services.exchange_out import outgoing_project
 from workbench.services.exchange_parts import kept_things
 from workbench.services.studies import create_study
@@ -187,3 +190,29 @@ def test_sets_of_codes_go_out_with_the_codebook_and_come_back(study):
     assert faults(content, "Codebook.xsd") == []
     assert [(one.name, len(one.parts)) for one in back.parts] == [("Følelser", 3)]
     assert sum(brought_in(study, content, "a.qdc").new.values()) == 0
+
+
+TOLD = {
+    "idle user": "lost_users",
+    "said of variable": "lost_variable_notes",
+    "fact of a case that the source has otherwise": "kept_facts",
+    "said of picture passage": "lost_media",
+    "name of a text of a picture": "lost_inner_names",
+}
+
+
+def test_of_everything_the_standard_has_nothing_goes_without_a_word(study):
+    everything = Everything()
+    content = everything.project()
+    read = read_exchange(content, file_name="a.qdpx", db=study)
+    stored = store_exchange(study, read, coder_named(study, "Henter"))
+    again = brought_in(study, content)
+
+    with zipfile.ZipFile(io.BytesIO(exported(study, "qdpx", NB).content)) as archive:
+        out = "".join(archive.read(name).decode() for name in archive.namelist())
+    told = {one.code for one in (*read.report.remarks, *stored.remarks)}
+    gone = {what for mark, what in everything.marks.items() if mark not in out}
+    assert gone == set(TOLD)
+    assert set(TOLD.values()) | {"lost_points", "mended_titles", "mended_bare", "mended_whole"} <= told
+    assert [given for given in TYPES.values() if given not in out] == []
+    assert (sum(again.new.values()), "kept_memos" in {one.code for one in again.remarks}) == (0, False)

@@ -37,7 +37,9 @@ def joined_cases(
         tally.note("exchange.mended_cases_coded", case.name, bool(coded))
         own = dict.fromkeys(guid for guid in (*named, *held, *coded) if guid in known)
         listed.append(replace(case, sources=tuple(own)))
-    return _with_facts(listed, {one.guid: one.sources for one in cases}, aliases, tally)
+    joined = _with_facts(listed, {one.guid: one.sources for one in cases}, aliases, tally)
+    _note_conflicts(joined, sources, tally)
+    return joined
 
 
 def codes_of_cases(
@@ -70,6 +72,16 @@ def _holders(sources: Sequence[RefiSource]) -> dict[str, dict[str, None]]:
             for coding in selection.codings:
                 found[coding.code][source.guid] = None
     return found
+
+
+def _note_conflicts(cases: Sequence[RefiCase], sources: Sequence[RefiSource], tally: Tally) -> None:
+    """Count facts of cases that a source, or another of its cases, has otherwise."""
+    said = {one.guid: dict(one.values) for one in sources}
+    for case in cases:
+        for guid in case.sources:
+            for variable, value in case.values.items():
+                other = said[guid].setdefault(variable, value)
+                tally.note("exchange.kept_facts", case.name, other != value)
 
 
 def _with_facts(

@@ -107,6 +107,9 @@ def _texts_of(
     if not held and local(outer) == "PDFSource" and (text := _told(outer, "path", package, tally, name)):
         held = [(outer, text)]
         tally.note("exchange.mended_pdf", name)
+    inner = [" ".join(attribute(element, "name").split()) for element, _ in held]
+    for own in filter(None, inner):
+        tally.note("exchange.lost_inner_names", own, own != name)
     for number, (element, text) in enumerate(held):
         guid = guids.own(
             "source", attribute(element if number else outer, "guid"), place=f"{place + number} {name}"

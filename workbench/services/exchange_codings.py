@@ -39,6 +39,7 @@ class IncomingMemos:
         self._coders = coders
         self._notes = {one.guid: one for one in incoming.project.notes}
         self.ids: dict[str, int] = {}
+        self._made: set[int] = set()
 
     def linked(self, target: str, target_id: int, notes: tuple[str, ...], user: str) -> None:
         """Notes that the file links to something; several of one coder become one memo."""
@@ -55,7 +56,8 @@ class IncomingMemos:
     def add(self, target: str, target_id: int, user: str, body: str, *, created: str, guid: str = "") -> int:
         """One memo; on codes and sources it belongs to who brings it in if the file does not tell whose.
 
-        Returns its id; 0 without words.
+        What a coder says of a thing in several places of the file becomes one memo. Returns its id; 0 without
+        words.
         """
         if not body.strip():
             return 0
@@ -65,8 +67,13 @@ class IncomingMemos:
         outcome, memo = store.insert_memo(self._in.writer, *place, body, coder_id=coder_id, created=created)
         if outcome == "new" and guid:
             store.keep_guid(self._in.writer, "memos", memo["id"], guid, stamp=memo["created_at"])
-        self._in.new["memos"] += outcome == "new"
-        self._in.tally.note("exchange.kept_memos", n=outcome == "kept")
+        if outcome == "new":
+            self._made.add(memo["id"])
+            self._in.new["memos"] += 1
+        elif outcome == "kept" and memo["id"] in self._made:
+            self._in.writer.update("memos", memo["id"], {"body": f"{memo['body']}\n\n{body}"})
+        else:
+            self._in.tally.note("exchange.kept_memos", n=outcome == "kept")
         return int(memo["id"])
 
     def add_to_study(self) -> None:
@@ -142,7 +149,10 @@ class IncomingCodings:
         self.ids[one.coding.guid] = coding_id
         if one.first:
             self.ids[selection.guid] = coding_id
-            self._memos.add("coding", coding_id, user, selection.description, created=selection.created)
+            title = _title(selection, row["quote"], source.name)
+            self._in.tally.note("exchange.mended_titles", n=bool(title))
+            words = "\n\n".join(filter(None, (title, selection.description)))
+            self._memos.add("coding", coding_id, user, words, created=selection.created)
             self._memos.linked("coding", coding_id, selection.notes, user)
         self._memos.linked("coding", coding_id, one.coding.notes, user)
 
@@ -189,6 +199,18 @@ class IncomingCodings:
         key = "exchange.lost_measures" if name == "measure" else "exchange.lost_values"
         self._in.tally.note(key, value)
         return None
+
+
+def _title(selection: RefiSelection, quote: str, source: str) -> str:
+    """The name of a passage where somebody gave it one: neither its words nor the source's name."""
+    name = selection.name.removesuffix("…").removesuffix("...")
+    given, words, own = _letters(name), _letters(quote), _letters(source)
+    is_ordinary = words.startswith(given) or given.startswith((words, own)) or own.startswith(given)
+    return "" if is_ordinary or not any(letter.isalpha() for letter in given) else selection.name.strip()
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _worded(note: RefiNote) -> str:

@@ -79,6 +79,7 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
         if code.guid in codes.ids:
             memos.linked("code", codes.ids[code.guid], code.notes, "")
     memos.add_to_study()
+    coders.tell_unused()
     ids = {
         "sources": {guid: source_id for guid, (source_id, _) in places.items()},
         "codes": codes.ids,

@@ -63,6 +63,12 @@ class IncomingCoders:
             self._by_guid[guid] = coder_id
         return coder_id
 
+    def tell_unused(self) -> None:
+        """Name the users of the file that nothing in it belongs to."""
+        for guid, user in self._users.items():
+            if guid not in self._by_guid:
+                self._in.tally.note("exchange.lost_users", user.name)
+
     def knows(self, guid: str) -> bool:
         """Whether a GUID is that of somebody with a name."""
         user = self._users.get(guid)
