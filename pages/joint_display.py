@@ -55,7 +55,7 @@ with current_study() as db:
         link = chosen_cell(shown, view, measure)
     show_changes(rule, display)
     if link:
-        link_mark(after, link)
+        link_mark(after, found.model.link(link))
         show_cell(db, shown, link, tried, as_ruled=as_ruled)
     else:
         st.info(t("joint.open_a_cell"))

@@ -1,5 +1,7 @@
 """Measures edited on the page of the plan, and marks on what came after the lock elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from db.codebook import codes
@@ -12,6 +14,7 @@ from workbench.services.biases import note_bias
 from workbench.services.codebook_editing import add_code, change_code, remove_code
 from workbench.services.plan import lock_plan
 from workbench.services.plan_frame import set_thresholds
+from workbench.services.plan_measures import put_measure
 from workbench.services.studies import create_study
 from workbench.services.study_files import DEMO, study_path
 from workbench.texts import LANGUAGES, Texts
@@ -72,6 +75,21 @@ def test_a_new_measure_is_added_on_the_page_and_marked(locked):
     assert stored("SAMT").name_en == "Talking group"
     rows = rows_with(page("plan"), "Samtalegruppe")
     assert rows and all("▲ etter låsing" in row for row in rows)
+
+
+def _left_out(db, coder):
+    held = next(one for one in measures(db) if one.id == "all")
+    put_measure(db, coder, replace(held, overlap="left_out"))
+
+
+@pytest.mark.parametrize(("name", "query"), [("joint_display", {"cell": "A9"}), ("effect", {})])
+def test_an_arm_that_was_changed_after_the_lock_is_marked_where_its_effect_shows(locked, name, query):
+    changed(_left_out)
+
+    app = page(name, **query)
+
+    told = f"{NB.t('plan.overlap_counted')} → {NB.t('plan.overlap_left_out')}"
+    assert [one.value for one in app.caption if told in one.value and one.value.startswith("▲")]
 
 
 def test_a_measure_is_renamed_on_the_page_and_a_taken_key_is_refused(demo_home):

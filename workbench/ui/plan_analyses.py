@@ -7,9 +7,9 @@ from sqlite_utils import Database
 
 from workbench.quant.specification import EffectSpecification
 from workbench.services.effects import estimated_measures, study_specification
-from workbench.services.plan import PlanView
+from workbench.services.plan import PlanView, changed_after_lock
 from workbench.services.plan_specifications import differs_from_lock, is_main, set_main_specification
-from workbench.ui.after_lock import after_lock_note, after_lock_word
+from workbench.ui.after_lock import after_lock_mark, after_lock_note, after_lock_word
 from workbench.ui.basis import specification_said
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import field_name
@@ -35,7 +35,8 @@ def analyses_tab(db: Database, view: PlanView) -> None:
 
 
 def main_or_other(db: Database, spec: EffectSpecification) -> None:
-    """Beside an effect: that another analysis is locked, and a button to let the plan stand by this one."""
+    """Beside an effect: what differs from the lock, and a button to let the plan stand by this analysis."""
+    after_lock_mark(changed_after_lock(db), "measures", spec.measure)
     differing = differs_from_lock(db, spec)
     if differing:
         names = ", ".join(field_name("analyses", name) for name in differing)

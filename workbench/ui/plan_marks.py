@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from sqlite_utils import Database
 
+from workbench.mixed.logic_model import Link
 from workbench.qual.records import Code
 from workbench.services.model_editing import orphaned_links
 from workbench.services.plan import AfterLock, changed_after_lock
@@ -25,12 +26,14 @@ def thresholds_mark(db: Database) -> AfterLock:
     return after
 
 
-def link_mark(after: AfterLock, link: str) -> None:
-    """Whether a link, or a bias noted on it, came, was changed or went after locking."""
-    after_lock_mark(after, "links", link)
+def link_mark(after: AfterLock, link: Link) -> None:
+    """Whether a link, its measure, or a bias noted on it came, was changed or went after locking."""
+    after_lock_mark(after, "links", link.link)
+    if link.measure_id:
+        after_lock_mark(after, "measures", link.measure_id)
     for one in after.of("biases"):
         noted = one.new or one.old
-        if one.field == "" and noted["link"] == link:
+        if one.field == "" and noted["link"] == link.link:
             name = item_name("biases", one.item, {"biases": {one.item: noted}})
             after_lock_note(f"{t('plan.bias')} {name}: {t(f'plan.{one.kind}')}")
 
