@@ -78,3 +78,19 @@ def test_an_explanation_used_for_another_estimate_is_a_sign_here_too():
 
     assert codes_of(found["time"]) == ["sign_lock_in_shared"]
     assert codes_of(found["selection"]) == ["sign_selection_shared", "sign_significant"]
+
+
+@pytest.mark.parametrize(("n", "is_sign"), [(19, False), (20, True), (None, False), (0, False)])
+def test_delivery_is_in_doubt_where_a_fifth_or_more_did_not_complete(n, is_sign):
+    found = explained("courses", MeasureFacts(n_completion_known=100, n_not_completed=n), "K9")
+
+    assert ("implementation" in found) == is_sign
+    if is_sign:
+        assert codes_of(found["implementation"]) == ["sign_not_completed"]
+
+
+def test_who_cannot_be_returned_and_who_is_followed_briefly_are_signs():
+    found = explained("courses", MeasureFacts(n_unreturnable=40, n_short=12), "K9")
+
+    assert codes_of(found["context"]) == ["sign_unreturnable"]
+    assert codes_of(found["time"]) == ["sign_short"]

@@ -15,8 +15,10 @@ from workbench.services.causal_checks import (
     doses_taken,
     negative,
 )
+from workbench.services.pathways import measure_paths
 from workbench.services.robustness import known_part, run_part
 from workbench.services.study_files import opened_study
+from workbench.services.triangulation import display_of, evidence, study_settings
 
 
 def quiet(done: float) -> None:
@@ -116,3 +118,36 @@ def test_a_register_without_doses_and_control_outcomes_says_nothing(home_folder)
     with opened_study("liten") as db:
         assert known_part(db, "dose", "courses") == {"doses": [], "n_cut_short": 0}
         assert known_part(db, "negative", "courses") == {"rows": []}
+
+
+def states(measure):
+    with opened_study("demo") as db:
+        found = evidence(db)
+        told = measure_paths(db, found, display_of(found, study_settings(db)))
+    (one,) = [one for one in told if one.measure.id == measure]
+    return {explanation.kind: explanation.state for explanation in one.explanations}
+
+
+def test_the_tests_of_explanations_are_done_when_they_have_been_computed(demo_home):
+    before = states("both")
+
+    for part in ("dose", "hidden_bias", "negative"):
+        run_part("demo", part, "both", quiet)
+
+    changed = {kind for kind, state in states("both").items() if state != before[kind]}
+    assert changed == {"implementation", "selection"}
+    assert {before[kind] for kind in changed} == {"possible"}
+    assert {states("both")[kind] for kind in changed} == {"done"}
+
+
+def test_delivery_and_persons_of_the_register_are_signs(demo_db):
+    found = evidence(demo_db)
+    told = measure_paths(demo_db, found, display_of(found, study_settings(demo_db)))
+
+    signs = {
+        one.measure.id: {sign.code: dict(sign.values) for each in one.explanations for sign in each.signs}
+        for one in told
+    }
+    assert signs["vv"]["sign_not_completed"] == {"n": 336, "of": 1421}
+    assert signs["courses"]["sign_unreturnable"]["n"] > signs["both"]["sign_unreturnable"]["n"] > 0
+    assert signs["both"]["sign_short"]["n"] < 192

@@ -43,10 +43,12 @@ class MeasureFacts:
         Sources on the measure with a passage of that code.
     theme_names : mapping of slug to Worded
         What the codebook calls them.
-    n_dose, n_completed : int
+    n_dose, n_completion_known : int
         Participants whose sessions or hours, and whose completion, the register tells.
-    n_unknown : int or None
-        Persons whose whereabouts are unknown; None where the register does not say.
+    n_not_completed, n_unknown, n_unreturnable, n_short : int or None
+        Participants who did not complete, whose whereabouts are unknown, who cannot be returned, and who are
+        followed for less than a year after the index date; None where the register does not say, or they are
+        too few to be told.
     bias_assumptions : frozenset of str
         Assumptions that the noted biases of the direct estimate break.
     shared_assumptions : mapping of str to tuple of Worded
@@ -58,8 +60,11 @@ class MeasureFacts:
     sources_by_theme: Mapping[str, int] = field(default_factory=dict)
     theme_names: Mapping[str, Worded] = field(default_factory=dict)
     n_dose: int = 0
-    n_completed: int = 0
+    n_completion_known: int = 0
+    n_not_completed: int | None = None
     n_unknown: int | None = None
+    n_unreturnable: int | None = None
+    n_short: int | None = None
     bias_assumptions: frozenset[str] = frozenset()
     shared_assumptions: Mapping[str, tuple[Worded, ...]] = field(default_factory=dict)
     tests: Mapping[Kind, Test] = field(default_factory=dict)
@@ -92,6 +97,7 @@ def remaining(
     *,
     names: Callable[[str], object] = str,
     least_sources: int = 3,
+    least_dropped_out: float = 0.2,
 ) -> tuple[Explanation, ...]:
     """All explanations that the material gives a sign of, for one measure; several may hold at once.
 
@@ -106,16 +112,18 @@ def remaining(
         From the id of a link to what it is called.
     least_sources : int
         A theme that fewer sources bring up is no sign.
+    least_dropped_out : float
+        A smaller share of participants who did not complete is no sign.
 
     References
     ----------
     Stame (2010), Evaluation 16(4), 371-387, on failure of theory, implementation and method.
     """
     told: dict[Kind, Iterator[Reason]] = {
-        "implementation": _themes("implementation", facts, least_sources),
+        "implementation": _implementation(facts, least_sources, least_dropped_out),
         "theory": _theory(readings, names),
         "measurement": _measurement(direct, facts),
-        "context": _themes("context", facts, least_sources),
+        "context": _context(facts, least_sources),
         "time": _time(direct, facts, least_sources),
         "selection": _selection(direct, facts),
     }
@@ -132,6 +140,19 @@ def _themes(kind: Kind, facts: MeasureFacts, least: int) -> Iterator[Reason]:
         n = facts.sources_by_theme.get(slug, 0)
         if n >= least:
             yield Reason.of("pathways.sign_theme", theme=facts.theme_names.get(slug, slug), n=n)
+
+
+def _implementation(facts: MeasureFacts, least_sources: int, least_dropped_out: float) -> Iterator[Reason]:
+    yield from _themes("implementation", facts, least_sources)
+    n, of = facts.n_not_completed, facts.n_completion_known
+    if n and n >= least_dropped_out * of:
+        yield Reason.of("pathways.sign_not_completed", n=n, of=of)
+
+
+def _context(facts: MeasureFacts, least: int) -> Iterator[Reason]:
+    yield from _themes("context", facts, least)
+    if facts.n_unreturnable:
+        yield Reason.of("pathways.sign_unreturnable", n=facts.n_unreturnable)
 
 
 def _theory(
@@ -152,6 +173,8 @@ def _measurement(direct: Cell | None, facts: MeasureFacts) -> Iterator[Reason]:
 def _time(direct: Cell | None, facts: MeasureFacts, least: int) -> Iterator[Reason]:
     yield from _noted("no_lock_in", "lock_in", direct, facts)
     yield from _themes("time", facts, least)
+    if facts.n_short:
+        yield Reason.of("pathways.sign_short", n=facts.n_short)
 
 
 def _selection(direct: Cell | None, facts: MeasureFacts) -> Iterator[Reason]:

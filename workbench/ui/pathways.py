@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
-from workbench.mixed.explanations import KINDS
+from workbench.mixed.explanations import KINDS, Kind
 from workbench.mixed.pathways import PathReading, needed_share, share_ruled_out
 from workbench.services.pathways import MeasurePaths, motivated
 from workbench.services.triangulation import Cell, JointDisplay
@@ -18,6 +18,15 @@ from workbench.ui.text import as_text, language, t, texts
 from workbench.words import class_word, interval
 
 _DEFAULT_HEALTH, _DEFAULT_RETURN = 60, 50
+_TESTED_ON: Mapping[Kind, tuple[str, str]] = {
+    "implementation": ("robustness", "dose"),
+    "theory": ("robustness", "dose"),
+    "measurement": ("robustness", "unknown"),
+    "context": ("robustness", "unknown"),
+    "time": ("process", ""),
+    "selection": ("robustness", "negative"),
+}
+"""Page, and part of robustness, where the test of an explanation is made."""
 
 
 def show_lead(paths: Sequence[MeasurePaths], display: JointDisplay) -> None:
@@ -99,6 +108,20 @@ def _show_explanations(one: MeasurePaths) -> None:
     left = ", ".join(t(f"pathways.kind_{kind}").lower() for kind in KINDS if kind not in told)
     caption = t("pathways.without_sign", kinds=left) if left else ""
     show_table(head, rows, name=f"explanations-{one.measure.id}", caption=caption)
+    _tests_to_do(one)
+
+
+def _tests_to_do(one: MeasurePaths) -> None:
+    """Ways to the tests of the explanations that remain, where the study holds what they need."""
+    wanted = {_TESTED_ON[found.kind]: None for found in one.explanations if found.state != "missing"}
+    if not wanted:
+        return
+    st.caption(t("pathways.where"))
+    with st.container(horizontal=True):
+        for page, part in wanted:
+            label = t(f"robustness.{part}") if part else t(f"nav.{page}")
+            asked = {"measure": one.measure.id, "part": part} if part else {}
+            st.page_link(st.session_state["pages"][page], label=f"{label} ↗", query_params=asked)
 
 
 def show_arithmetic(display: JointDisplay) -> None:
