@@ -10,11 +10,10 @@ from workbench.qual.records import Memo
 
 STUDY = "study"
 """What a memo is on that is on nothing in the study; each has a number of its own."""
-_LISTED = "('set', 'link', 'graph')"
 
 
 def keep_part(writer: Writer, kind: str, guid: str, content: str) -> bool:
-    """Keep a set, link or map (as JSON) under its GUID in the place of an earlier one; True if it was new."""
+    """Keep a set, link, map or variable as JSON, in the place of an earlier one; True if it was new."""
     known = fetch_one(writer.db, "SELECT * FROM exchange_guids WHERE kind = ? AND guid = ?", [kind, guid])
     if known is None:
         row = {"kind": kind, "guid": guid, "row_id": 0, "stamp": now(), "extra": content}
@@ -26,7 +25,13 @@ def keep_part(writer: Writer, kind: str, guid: str, content: str) -> bool:
 
 def kept_parts(db: Database) -> tuple[str, ...]:
     """Sets, links and maps as JSON, in the order they came."""
-    rows = fetch_all(db, f"SELECT extra FROM exchange_guids WHERE kind IN {_LISTED} ORDER BY id")
+    return kept_of(db, "set", "link", "graph")
+
+
+def kept_of(db: Database, *kinds: str) -> tuple[str, ...]:
+    """What is kept of some kinds as JSON, in the order it came."""
+    marks = ", ".join("?" for _ in kinds)
+    rows = fetch_all(db, f"SELECT extra FROM exchange_guids WHERE kind IN ({marks}) ORDER BY id", list(kinds))
     return tuple(row["extra"] for row in rows)
 
 

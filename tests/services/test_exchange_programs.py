@@ -15,6 +15,7 @@ from db.connection import opened
 from db.events import undo, verify_chain
 from db.exchange_parts import study_memos
 from db.sources import sources
+from db.writing import write_tx
 from tests.qual.refi_everything import TYPES, Everything
 from tests.qual.refi_examples import HABITS, QUOTES, code, coding, guid, packed, project, text_source
 from tests.qual.refi_programs import NOTE, PROGRAMS, el, passage
@@ -194,7 +195,6 @@ def test_sets_of_codes_go_out_with_the_codebook_and_come_back(study):
 
 TOLD = {
     "idle user": "lost_users",
-    "said of variable": "lost_variable_notes",
     "fact of a case that the source has otherwise": "kept_facts",
     "said of picture passage": "lost_media",
     "name of a text of a picture": "lost_inner_names",
@@ -215,4 +215,15 @@ def test_of_everything_the_standard_has_nothing_goes_without_a_word(study):
     assert gone == set(TOLD)
     assert set(TOLD.values()) | {"lost_points", "mended_titles", "mended_bare", "mended_whole"} <= told
     assert [given for given in TYPES.values() if given not in out] == []
+    assert {one.type for one in outgoing_project(study, NB).project.variables} == set(TYPES)
     assert (sum(again.new.values()), "kept_memos" in {one.code for one in again.remarks}) == (0, False)
+
+
+def test_a_variable_goes_out_as_text_when_a_value_is_no_longer_of_its_type(study):
+    brought_in(study, PROGRAMS["MAXQDA"]())
+    named = {one.name: one.type for one in outgoing_project(study, NB).project.variables}
+    with write_tx(study, action="source.facts") as writer:
+        writer.update("sources", sources(study)[0].id, {"attributes": '{"Alder": "ukjent"}'})
+    changed = {one.name: one.type for one in outgoing_project(study, NB).project.variables}
+
+    assert (named["Alder"], changed["Alder"]) == ("Integer", "Text")

@@ -113,7 +113,8 @@ def _raw(one: _Passage, points: dict[str, int]) -> RawSelection:
         start, end = (
             points.get(file_guid(attribute(element, name)), -1) for name in ("fromSyncPoint", "toSyncPoint")
         )
-    return RawSelection(one.text, start, end, attribute(element, "name"))
+    first, last = sorted((start, end))
+    return RawSelection(one.text, first, last, attribute(element, "name"))
 
 
 def _selection(

@@ -179,7 +179,6 @@ def _variables(held: Held) -> Iterator[RefiVariable]:
         guid = held.guids.own("variable", attribute(element, "guid"), place=str(place))
         kind = attribute(element, "typeOfVariable") or "Text"
         name = attribute(element, "name").strip() or "?"
-        held.tally.note("exchange.lost_variable_notes", name, bool(described(element)))
         yield RefiVariable(guid, name, kind, described(element))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.qual.refi_guids import file_guid
 from workbench.qual.refi_notes import NotePlaces
 from workbench.qual.refi_report import Tally
-from workbench.qual.refi_xml import attribute, children, local, walk
+from workbench.qual.refi_xml import attribute, children, local, referenced, walk
 
 _MADE = ("creatingUser", "creationDateTime", "modifyingUser", "modifiedDateTime")
 _NAMED = ("guid", "name")
@@ -44,7 +44,7 @@ CHILDREN: Mapping[str, tuple[str, ...]] = {
     "Representation": _TEXT_SOURCE,
     "AudioSource": (*_SOURCE, "Transcript", "AudioSelection"),
     "VideoSource": (*_SOURCE, "Transcript", "VideoSelection"),
-    "Transcript": ("Description", "PlainTextContent", "SyncPoint", "TranscriptSelection", "NoteRef"),
+    "Transcript": (*_TEXT_SOURCE, "SyncPoint", "TranscriptSelection"),
     "PlainTextSelection": _SAID,
     "TranscriptSelection": _SAID,
     "PictureSelection": _SAID,
@@ -60,7 +60,7 @@ CHILDREN: Mapping[str, tuple[str, ...]] = {
     "Graphs": ("Graph",),
     "Graph": ("Vertex", "Edge"),
 }
-"""Elements by the element they stand in; scripts leave ``Codes`` out, which does no harm."""
+"""Elements by the element they stand in; some leave ``Codes`` out or give transcripts what texts have."""
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "Project": (
         *("name", "origin", "creatingUserGUID", "creationDateTime", "modifyingUserGUID", "modifiedDateTime"),
@@ -135,6 +135,7 @@ def note_lost(root: Any, places: NotePlaces, tally: Tally) -> None:
         tally.note("exchange.lost_changes", n=_was_changed(element))
         _note_unknown(element, tag, tally)
     _note_unplaced(root, places, tally)
+    _note_unknown_variables(root, tally)
 
 
 def fits(name: str, value: str) -> bool:
@@ -164,6 +165,13 @@ def _note_unknown(element: Any, tag: str, tally: Tally) -> None:
             is_odd = tag in _PARTS and not fits(name, value)
             if not name.startswith("{") and (name.lower() not in allowed or is_odd):
                 tally.note("exchange.lost_attributes", f"{tag}@{name}")
+
+
+def _note_unknown_variables(root: Any, tally: Tally) -> None:
+    """Values of variables that the file does not have."""
+    known = {file_guid(attribute(one, "guid")) for one in walk(root, "Variable")}
+    for one in walk(root, "VariableValue"):
+        tally.note("exchange.lost_facts", n=not known.intersection(referenced(one, "VariableRef")))
 
 
 def _note_unplaced(root: Any, places: NotePlaces, tally: Tally) -> None:

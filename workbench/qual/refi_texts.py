@@ -91,7 +91,7 @@ def text_of(element: Any, package: Package, tally: Tally, name: str) -> RawText 
         return _words_of(content, package)
     if content is not None:
         text, encoding = decoded(content, file_name=package.file_name)
-        tally.note("exchange.mended_encoding", name, encoding == "cp1252")
+        tally.note("exchange.mended_encoding", f"{name} ({encoding})", not encoding.startswith("utf"))
         return raw_text("\ufeff" + text if content.startswith(_MARKS) else text)
     return _beside(element, "richTextPath", package)
 

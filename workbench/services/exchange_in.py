@@ -21,6 +21,7 @@ from workbench.services.exchange_incoming_cases import IncomingCases
 from workbench.services.exchange_out import ORIGIN
 from workbench.services.exchange_parts import store_parts
 from workbench.services.exchange_sources import IncomingSources
+from workbench.services.exchange_variables import keep_variables
 
 ACTION = "exchange.import"
 
@@ -80,6 +81,7 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
             memos.linked("code", codes.ids[code.guid], code.notes, "")
     memos.add_to_study()
     coders.tell_unused()
+    keep_variables(incoming.writer, project.variables)
     ids = {
         "sources": {guid: source_id for guid, (source_id, _) in places.items()},
         "codes": codes.ids,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -31,6 +31,7 @@ from workbench.qual.refi_records import (
     RefiSelection,
     RefiSource,
     RefiUser,
+    RefiVariable,
 )
 from workbench.qual.refi_writer import passage_name
 from workbench.reasons import Reason
@@ -38,6 +39,7 @@ from workbench.services.exchange_cases import outgoing_cases
 from workbench.services.exchange_guids import StudyGuids, study_guids
 from workbench.services.exchange_parts import DESCRIPTION, outgoing_parts
 from workbench.services.exchange_values import source_values, variable_of
+from workbench.services.exchange_variables import typed_variables
 from workbench.texts import Texts
 
 ORIGIN = "Samsyn"
@@ -89,7 +91,7 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         description="\n\n".join(notes.descriptions),
         users=_users(db, current, notes, guids),
         codes=outgoing_codes(db, texts, notes=notes.of_codes),
-        variables=tuple(variable_of(name, texts) for name in dict.fromkeys(_names(values))),
+        variables=typed_variables(db, _variables(values, texts), (one.values for one in made)),
         cases=outgoing_cases(db, guids, made, _by_case(notes)),
         sources=tuple(made),
         notes=tuple(notes.made),
@@ -123,8 +125,9 @@ def _guids_of(project: RefiProject) -> frozenset[str]:
     return frozenset([*found, *(one.guid for one in project.users), *(one.guid for one in project.cases)])
 
 
-def _names(values: Mapping[int, Mapping[str, str]]) -> Iterable[str]:
-    return (name for given in values.values() for name in given)
+def _variables(values: Mapping[int, Mapping[str, str]], texts: Texts) -> Iterator[RefiVariable]:
+    names = dict.fromkeys(name for given in values.values() for name in given)
+    return (variable_of(name, texts) for name in names)
 
 
 def _code(code: Code, guids: StudyGuids, texts: Texts, notes: tuple[str, ...]) -> RefiCode:
