@@ -19,8 +19,8 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 _CONCLUDED = re.compile(
-    r"\b(?:etter dette|dette viser|det viser|viser at|derfor|dermed|altså|følgelig|"
-    r"kan (?:vi )?(?:slå fast|konkludere)|this shows|shows? that|therefore|thus|hence|we conclude|it follows|consequently|proves?)\b",
+    r"\b(?:etter dette|dette viser|det viser|viser at|derfor|dermed|altså|følgelig|slå fast|konkludere|"
+    r"this shows|shows? that|therefore|thus|hence|we conclude|it follows|consequently|proves?)\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 
 from workbench.audit.absolutes import check_absolutes
 from workbench.audit.bilingual import check_bilingual
+from workbench.audit.cell_shares import check_cell_shares
 from workbench.audit.closing import check_closing
 from workbench.audit.counted_rows import check_counted_rows
 from workbench.audit.counts_in_text import check_counts_in_text
+from workbench.audit.degrees import check_degrees
+from workbench.audit.denials import check_denials
 from workbench.audit.differences import check_differences
 from workbench.audit.document import Document, Place
 from workbench.audit.estimates import check_estimates
+from workbench.audit.exclusive_parts import check_exclusive_parts
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
 from workbench.audit.intervals import check_intervals
 from workbench.audit.link_readings import check_link_readings
 from workbench.audit.listed_counts import check_listed_counts
 from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
+from workbench.audit.null_readings import check_null_readings
 from workbench.audit.ordinals import check_ordinals
 from workbench.audit.overlaps import check_double_counting, check_sets
 from workbench.audit.pairs import check_pairs
@@ -30,13 +35,16 @@ from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_s
 from workbench.audit.ranks import check_ranks
 from workbench.audit.references import check_references
 from workbench.audit.regressions import check_regressions
+from workbench.audit.reservations import check_reservations
 from workbench.audit.respectively import check_respectively
 from workbench.audit.series import check_series
 from workbench.audit.sets_in_text import check_sets_in_text
 from workbench.audit.shares import check_ratios, check_shares
-from workbench.audit.significance import check_flags, check_null_reading
+from workbench.audit.significance import check_flags
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
+from workbench.audit.stated_estimates import check_stated_estimates
 from workbench.audit.sums import check_sums
+from workbench.audit.symmetry import check_symmetry
 from workbench.audit.unit_costs import check_unit_costs
 from workbench.reasons import Reason
 
@@ -45,13 +53,17 @@ _RUN: tuple[Check, ...] = (
     check_sums,
     check_closing,
     check_listed_counts,
+    check_exclusive_parts,
     check_ratios,
     check_shares,
+    check_cell_shares,
     check_counts_in_text,
     check_differences,
     check_points,
+    check_degrees,
     check_estimates,
     check_intervals,
+    check_stated_estimates,
     check_participants,
     check_sets,
     check_sets_in_text,
@@ -70,7 +82,9 @@ _RUN: tuple[Check, ...] = (
     check_pairs,
     check_respectively,
     check_flags,
-    check_null_reading,
+    check_null_readings,
+    check_symmetry,
+    check_denials,
     check_regressions,
     check_mean_identity,
     check_link_readings,
@@ -79,6 +93,7 @@ _RUN: tuple[Check, ...] = (
     check_absolutes,
     check_references,
     check_bilingual,
+    check_reservations,
 )
 
 

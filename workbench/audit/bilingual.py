@@ -22,7 +22,7 @@ class Told:
 
 def check_bilingual(document: Document) -> Iterator[Observation]:
     """Numbers of one summary looked for in the other; sentences that share one compared."""
-    nb, en = _summary(document, "nb"), _summary(document, "en")
+    nb, en = summary_sentences(document, "nb"), summary_sentences(document, "en")
     if not nb or not en:
         return
     one, other = _numbers(nb), _numbers(en)
@@ -50,7 +50,7 @@ def check_bilingual(document: Document) -> Iterator[Observation]:
         )
 
 
-def _summary(document: Document, language: Language) -> list[Sentence]:
+def summary_sentences(document: Document, language: Language) -> list[Sentence]:
     """Sentences of the section that is headed as a summary and written in that language."""
     concept = "summary_nb" if language == "nb" else "summary_en"
     found = [one for one in sentences_of(document) if _is_headed(one, concept)]

@@ -143,14 +143,7 @@ class Table:
         """The unit of most numbers of a column: count, percent, points or money; empty for flags of
         significance.
         """
-        if has("flag_column", self.head[column]):
-            return ""
-        units = [row[column].number.unit for row in self.rows if row[column].number]  # type: ignore[union-attr]
-        most = max(set(units), key=units.count) if units else ""
-        if most == "count" and self._is_money(column):
-            return "money"
-        in_percent = most == "count" and (self._tells_percent(column) or self._all_percent(column))
-        return "percent" if in_percent else most
+        return _column_unit(self, column)
 
     def _is_money(self, column: int) -> bool:
         """Whether a column's head says money, or the title does and the head is a year or empty."""
@@ -219,6 +212,18 @@ class Table:
         return " | ".join(
             part for part in (self.labels[row], *(cell.text for cell in self.rows[row])) if part
         )
+
+
+@lru_cache(maxsize=8192)
+def _column_unit(table: Table, column: int) -> str:
+    if has("flag_column", table.head[column]):
+        return ""
+    units = [row[column].number.unit for row in table.rows if row[column].number]  # type: ignore[union-attr]
+    most = max(set(units), key=units.count) if units else ""
+    if most == "count" and table._is_money(column):
+        return "money"
+    in_percent = most == "count" and (table._tells_percent(column) or table._all_percent(column))
+    return "percent" if in_percent else most
 
 
 @lru_cache(maxsize=512)

@@ -28,6 +28,8 @@ CHECKS = (
     "prose_numbers",
     "flags",
     "null_reading",
+    "symmetry",
+    "denials",
     "regression",
     "small_samples",
     "zero_counts",

@@ -146,9 +146,7 @@ def _stars(table: Table, row: int, columns: EstimateColumns, document: Document)
         or has("model_row", table.labels[row])
     ):
         return
-    texts = [
-        table.rows[row][column].text for column in (columns.estimate, columns.error) if column is not None
-    ]
+    texts = [cell.text for cell in table.rows[row]]
     n = max(len(found.group(1)) if (found := re.search(r"(\*{0,3})\s*$", text)) else 0 for text in texts)
     told = levels.get(n, 100.0) if n else 100.0
     due = max(

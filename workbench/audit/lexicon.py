@@ -166,6 +166,7 @@ def _one(word: str) -> str:
     return f"{start}(?:{word.removeprefix('~').removesuffix('$')}){end}"
 
 
+@lru_cache(maxsize=100_000)
 def has(concept: str, text: str) -> bool:
     """Whether ``text`` holds a word of the concept."""
     return bool(pattern(concept).search(text))

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from workbench.audit.document import Document, Place, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, same_word
+from workbench.audit.number_words import COUNT, whole
 from workbench.audit.sentences import sentences_of
+
+_WHO_HAD = re.compile(
+    rf"(?<![\w.,])(?P<n>{COUNT})(?: (?:personer|deltakere|people|persons|participants|men|women|kvinner|menn))?"
+    r" (?:som|who|that) (?:hadde|fikk|har hatt|deltok (?:på|i)|tok|had|got|received|took(?: part in)?|attended)"
+    r" (?:a |an |the |et |en )?(?P<what>[^\W\d]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,17 @@ def matched_tables(document: Document) -> list[MatchedTable]:
     found = []
     for table in document.tables:
         for column, head in enumerate(table.head):
-            if has("matched", head) and not has("control", head) and table.column_unit(column) == "count":
+            told = has("matched", head) or (_of_matching(table, document) and has("participants", head))
+            if told and not has("control", head) and table.column_unit(column) == "count":
                 found.append(MatchedTable(table, column))
                 break
     return found
+
+
+def _of_matching(table: Table, document: Document) -> bool:
+    """Whether a table of estimates says, in its title or below it, that persons were matched."""
+    told = f"{table.title} {document.beside(table)}"
+    return has("matching_word", told) and any(has("estimate", head) for head in table.head)
 
 
 def participant_totals(document: Document) -> list[Count]:
@@ -58,7 +73,8 @@ def participant_totals(document: Document) -> list[Count]:
             named = has("participants", table.head[column]) or (
                 len(counts) == 1 and has("participants", table.title)
             )
-            if not named or has("matched", table.head[column]) or has("no_sum", table.head[column]):
+            of_matched = has("matched", table.head[column]) or _of_matching(table, document)
+            if not named or of_matched or has("no_sum", table.head[column]):
                 continue
             for row in range(len(table.rows)):
                 value = table.value(row, column)
@@ -121,7 +137,18 @@ def _own_total(document: Document, count: Count, table: Table) -> Count | None:
     if not wanted or re.search(r"\b(?:både|both)\b", count.name, re.I):
         return None
     found = [one for one in group_sizes(document, table) if _names(one.name, wanted)]
-    return max(found, key=lambda one: one.value, default=None)
+    told = [one for one in groups_in_text(document) if _names(one.name, wanted)]
+    return max(found or told, key=lambda one: one.value, default=None)
+
+
+def groups_in_text(document: Document) -> list[Count]:
+    """«701 som fikk veiledning»: a number of those who had or got something, and what."""
+    return [
+        Count(float(value), sentence.paragraph.place, sentence.text, found["what"])
+        for sentence in sentences_of(document)
+        for found in _WHO_HAD.finditer(sentence.text)
+        if (value := whole(found["n"])) is not None
+    ]
 
 
 def _names(name: str, wanted: Sequence[str]) -> bool:
@@ -137,6 +164,7 @@ def group_sizes(document: Document, besides: Table | None = None) -> list[Count]
             continue
         for column, head in enumerate(table.head):
             told = has("participants", head) and not has("matched", head) and not has("no_sum", head)
+            told = told and not _of_matching(table, document)
             if table.column_unit(column) != "count" or not told:
                 continue
             for row, label in enumerate(table.labels):

@@ -74,7 +74,9 @@ def _of_tables(sentence: Sentence, told: Number, document: Document) -> Iterator
         for row, column in itertools.product(rows_told_apart(sentence.text, table), percent_columns(table)):
             own = table.value(row, column)
             others = [table.value(one, column) for one in range(len(table.rows)) if one != row]
-            yield from ((own, other) for other in others if own is not None and other is not None)
+            for other in others:
+                if own is not None and other is not None:
+                    yield own, other
 
 
 def _judged(sentence: Sentence, told: Number, pairs: list[Pair]) -> Iterator[Observation]:

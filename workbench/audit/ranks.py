@@ -132,7 +132,9 @@ def _superlative_word(clause: str) -> tuple[str, bool] | None:
 
 def _clauses(text: str, *, several: bool) -> list[tuple[int, int]]:
     """Where clauses begin and end; where one row is named, «and» and commas part none."""
-    words_between = "mens|while|whereas|men|but" + ("|og|and" if several else "")
+    words_between = "mens|while|whereas|men|but|since|because|fordi|siden|ettersom" + (
+        "|og|and" if several else ""
+    )
     cuts = [0, *(found.start() for found in re.finditer(rf"[;:]|\b(?:{words_between})\b", text)), len(text)]
     return list(itertools.pairwise(cuts))
 

@@ -22,10 +22,13 @@ _REFERENCES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("annex", re.compile(r"\b(?:anneks|vedlegg|annex|appendix)\s+(\d+|[A-H]\b)", re.I)),
 )
 _MORE = re.compile(
-    r"\s*(?:og|and|,|til|to|[-–])\s*(\d+(?:[.\-]\d+)*)(?!\s*(?:%|prosent|per ?cent|[a-zæøå]))", re.I
+    r"\s*(?:og|and|,|til|to|[-–])\s*(\d+(?:[.\-]\d+)*)(?!\d|\s*(?:%|prosent|per ?cent|[a-zæøå]))", re.I
 )
 _ANNEX_TITLE = re.compile(
     r"\s*(?:anneks|vedlegg|annex|appendix)\s+(?P<number>\d+|[A-H])\b[\s:.–-]*(?P<title>.*)", re.I
+)
+_ANNEX_ITEM = re.compile(
+    r"(?:anneks|vedlegg|annex|appendix)\s+(\d+|[A-H])\s*[:–-]\s*([^.]{3,100})\.?\s*", re.I
 )
 _LIST_ITEM = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s+(?P<title>\S.{3,100})")
 _LIST_HEAD = re.compile(
@@ -35,6 +38,19 @@ _LIST_HEAD = re.compile(
 )
 _OTHER_WORK = re.compile(
     r"\b(?:rapport(?:en)? fra|report by|i|in)\s+[A-ZÆØÅ]\w+\s+(?:og|and|et al\.?|mfl\.?|\()", re.U
+)
+
+
+_WORK = (
+    r"manual\w*|yearbook|årbok\w*|paper|article|artikkel\w*|journal|book|boka?|thesis|study|studien|undersøkelsen|"
+    r"guidelines?|veileder\w*"
+)
+_ELSEWHERE = re.compile(
+    r"\s*,?\s*(?:in|of|from|i|av|fra|hos) (?:that|those|their|his|her|its|the same|den|det|samme|hennes|hans|deres|"
+    rf"(?:the |den |det )?(?:[a-zæøå]+ )?(?:{_WORK}|[A-ZÆØÅ]\w+))"
+)
+_CITED_IN_BRACKET = re.compile(
+    r"(?:\(|;\s|jf\.\s|see\s)[^()]*(?:\b(?:19|20)\d\d[a-z]?|\b\d+[/-]\d+)\b\s*[,:]\s*[^()]{0,30}$"
 )
 
 
@@ -94,7 +110,10 @@ def _numbering(kind: Kind, titles: list[Titled]) -> Iterator[Observation]:
 
 
 def _numbers(text: str, form: re.Pattern[str]) -> Iterator[str]:
+    """Numbers that a text refers to, those of another work left out."""
     for found in form.finditer(text):
+        if _ELSEWHERE.match(text, found.end()) or _CITED_IN_BRACKET.search(text[: found.start()]):
+            continue
         yield found.group(1)
         if more := _MORE.match(text, found.end()):
             yield more.group(1)
@@ -104,9 +123,11 @@ def _reference(
     kind: Kind, number: str, sentence: Sentence, known: list[Titled], document: Document
 ) -> Iterator[Observation]:
     place, quote = sentence.paragraph.place, sentence.text
-    if not known or (
-        _OTHER_WORK.search(quote) and kind != "annex" and not any(one.number == number for one in known)
-    ):
+    if _OTHER_WORK.search(quote) and kind != "annex" and not any(one.number == number for one in known):
+        return
+    if not known:
+        if kind == "figure" and document.tables and any(one.kind == "table" for one in document.captions):
+            yield seen("references", "medium", "figure_none", place, quote, number=number)
         return
     found = [one for one in known if one.number == number]
     if not found:
@@ -160,7 +181,7 @@ def _better_table(sentence: Sentence, number: str, known: list[Titled], document
     if len(set(re.findall(_REFERENCES[0][1], sentence.text))) != 1:
         return None
     named = document.table_numbered(number)
-    if named is None or _holds(named, sentence) or rows_named(sentence.text, named):
+    if named is None or _has_any(named, sentence) or rows_named(sentence.text, named):
         return None
     found = [
         table
@@ -168,6 +189,14 @@ def _better_table(sentence: Sentence, number: str, known: list[Titled], document
         if table.number and table.number != number and _holds(table, sentence)
     ]
     return next((one for one in known if len(found) == 1 and one.number == found[0].number), None)
+
+
+def _has_any(table: Table, sentence: Sentence) -> bool:
+    """Whether any cell is one of the sentence's numbers."""
+    told = [one for one in sentence.numbers if one.unit in ("percent", "count", "money")]
+    return any(
+        one.fits(cell.number.value) for line in table.rows for cell in line if cell.number for one in told
+    )
 
 
 def _holds(table: Table, sentence: Sentence) -> bool:
@@ -195,6 +224,9 @@ def _annexes(document: Document) -> list[Titled]:
         if match := _ANNEX_TITLE.match(f"{one.number} {one.title}".strip()):
             place = Place(section=one.title)
             found.append(Titled(match["number"], match["title"], place, one.order))
+    for paragraph in document.paragraphs:
+        pieces = _ANNEX_ITEM.findall(paragraph.text) if _ANNEX_ITEM.match(paragraph.text) else []
+        found += [Titled(number, title, paragraph.place, paragraph.order) for number, title in pieces]
     return found
 
 

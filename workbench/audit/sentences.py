@@ -128,14 +128,18 @@ def _named_at(text: str, placed: list[tuple[int, str]], table: Table, row: int) 
 
 def rows_told_apart(text: str, table: Table) -> dict[int, int]:
     """Rows of which a text holds a word that no other row has, with where the first such word stands."""
+    return dict(_rows_told_apart(text, table))
+
+
+@lru_cache(maxsize=16_384)
+def _rows_told_apart(text: str, table: Table) -> dict[int, int]:
     rows = [row for row, label in enumerate(table.labels) if label and not table.is_total(row)]
     if len(rows) > MOST_NAMED:
         return {}
     placed = [(match.start(), match.group().casefold()) for match in WORD.finditer(text)]
     found = {}
     for row in rows:
-        others = [word for one in rows if one != row for word in label_words(table, one)]
-        own = [word for word in label_words(table, row) if not any(same_word(word, one) for one in others)]
+        own = _own_words(table, row)
         at = next((at for at, told in placed if any(same_word(word, told) for word in own)), None)
         if not label_words(table, row):
             plain = re.search(rf"(?<![\w.,]){re.escape(table.labels[row].strip())}(?![\w%])", text)
@@ -143,6 +147,14 @@ def rows_told_apart(text: str, table: Table) -> dict[int, int]:
         if at is not None:
             found[row] = at
     return found
+
+
+@lru_cache(maxsize=4096)
+def _own_words(table: Table, row: int) -> tuple[str, ...]:
+    """Words of a row's label that no other row has, totals left out."""
+    rows = [one for one in range(len(table.labels)) if one != row and not table.is_total(one)]
+    others = {word for one in rows for word in label_words(table, one)}
+    return tuple(word for word in label_words(table, row) if not any(same_word(word, one) for one in others))
 
 
 def _most_specific(found: dict[int, int], table: Table) -> dict[int, int]:

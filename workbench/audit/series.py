@@ -22,6 +22,7 @@ _EVERY = re.compile(
 _PARTLY = re.compile(
     r"\b(?:unntatt|bortsett fra|med unntak|except|apart from|nesten|almost)\b", re.IGNORECASE
 )
+_SINCE = re.compile(r"\b(?:siden|deretter|etter|fra|since|after|thereafter|from)\b", re.IGNORECASE)
 LEAST = 3
 """Years from which on a series has a course."""
 
@@ -42,8 +43,16 @@ def _first(sentence: Sentence, clause: str, document: Document, *, up: bool) -> 
         for one in (table, transposed(table)):
             column = _series_named(clause, one)
             if column is not None:
-                yield from _steps(sentence, one, column, up=up)
+                yield from _steps(sentence, one, column, _begins_with(clause), up=up)
                 return
+
+
+def _begins_with(clause: str) -> str:
+    """The year that «every year» is counted from, where the clause tells it before: «since 2015»."""
+    every = _EVERY.search(clause)
+    before = clause[: every.start()] if every else clause
+    years = re.findall(r"\b(?:19|20)\d\d\b", before if _SINCE.search(before) else "")
+    return max(years, default="")
 
 
 def _series_named(clause: str, table: Table) -> int | None:
@@ -57,6 +66,9 @@ def _series_named(clause: str, table: Table) -> int | None:
     }
     best = max(scores.values(), default=0)
     chosen = [column for column, score in scores.items() if score == best]
+    if len(chosen) > 1:
+        shares = has("share_word", clause)
+        chosen = [column for column in chosen if (table.column_unit(column) == "percent") == shares]
     return chosen[0] if best and len(chosen) == 1 else None
 
 
@@ -73,11 +85,11 @@ def _begins(own: str, told: str, *, least: int = 5) -> bool:
     return len(shorter) >= least and longer.startswith(shorter[:-1])
 
 
-def _steps(sentence: Sentence, table: Table, column: int, *, up: bool) -> Iterator[Observation]:
+def _steps(sentence: Sentence, table: Table, column: int, first: str, *, up: bool) -> Iterator[Observation]:
     rows = [
         row for row in range(len(table.rows)) if not table.is_total(row) and table.rows[row][column].number
     ]
-    rows.sort(key=lambda row: table.labels[row])
+    rows = sorted((row for row in rows if table.labels[row] >= first), key=lambda row: table.labels[row])
     values = [table.value(row, column) or 0.0 for row in rows]
     against = [
         at

@@ -20,10 +20,6 @@ _STARS = {1: 10.0, 2: 5.0, 3: 1.0}
 _LEVELS = ((2.576, 1.0), (1.96, 5.0), (1.645, 10.0))
 DEFAULT_LEVEL = 5.0
 """Per cent; used where a text names no level."""
-MDE = 2.8016
-"""Standard errors that the least effect shown with 80 % power lies from nought, two-sided at 5 % (Bloom
-1995).
-"""
 
 
 def level_of(table: Table, row: int) -> float | None:
@@ -187,62 +183,3 @@ def _block(sentence: Sentence, table: Table) -> set[int]:
     """Rows that «the others» can be among: from the first that the paragraph names on."""
     named = rows_named(sentence.paragraph.text, table)
     return set(range(min(named, default=0), len(table.rows)))
-
-
-def check_null_reading(document: Document) -> Iterator[Observation]:
-    """«No effect» said of an estimate whose interval holds effects of either sign."""
-    estimates = list(_insignificant(document))
-    if not estimates:
-        return
-    claims = pattern("null.claims")
-    for sentence in sentences_of(document):
-        found = claims.search(sentence.text)
-        if not found or has("null.guards", sentence.text):
-            continue
-        named = [one for one in estimates if one[1] in rows_named(sentence.text, one[0])]
-        if not named and not _of_numbers(sentence):
-            continue
-        if any(has("equivalence", one.text) for one in document.of_section(sentence.paragraph.place)):
-            continue
-        cited = [one for one in estimates if one[0] in tables_of(sentence, document)]
-        near = (
-            named or cited or sorted(estimates, key=lambda one: abs(one[0].order - sentence.paragraph.order))
-        )
-        table, _, value, error = near[0]
-        values = {
-            "estimate": value,
-            "error": error,
-            "low": round(value - 1.96 * error, 4),
-            "high": round(value + 1.96 * error, 4),
-        }
-        told = {"table": table.name, "words": found.group(), "mde": round(MDE * error, 4)}
-        yield seen(
-            "null_reading", "high", "null_reading", sentence.paragraph.place, sentence.text, **told, **values
-        )
-
-
-def _insignificant(document: Document) -> Iterator[tuple[Table, int, float, float]]:
-    """Estimates whose 95 per cent interval holds nought, with their errors."""
-    for table in document.tables:
-        columns = estimate_columns(table)
-        if not columns or has("ratio_head", table.head[columns.estimate]):
-            continue
-        for row in range(len(table.rows)):
-            value, error = table.value(row, columns.estimate), error_of(table, row, columns)
-            if (
-                value is not None
-                and error
-                and abs(value) < 1.96 * error
-                and not has("constant", table.labels[row])
-            ):
-                yield table, row, value, error
-
-
-def _of_numbers(sentence: Sentence) -> bool:
-    """Whether the paragraph speaks of statistics or cites a table, so that the words are about an
-    estimate.
-    """
-    return (
-        has("null.trace", sentence.paragraph.text)
-        or re.search(r"\btabell|\btable", sentence.paragraph.text, re.I) is not None
-    )

@@ -19,12 +19,17 @@ _MEAN = re.compile(
     re.IGNORECASE,
 )
 _N = re.compile(r"\b[nN]\s*=\s*(?P<n>\d{1,3})\b")
+_ALL_N = re.compile(
+    r"\b(?:all|alle|samtlige|the|de|our|våre)\s+(?:de\s+|the\s+)?(?P<n>\d{1,3})\s+[^\W\d]+\s+"
+    r"(?:rated|scored|answered|gave|vurderte|svarte|ga|skåret)",
+    re.IGNORECASE,
+)
 _OWN_N = re.compile(
     r"\b(?:av|of|blant|among) (?:de|våre|the|our|alle|all) (?P<n>\d{1,2})\b(?!\s*(?:%|prosent|per ?cent))",
     re.IGNORECASE,
 )
 _ITEM_WORDS = re.compile(
-    r"skala|scale|likert|antall|number of|barn|children|besøk|visits|poeng fra|1[-–]5|1 til 5|1 to 5|"
+    r"skala|scale|whole-number|hele tall|likert|antall|number of|barn|children|besøk|visits|poeng fra|1[-–]5|1 til 5|1 to 5|"
     r"spørsmål|item",
     re.I,
 )
@@ -108,7 +113,7 @@ def _percent(sentence: Sentence, told: Number, n: int) -> Iterator[Observation]:
 
 def _means(sentence: Sentence) -> Iterator[Observation]:
     """Granularity of a mean of whole numbers (Brown & Heathers 2017)."""
-    mean, size = _MEAN.search(sentence.text), _N.search(sentence.text)
+    mean, size = _MEAN.search(sentence.text), _N.search(sentence.text) or _ALL_N.search(sentence.text)
     if not mean or not size or not _ITEM_WORDS.search(sentence.text):
         return
     text, n = mean["mean"].replace(",", "."), int(size["n"])

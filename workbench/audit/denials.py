@@ -1,0 +1,93 @@
+"""What the report says that it has no material about, against what its summary or conclusion claims of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workbench.audit.document import Document
+from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import content_words, has, same_word
+from workbench.audit.sentences import Sentence, sentences_of
+
+_DENIED = re.compile(
+    r"\b(?:(?:had|has|have|contain\w*|included?) no (?:questions?|data|information|records?)|"
+    r"no (?:questions?|data|information|figures) (?:on|about|of|for)|"
+    r"(?:was|were|is|are) not (?:asked|measured|available|collected|recorded|covered|studied|examined)|"
+    r"did not (?:ask|measure|collect|study|examine|cover)|have not (?:asked|measured|studied|looked)|"
+    r"(?:har|hadde) ikke (?:\w+ )?(?:opplysninger|data|tall|tilgang|spurt|målt|undersøkt|sett på|studert)|"
+    r"(?:var|er|ble|blir) ikke (?:tilgjengelig\w*|målt|spurt|undersøkt|samlet inn|kartlagt)|"
+    r"(?:finnes|fantes|foreligger|forelå) (?:det )?ikke (?:\w+ )?(?:data|tall|opplysninger)|"
+    r"ingen (?:spørsmål|data|opplysninger|tall) (?:om|for)|spurte (?:vi )?ikke|sier (?:derfor )?ikke noe om|"
+    r"mangler (?:data|opplysninger|tall))",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:ikke|kan|kunne|vet|uvisst|usikker\w*|trolig|mulig\w*|bør|skal|anbefal\w*|foreslå\w*|not|cannot|may|"
+    r"might|could|should|recommend\w*|propose\w*|suggest\w*|unknown|uncertain|whether|om|hvis|if)\b|\?",
+    re.IGNORECASE,
+)
+_CLAIMED = re.compile(
+    r"\b(?:(?:has|have) been \w+|styrket|bedre|bedret|økt|økte|redusert|fører|ført|gir|gitt|får|fått|skaper|"
+    r"bidrar|bidratt|strengthen\w*|improv\w*|increas\w*|reduc\w*|rais\w*|lead\w*|led|gives?|gave|creat\w*|contribut\w*|"
+    r"more|less|fewer|flere|færre|mindre|lavere|høyere)\b",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    r"^\W*(?:svaret|konklusjonen|the answer|the conclusion|we conclude|vi konkluderer)\b", re.IGNORECASE
+)
+LONGEST_HEADING = 60
+LEAST_WORDS = 2
+"""Words of what is not known that a claim must hold, or all where there are fewer."""
+
+
+def check_denials(document: Document) -> Iterator[Observation]:
+    """A claim about what another section says that nothing is known of."""
+    sentences = sentences_of(document)
+    denied = [one for one in sentences if _DENIED.search(one.text)]
+    for sentence in sentences if denied else ():
+        if not _concludes(sentence) or not _CLAIMED.search(sentence.text) or _HEDGED.search(sentence.text):
+            continue
+        for one in denied:
+            shared = _shared(sentence, one)
+            if one is not sentence and one.paragraph is not sentence.paragraph and shared:
+                told = {"words": ", ".join(shared), "denial": one.text}
+                yield seen(
+                    "denials", "medium", "claim_denied", sentence.paragraph.place, sentence.text, **told
+                )
+                break
+
+
+def _concludes(sentence: Sentence) -> bool:
+    """Whether a sentence stands in a summary or conclusion, or answers a question."""
+    heading = sentence.paragraph.place.section
+    return (len(heading) < LONGEST_HEADING and has("summing_up", heading)) or bool(
+        _ANSWER.match(sentence.text)
+    )
+
+
+def _shared(claim: Sentence, denial: Sentence) -> Sequence[str]:
+    """Words of the claim that name what the denial is of; empty where they are too few."""
+    topic = [
+        word for word in content_words(_topic(denial.text)) if not has("no_topic", word) and len(word) > 3
+    ]
+    told = content_words(claim.text)
+    found = [word for word in told if any(_akin(word, one) for one in topic)]
+    enough = len(set(found)) >= min(LEAST_WORDS, len(topic)) and bool(found)
+    return list(dict.fromkeys(found)) if enough else ()
+
+
+def _topic(text: str) -> str:
+    """What is said not to be known: around the words that say so, up to a clause's end."""
+    found = _DENIED.search(text)
+    after = text[found.end() :] if found else ""
+    before = text[: found.start()] if found else ""
+    cut = re.split(r"[,;:]|\b(?:and the|og det|fordi|because|da)\b", after)[0]
+    return f"{before} {cut}"
+
+
+def _akin(one: str, other: str, *, least: int = 4, longest: int = 3) -> bool:
+    """Forms of one word, not its compounds; or verb and noun that begin alike: «decisions», «decides»."""
+    if same_word(one, other):
+        return abs(len(one) - len(other)) <= longest
+    return min(len(one), len(other)) > least + 2 and one[:least] == other[:least] and one[-1:] == other[-1:]
