@@ -24,6 +24,7 @@ WITHHELD: Mapping[str, frozenset[str]] = {
     "sources": frozenset({"attributes", "title"}),
     "cases": frozenset({"name"}),
     "report_claims": frozenset({"nb", "en"}),
+    "exchange_guids": frozenset({"extra"}),
 }
 """Columns that hold a person's words: the log keeps their hash, ``texts`` keeps the words."""
 
