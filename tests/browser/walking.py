@@ -115,6 +115,14 @@ class Walk:
                 self.page.get_by_role("option", name=option, exact=True).click()
         assert box.input_value() == option
 
+    def adds(self, label: str, option: str | re.Pattern[str]) -> None:
+        """One more from a list of which several can be chosen."""
+        with self.answered():
+            self.page.get_by_role("combobox", name=label, exact=True).click()
+            exact = isinstance(option, str)
+            self.page.get_by_role("option", name=option, exact=exact).first.click()
+        self.page.keyboard.press("Escape")
+
     def writes(self, label: str, value: str) -> None:
         """A number in its field."""
         box = self.page.get_by_role("spinbutton", name=label, exact=True)
