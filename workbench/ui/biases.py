@@ -117,7 +117,7 @@ def _show_symmetry(
         _SIZES,
         value=_size_that_turns(shared[place], rows),
         format_func=sizes.__getitem__,
-        key=f"bias_size_{place}",
+        key=f"bias_size_{place}_{language()}",
     )
     _show_pushed(found, display, shared[place], size)
 

@@ -40,7 +40,7 @@ def choose_moment(db: Database) -> Moment | None:
         list(labels),
         value=0,
         format_func=labels.__getitem__,
-        key=f"moment_{way}_{len(labels)}",
+        key=f"moment_{way}_{len(labels)}_{language()}",
         label_visibility="collapsed",
     )
     return known.get(chosen)

@@ -32,13 +32,14 @@ def choose_sesoi(db: Database) -> float:
     """The smallest effect that matters; a change is stored at once and everything follows it.
 
     The slider keeps its key, so that it keeps the focus while somebody steps with the arrow keys. It follows
-    the study where somebody else has changed it, unless it has been moved here since.
+    the study where somebody else has changed it, unless it has been moved here since, and is set again in
+    another language, because the browser knows its values by their words.
     """
-    stored, state = study_sesoi(db), st.session_state
-    study, known = state.get("sesoi_known", ("", None))
-    if study != study_name() or "sesoi" not in state or state["sesoi"] == known != stored:
+    stored, state, here = study_sesoi(db), st.session_state, (study_name(), language())
+    place, known = state.get("sesoi_known", (("", ""), None))
+    if place != here or "sesoi" not in state or state["sesoi"] == known != stored:
         state["sesoi"] = known = stored
-    state["sesoi_known"] = (study_name(), known)
+    state["sesoi_known"] = (here, known)
     chosen = float(
         st.select_slider(
             t("joint.sesoi"),
@@ -50,7 +51,7 @@ def choose_sesoi(db: Database) -> float:
     )
     if chosen != stored:
         set_sesoi(db, chosen, optional_coder(db))
-    state["sesoi_known"] = (study_name(), chosen)
+    state["sesoi_known"] = (here, chosen)
     return chosen
 
 

@@ -80,8 +80,11 @@ def _asked(
 
 
 def _key(name: Setting, held: float) -> str:
-    """Another for each study and plan, and after going back, so that sliders begin at the plan's values."""
-    return f"what_if.{study_name()}.{name}.{held}.{st.session_state.get(_TIMES_BACK, 0)}"
+    """Another for each study, language and plan, and after going back: sliders begin at the plan's values.
+
+    The browser knows the values of a slider by their words.
+    """
+    return f"what_if.{study_name()}.{language()}.{name}.{held}.{st.session_state.get(_TIMES_BACK, 0)}"
 
 
 def _offered(name: Setting, held: float, value: float) -> str:
