@@ -5,7 +5,8 @@ import streamlit as st
 from workbench.ui.coding import choose_source, coder_payload, go_to_place
 from workbench.ui.components.coder.component import mount_coder
 from workbench.ui.first_steps import show_first_steps
-from workbench.ui.study import asked_coder, current_study
+from workbench.ui.report_back import show_passage
+from workbench.ui.study import asked_coder, current_study, optional_coder
 from workbench.ui.text import t
 
 title, chooser = st.columns([1, 4], vertical_alignment="center")
@@ -13,6 +14,8 @@ title.title(t("coding.title"))
 with current_study() as db:
     with chooser:
         source = choose_source(db)
+    if source:
+        show_passage(db, with_words=optional_coder(db) is None)
     coder = asked_coder(db) if source else None
     if source and coder:
         payload = coder_payload(db, source, coder)

@@ -19,6 +19,7 @@ from workbench.ui.effect_form import choose_effect
 from workbench.ui.effect_pairs import show_pairs
 from workbench.ui.first_steps import need_register
 from workbench.ui.plan_analyses import main_or_other
+from workbench.ui.report_back import show_measure_places
 from workbench.ui.study import current_study
 from workbench.ui.text import t
 
@@ -29,6 +30,7 @@ with current_study() as db:
     if (stored := choose_effect(db)) and (shown := shown_or_why(db, stored)):
         judged = judged_effects(db).get(stored.analysis.measure_id)
         show_answer(shown, sesoi, judged)
+        show_measure_places(db, stored.analysis.measure_id)
         main_or_other(db, stored.summary.specification)
         with resting_on(rests_on(db, stored)):
             show_row(shown, others_beside(db, stored), sesoi, judged)

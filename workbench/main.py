@@ -4,6 +4,7 @@ import streamlit as st
 
 from workbench.paths import PAGES
 from workbench.ui.frame import mark_language, mark_simulated
+from workbench.ui.report_back import offer_report
 from workbench.ui.study import adopt_new_study, choose_coder, choose_study, ensure_demo_study
 from workbench.ui.text import choose_language, t
 
@@ -33,4 +34,5 @@ page = st.navigation(listed, expanded=True)
 choose_study()
 choose_coder()
 mark_simulated()
+offer_report(page.url_path)
 page.run()

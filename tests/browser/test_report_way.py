@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from db.coders import coder_named
 from db.connection import opened
 from tests.browser.test_accessibility import serious_violations
 from tests.served import CHROMIUM, browser, served_app
 from workbench.services.preferences import Preferences
+from workbench.services.report_draft import begin_draft
+from workbench.services.reporting import report_content, write_report
 from workbench.services.triangulation import set_sesoi
 from workbench.texts import LANGUAGES, Texts
 
@@ -21,6 +26,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
 ]
+LINK = re.compile(r"https?://[^/]+/(?P<page>\w+)\?(?P<asked>.*)")
 STILL, WAITING = 400, 60_000
 
 
@@ -64,6 +70,7 @@ def test_a_report_is_written_guarded_marked_and_confirmed(page, texts, study):
     assert serious_violations(page) == ()
 
     press(page, texts.t("report.add_claim"))
+    expect(page.locator("textarea")).to_have_count(2, timeout=WAITING)
     for box, words in zip(
         page.locator("textarea").all(), ("Veien Videre virker ikke.", "It does not work."), strict=True
     ):
@@ -88,3 +95,59 @@ def test_a_report_is_written_guarded_marked_and_confirmed(page, texts, study):
     expect(confirm).to_have_count(2, timeout=WAITING)
     confirm.first.click()
     expect(confirm).to_have_count(1, timeout=WAITING)
+
+
+def test_a_part_goes_in_where_the_caret_stood(page, texts):
+    from playwright.sync_api import expect
+
+    press(page, texts.t("report.begin"))
+    press(page, texts.t("report.add_claim"))
+    expect(page.locator("textarea")).to_have_count(2, timeout=WAITING)
+    for box, words, at in zip(
+        page.locator("textarea").all(), ("Dommen i dag.", "Now it is so."), (7, 6), strict=True
+    ):
+        box.fill(words)
+        box.evaluate("(box, at) => box.setSelectionRange(at, at)", at)
+        rested(page)
+    press(page, texts.t("report.insert_now"))
+
+    boxes = page.locator("textarea")
+    expect(boxes.nth(0)).to_have_value("Dommen {{verdict:K1}} i dag.", timeout=WAITING)
+    expect(boxes.nth(1)).to_have_value("Now it {{verdict:K1}} is so.", timeout=WAITING)
+
+
+def addresses(content: bytes, *wanted: str) -> list[str]:
+    """Links of the file in which all these words stand, within the app."""
+    from docx import Document
+
+    links = [one.target_ref for one in Document(io.BytesIO(content)).part.rels.values() if one.is_external]
+    found = [LINK.fullmatch(one) for one in links]
+    listed = [f"/{one['page']}?{one['asked']}" for one in found if one]
+    return [one for one in listed if all(words in one for words in wanted)]
+
+
+def test_a_reader_goes_from_the_file_to_quote_and_pairs_and_back_to_the_sentence(page, texts, study):
+    from playwright.sync_api import expect
+
+    with opened(study) as db:
+        begin_draft(db, report_content(db, "demo", base=""), coder_named(db, "Kari Koder"))
+        content = write_report(db, "demo")
+    base = page.url.rsplit("/", 1)[0]
+    places = page.locator(".st-key-report_places a")
+    for address in (addresses(content, "cell=V9")[0], addresses(content, "show=pairs")[0]):
+        page.goto(base + address)
+        rested(page)
+        expect(places.first).to_be_visible(timeout=WAITING)
+    assert page.get_by_role("tab", name=texts.t("effect.pairs")).get_attribute("aria-selected") == "true"
+
+    places.first.click()
+    rested(page)
+    assert page.url.split("?")[0].endswith("/report")
+    expect(page.get_by_text(texts.t("report.asked", section="").split("«")[0].split("“")[0])).to_be_visible()
+
+    page.goto(base + addresses(content, "/coding", "source=")[0])
+    rested(page)
+    expect(page.locator(".st-key-passage_cells a").first).to_be_visible(timeout=WAITING)
+    page.get_by_role("link", name=texts.t("report.back")).click()
+    rested(page)
+    assert page.url.endswith("/report")

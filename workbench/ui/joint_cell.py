@@ -15,6 +15,7 @@ from workbench.ui.joint_closing import show_decisions, show_standing
 from workbench.ui.joint_sensitivity import show_trials, trials_said
 from workbench.ui.joint_views import Shown
 from workbench.ui.joint_voices import show_quotes, show_voices
+from workbench.ui.report_back import show_cell_places
 from workbench.ui.study import optional_coder
 from workbench.ui.text import as_text, language, t, texts
 from workbench.ui.what_if import flips_said
@@ -47,6 +48,7 @@ def show_cell(db: Database, shown: Shown, link: str, tried: Sensitivity, *, as_r
     st.caption(as_text(f"⇄ {trials_said(tried.trials[link])} {flips_said(cell, shown.display)}"))
     with st.container():
         show_standing(db, found, cell, finding)
+        show_cell_places(db, cell)
     left, right = st.columns(2)
     with left:
         show_voices(db, found, cell, shown.display.settings, hidden)

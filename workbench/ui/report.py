@@ -19,6 +19,7 @@ from workbench.services.report_writing import (
 from workbench.services.reporting import report_content, report_seq, summary_of
 from workbench.ui.errors import shown_errors
 from workbench.ui.first_steps import show_first_steps
+from workbench.ui.report_back import CLAIM
 from workbench.ui.report_claim import differences_in_words, readable, stops_in_words
 from workbench.ui.report_editor import edit_claim
 from workbench.ui.report_sections import edit_sections
@@ -54,11 +55,12 @@ def show_report(db: Database, content: ReportContent) -> None:
     st.write(_lead(sections))
     _show_undo(db)
     names = {one.section.id: _named(one) for one in sections}
+    asked = _show_asked(sections)
     chosen = st.segmented_control(
         t("report.section"),
         list(names),
         format_func=names.__getitem__,
-        default=next(iter(names)),
+        default=asked or next(iter(names)),
         required=True,
     )
     section = next((one for one in sections if one.section.id == chosen), sections[0])
@@ -66,6 +68,26 @@ def show_report(db: Database, content: ReportContent) -> None:
         _show_claim(db, content, section, claim)
     _add_claim(db, content, section)
     edit_sections(db, [one.section for one in sections], section.section)
+
+
+def _show_asked(sections: tuple[ReadSection, ...]) -> int | None:
+    """The sentence that a link asks for, above the others; its section."""
+    asked = st.query_params.get(CLAIM, "")
+    for section in sections:
+        for read in section.claims:
+            if str(read.claim.id) == asked:
+                with st.container(border=True):
+                    st.caption(t("report.asked", section=section.section.name(language())))
+                    st.markdown(_read(read))
+                return section.section.id
+    return None
+
+
+def _read(read: ReadClaim) -> str:
+    """A sentence in the language of the page, where it is written in that."""
+    if language() == "en" and read.claim.en:
+        return readable(read.claim.en, read.parts, "en")
+    return readable(read.claim.nb, read.parts, "nb")
 
 
 def _lead(sections: tuple[ReadSection, ...]) -> str:
