@@ -272,3 +272,12 @@ def test_a_source_that_has_only_its_layout_is_read_out_of_it():
     found = read(zipped({"project.qde": project(PLAIN, code(PLAIN, "a"), source), "sources/r.rtf": rich}))
 
     assert found.project.sources[0].text.strip() == "Ord i RTF"
+
+
+def test_a_large_pdf_is_left_out_and_refuses_nothing_else():
+    source = el("PDFSource", guid=guid("p"), name="Rapport", path="internal://p.pdf") + text_source(PLAIN, "")
+    files = {"sources/p.pdf": b"%PDF" + b"a" * 30_000_000, f"sources/{guid('source')}.txt": TEXT}
+    found = read(zipped({"project.qde": project(PLAIN, code(PLAIN, "a"), source), **files}))
+
+    assert [one.text for one in found.project.sources] == [TEXT]
+    assert told(found) == {"lost_unreadable": 1, "lost_media_sources": 1}

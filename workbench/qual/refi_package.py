@@ -63,17 +63,18 @@ class Package:
         """Whether the package has the file that a path means."""
         return self._entry(path) is not None
 
-    def read(self, path: str) -> bytes | None:
+    def read(self, path: str, *, is_text: bool = True) -> bytes | None:
         """The bytes of a file that the project refers to; None where the package does not hold it.
 
         Only the last part of a path counts, so that ``internal://``, its absence, the folder's case and
-        a folder of another name make no difference.
+        a folder of another name make no difference. What is no text does not count in what is unpacked
+        together: it is not kept.
         """
         entry = self._entry(path)
         if entry is None or self._archive is None:
             return None
         content = _bounded(self._archive, entry, self.limits.max_text_bytes, self)
-        self._n_read += len(content)
+        self._n_read += len(content) if is_text else 0
         if self._n_read > self.limits.max_all_bytes:
             raise _too_large(self.file_name, self._n_read, self.limits.max_all_bytes)
         return content

@@ -161,7 +161,7 @@ def _by_guid(element: Any, package: Package) -> bytes | None:
 def _beside(element: Any, attribute_name: str, package: Package) -> RawText | None:
     """The words of a file with layout (Word, RTF, PDF …) that an attribute names."""
     path = attribute(element, attribute_name)
-    content = package.read(path) if path else None
+    content = package.read(path, is_text=attribute_name != "path") if path else None
     if content is None:
         return None
     if content.startswith(_PACKED) and kind_of(path) != "odt":
@@ -195,7 +195,7 @@ def _told(element: Any, file_in: str, package: Package, tally: Tally, name: str)
     try:
         found = _beside(element, file_in, package) if file_in else text_of(element, package, tally, name)
     except InputError as error:
-        if error.key in _TOO_MUCH:
+        if error.key in _TOO_MUCH and not file_in:
             raise
         tally.note("exchange.lost_unreadable", name)
         return None
