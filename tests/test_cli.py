@@ -27,7 +27,7 @@ BALANCE_KEYS = {"covariate", *(f"{what}_{when}" for what in ("smd", "variance_ra
 TERMS = {"const", "age", "child", "land=AFG", "land=IRQ"}
 VOICES_KEYS = {"direction", "confidence", "n", "reasons"}
 NUMBERS_KEYS = {"class", "p", "ci95", "ci90", "mde", "tost_p", "fragile_reasons"}
-CELL_KEYS = {"voices", "numbers", "verdict", "fragile", "flip_points"}
+CELL_KEYS = {"voices", "numbers", "verdict", "fragile", "flip_points", "turns"}
 FILES = ("--stances", DATA / "stances.csv", "--effects", DATA / "effects.csv", "--links", DATA / "links.csv")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from workbench.mixed.display import Cell, JointDisplay, joint_display
+from workbench.mixed.flips import Flip, cell_flips
 from workbench.mixed.logic_model import Link, LogicModel
 from workbench.mixed.records import Bias, EstimateInput, FlipPoint, Push, SourceStance
 from workbench.mixed.settings import TriangulationSettings
@@ -125,11 +126,12 @@ def _check_gathers(rows: Sequence[TableRow], speaking: set[str], known: set[str]
 
 def display_as_dict(display: JointDisplay) -> dict[str, object]:
     """Every cell by link as plain values for JSON; what is not known is ``None``."""
-    return {name: _cell(cell) for name, cell in display.cells.items()}
+    return {name: _cell(cell, display) for name, cell in display.cells.items()}
 
 
-def _cell(cell: Cell) -> dict[str, object]:
+def _cell(cell: Cell, display: JointDisplay) -> dict[str, object]:
     voices, numbers = cell.voices, cell.numbers
+    turns = cell_flips(cell, display.settings, agreement=display.agreement)
     return {
         "voices": {
             "direction": voices.direction,
@@ -152,6 +154,7 @@ def _cell(cell: Cell) -> dict[str, object]:
         "verdict": cell.verdict,
         "fragile": cell.fragile,
         "flip_points": [_flip(one) for one in cell.flip_points],
+        "turns": [_turn(one) for one in turns],
     }
 
 
@@ -164,6 +167,16 @@ def _flip(point: FlipPoint) -> dict[str, object]:
         "class_from": point.class_below,
         "class_to": point.class_above,
     }
+
+
+def _turn(flip: Flip) -> dict[str, object]:
+    """A value of one setting, the others as they are: how the cell comes out below and above it."""
+    sides = {"from": flip.below, "to": flip.above}
+    told = {
+        side: {"verdict": one.verdict, "direction": one.direction, "fragile": one.fragile}
+        for side, one in sides.items()
+    }
+    return {"setting": flip.setting, "at": flip.at, **told}
 
 
 def _reason(reason: Reason) -> dict[str, object]:
