@@ -13,16 +13,6 @@ from workbench.audit.numbers import numbers_in
 from workbench.audit.sentences import Sentence, sentences_of
 from workbench.audit.small_samples import LARGEST, interviewed
 
-_NEVER = re.compile(
-    r"\b(?:aldri|ingen (?:noensinne|steder)|utelukket at|never|not ever|nowhere|cannot happen|always|alltid|"
-    r"do(?:es)? not (?:occur|happen)|(?:forekommer|skjer|finnes) (?:det )?ikke)\b",
-    re.IGNORECASE,
-)
-_CONCLUDED = re.compile(
-    r"\b(?:etter dette|dette viser|det viser|viser at|derfor|dermed|altså|følgelig|slå fast|konkludere|"
-    r"this shows|shows? that|therefore|thus|hence|we conclude|it follows|consequently|proves?)\b",
-    re.IGNORECASE,
-)
 _NONE = re.compile(
     r"^\W*(?:ingen|null|none|no one|nobody|not one|no (?:\w+ ){0,2}(?:reported|mentioned|said))\b",
     re.IGNORECASE,
@@ -37,7 +27,7 @@ def check_absolutes(document: Document) -> Iterator[Observation]:
     """A conclusion with «never» right after a sentence that begins with «none»."""
     sentences = sentences_of(document)
     for at, sentence in enumerate(sentences):
-        concluded = _NEVER.search(sentence.text) and _CONCLUDED.search(sentence.text)
+        concluded = has("absolutes.never", sentence.text) and has("absolutes.concluded", sentence.text)
         if not concluded or not any(_NONE.match(text) for text in sentence.before[-2:]):
             continue
         n = _asked(sentences[max(0, at - 12) : at]) or interviewed(document)

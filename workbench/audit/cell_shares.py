@@ -81,7 +81,7 @@ def _judged(table: Table, row: int, column: int, part: Part) -> Observation:
 
 
 def _beside(table: Table, n: float) -> Iterator[Observation]:
-    """One column of counts and one of percentages, all of the number that the title tells; most rows agree."""
+    """One column of counts and one of percentages of the number that the title tells; most rows agree."""
     shares = percent_columns(table)
     counts = [
         c

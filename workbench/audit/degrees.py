@@ -13,8 +13,8 @@ from workbench.audit.orders import named_column
 from workbench.audit.sentences import Sentence, near_tables, rows_told_apart, sentences_of
 
 _HEDGE = (
-    r"nesten|knapt|snaut|nær|vel|drøyt|godt|mer enn|over|litt over|nearly|almost|just under|just over|well over|"
-    r"more than|about|omtrent|rundt"
+    r"nesten|knapt|snaut|nær|vel|drøyt|godt|mer enn|over|litt over|nearly|almost|just under|just over|"
+    r"well over|more than|about|omtrent|rundt"
 )
 _N = r"to|tre|fire|fem|seks|sju|åtte|ni|ti|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
 _AS_MANY = re.compile(
@@ -146,9 +146,8 @@ def _slightly(sentence: Sentence, document: Document) -> Iterator[Observation]:
     alike = smaller / larger >= LEAST_ALIKE
     values = {"own": own[0], "other": others[0], "ratio": round(own[0] / others[0], 2)}
     severity, key = ("reconciled", "slightly_agrees") if alike else ("low", "slightly_differs")
-    yield seen(
-        "differences", severity, key, sentence.paragraph.place, sentence.text, words=found["words"], **values
-    )  # type: ignore[arg-type]
+    place, quote, words = sentence.paragraph.place, sentence.text, found["words"]
+    yield seen("differences", severity, key, place, quote, words=words, **values)  # type: ignore[arg-type]
 
 
 def _own(sentence: Sentence, found: re.Match[str]) -> tuple[float, str] | None:

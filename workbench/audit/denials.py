@@ -7,35 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from workbench.audit.document import Document
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import content_words, has, same_word
+from workbench.audit.lexicon import content_words, has, pattern, same_word
 from workbench.audit.sentences import Sentence, sentences_of
 
-_DENIED = re.compile(
-    r"\b(?:(?:had|has|have|contain\w*|included?) no (?:questions?|data|information|records?)|"
-    r"no (?:questions?|data|information|figures) (?:on|about|of|for)|"
-    r"(?:was|were|is|are) not (?:asked|measured|available|collected|recorded|covered|studied|examined)|"
-    r"did not (?:ask|measure|collect|study|examine|cover)|have not (?:asked|measured|studied|looked)|"
-    r"(?:har|hadde) ikke (?:\w+ )?(?:opplysninger|data|tall|tilgang|spurt|målt|undersøkt|sett på|studert)|"
-    r"(?:var|er|ble|blir) ikke (?:tilgjengelig\w*|målt|spurt|undersøkt|samlet inn|kartlagt)|"
-    r"(?:finnes|fantes|foreligger|forelå) (?:det )?ikke (?:\w+ )?(?:data|tall|opplysninger)|"
-    r"ingen (?:spørsmål|data|opplysninger|tall) (?:om|for)|spurte (?:vi )?ikke|sier (?:derfor )?ikke noe om|"
-    r"mangler (?:data|opplysninger|tall))",
-    re.IGNORECASE,
-)
-_HEDGED = re.compile(
-    r"\b(?:ikke|kan|kunne|vet|uvisst|usikker\w*|trolig|mulig\w*|bør|skal|anbefal\w*|foreslå\w*|not|cannot|may|"
-    r"might|could|should|recommend\w*|propose\w*|suggest\w*|unknown|uncertain|whether|om|hvis|if)\b|\?",
-    re.IGNORECASE,
-)
-_CLAIMED = re.compile(
-    r"\b(?:(?:has|have) been \w+|styrket|bedre|bedret|økt|økte|redusert|fører|ført|gir|gitt|får|fått|skaper|"
-    r"bidrar|bidratt|strengthen\w*|improv\w*|increas\w*|reduc\w*|rais\w*|lead\w*|led|gives?|gave|creat\w*|contribut\w*|"
-    r"more|less|fewer|flere|færre|mindre|lavere|høyere)\b",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(
-    r"^\W*(?:svaret|konklusjonen|the answer|the conclusion|we conclude|vi konkluderer)\b", re.IGNORECASE
-)
 LONGEST_HEADING = 60
 LEAST_WORDS = 2
 """Words of what is not known that a claim must hold, or all where there are fewer."""
@@ -44,9 +18,13 @@ LEAST_WORDS = 2
 def check_denials(document: Document) -> Iterator[Observation]:
     """A claim about what another section says that nothing is known of."""
     sentences = sentences_of(document)
-    denied = [one for one in sentences if _DENIED.search(one.text)]
+    denied = [one for one in sentences if has("denials.denied", one.text)]
     for sentence in sentences if denied else ():
-        if not _concludes(sentence) or not _CLAIMED.search(sentence.text) or _HEDGED.search(sentence.text):
+        if (
+            not _concludes(sentence)
+            or not has("denials.claimed", sentence.text)
+            or has("denials.hedged", sentence.text)
+        ):
             continue
         for one in denied:
             shared = _shared(sentence, one)
@@ -62,7 +40,7 @@ def _concludes(sentence: Sentence) -> bool:
     """Whether a sentence stands in a summary or conclusion, or answers a question."""
     heading = sentence.paragraph.place.section
     return (len(heading) < LONGEST_HEADING and has("summing_up", heading)) or bool(
-        _ANSWER.match(sentence.text)
+        pattern("denials.answer").match(sentence.text)
     )
 
 
@@ -79,7 +57,7 @@ def _shared(claim: Sentence, denial: Sentence) -> Sequence[str]:
 
 def _topic(text: str) -> str:
     """What is said not to be known: around the words that say so, up to a clause's end."""
-    found = _DENIED.search(text)
+    found = pattern("denials.denied").search(text)
     after = text[found.end() :] if found else ""
     before = text[: found.start()] if found else ""
     cut = re.split(r"[,;:]|\b(?:and the|og det|fordi|because|da)\b", after)[0]

@@ -12,8 +12,9 @@ from workbench.audit.number_words import COUNT, whole
 from workbench.audit.sentences import sentences_of
 
 _PARTS = re.compile(
-    rf"\b(?:av|of|blant|among) (?:de |the |alle |all ){{0,2}}(?P<n>{COUNT}) (?P<who>[^.;:]{{0,80}}?)(?<![\w.,])"
-    rf"(?P<one>{COUNT}) (?P<what>[^.;:]{{1,60}}?) (?:og|and) (?P<other>{COUNT}) (?P<rest>[^.;:]{{1,60}})",
+    rf"\b(?:av|of|blant|among) (?:de |the |alle |all ){{0,2}}(?P<n>{COUNT}) (?P<who>[^.;:]{{0,80}}?)"
+    rf"(?<![\w.,])(?P<one>{COUNT}) (?P<what>[^.;:]{{1,60}}?) (?:og|and) "
+    rf"(?P<other>{COUNT}) (?P<rest>[^.;:]{{1,60}})",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(rf"\b{COUNT}\b", re.IGNORECASE)

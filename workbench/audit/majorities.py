@@ -17,10 +17,6 @@ _MAJORITY = re.compile(
     r"\s+(?:av |of )?(?:the |våre |our )?(?P<who>[^\W\d]+)",
     re.IGNORECASE,
 )
-_CONCLUDED = re.compile(
-    r"\b(?:altså|dermed|derfor|så det er|thus|therefore|so|hence|that is|in other words|med andre ord)\b",
-    re.IGNORECASE,
-)
 _K = re.compile(
     rf"^\W*(?P<k>{COUNT})\s+(?:av (?:dem|disse|de (?P<n>{COUNT}))|of (?:them|these|the (?P<n2>{COUNT})))\b",
     re.IGNORECASE,
@@ -35,7 +31,7 @@ def check_majorities(document: Document) -> Iterator[Observation]:
         if (
             not found
             or not sentence.before
-            or not _CONCLUDED.search(sentence.text)
+            or not has("majorities.concluded", sentence.text)
             or has("share_word", sentence.text)
         ):
             continue

@@ -13,9 +13,9 @@ from workbench.audit.number_words import COUNT, whole
 from workbench.audit.sentences import sentences_of
 
 _WHO_HAD = re.compile(
-    rf"(?<![\w.,])(?P<n>{COUNT})(?: (?:personer|deltakere|people|persons|participants|men|women|kvinner|menn))?"
-    r" (?:som|who|that) (?:hadde|fikk|har hatt|deltok (?:på|i)|tok|had|got|received|took(?: part in)?|attended)"
-    r" (?:a |an |the |et |en )?(?P<what>[^\W\d]+)",
+    rf"(?<![\w.,])(?P<n>{COUNT})(?: (?:personer|deltakere|people|persons|participants|men|women))? "
+    r"(?:som|who|that) (?:hadde|fikk|har hatt|deltok (?:på|i)|had|got|received|took(?: part in)?|attended) "
+    r"(?:a |an |the |et |en )?(?P<what>[^\W\d]+)",
     re.IGNORECASE,
 )
 
@@ -118,12 +118,12 @@ def _took_part(after: str) -> bool:
 def check_participants(document: Document) -> Iterator[Observation]:
     """Nobody can be matched who did not take part."""
     totals = participant_totals(document) or _person_totals(document)
-    if not totals:
-        return
-    bound = max(totals, key=lambda one: one.value)
+    bound = max(totals, key=lambda one: one.value, default=None)
     for matched in matched_tables(document):
         for count in matched.counts():
             own = _own_total(document, count, matched.table) or bound
+            if own is None:
+                continue
             values = {"matched": count.value, "participants": own.value, "excess": count.value - own.value}
             told = {"table": matched.table.name, "name": own.name[:80] or "–"}
             more = count.value > own.value

@@ -82,8 +82,8 @@ def _of_tables(sentence: Sentence, told: Number, document: Document) -> Iterator
 def _judged(sentence: Sentence, told: Number, pairs: list[Pair]) -> Iterator[Observation]:
     place, quote = sentence.paragraph.place, sentence.text
     for first, last in pairs:
-        relative = [100 * abs(first - last) / base for base in (first, last) if base > 0]
-        if any(told.fits(one, half=0.5) for one in relative):
+        ratios = [100 * abs(first - last) / base for base in (first, last) if base > 0]
+        if any(told.fits(one, half=0.5) for one in ratios):
             return
     for first, last in pairs:
         points = abs(first - last)

@@ -46,7 +46,8 @@ _WORK = (
     r"guidelines?|veileder\w*"
 )
 _ELSEWHERE = re.compile(
-    r"\s*,?\s*(?:in|of|from|i|av|fra|hos) (?:that|those|their|his|her|its|the same|den|det|samme|hennes|hans|deres|"
+    r"\s*,?\s*(?:in|of|from|i|av|fra|hos) (?:that|those|their|his|her|its|the same|den|det|samme|"
+    r"hennes|hans|deres|"
     rf"(?:the |den |det )?(?:[a-zæøå]+ )?(?:{_WORK}|[A-ZÆØÅ]\w+))"
 )
 _CITED_IN_BRACKET = re.compile(

@@ -8,24 +8,8 @@ from collections.abc import Iterator, Sequence
 from workbench.audit.bilingual import summary_sentences
 from workbench.audit.document import Document
 from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has
 from workbench.audit.sentences import Sentence
-
-_STRONG = (
-    r"kan ikke (?:si|slå fast|avgjøre|vite|konkludere|trekke)|vet ikke|usikker\w*|ikke (?:statistisk )?signifika\w*|"
-    r"cannot (?:say|tell|know|determine|conclude|draw)|do not know|not known|uncertain\w*|"
-    r"not (?:statistically )?significant\w*"
-)
-_RESERVATION = re.compile(_STRONG, re.IGNORECASE)
-_RESERVED = re.compile(
-    rf"{_STRONG}|kan ikke|cannot|tyder på|trolig|kan (?:ha|være|skyldes)|ser ut til|ikke grunnlag|"
-    r"no (?:basis|grounds) for|suggest\w*|probably|may (?:have|be)|might|appears? to|seems? to|indicat\w*",
-    re.IGNORECASE,
-)
-_CAUSAL = re.compile(
-    r"\b(?:because|as a result of|due to|thanks to|owing to|led to|leads to|caused?|brought about|proves? that|"
-    r"fordi|på grunn av|som følge av|takket være|førte til|fører til|skyldes|forårsak\w*|beviser at)\b",
-    re.IGNORECASE,
-)
 
 
 def check_reservations(document: Document) -> Iterator[Observation]:
@@ -38,10 +22,10 @@ def check_reservations(document: Document) -> Iterator[Observation]:
 
 def _one_sided(own: Sequence[Sentence], other: Sequence[Sentence], language: str) -> Iterator[Observation]:
     """A reservation that only this one has; worse where the other tells a cause instead."""
-    reserved = [one for one in own if _RESERVATION.search(one.text)]
-    if not reserved or any(_RESERVED.search(one.text) for one in other):
+    reserved = [one for one in own if has("reservations.reservation", one.text)]
+    if not reserved or any(has("reservations.reserved", one.text) for one in other):
         return
-    causal = [one for one in other if _CAUSAL.search(one.text)]
+    causal = [one for one in other if has("reservations.causal", one.text)]
     denied = any(
         re.search(r"skyldes|årsak|due to|because|cause", one.text, re.IGNORECASE) for one in reserved
     )
@@ -56,4 +40,4 @@ def _one_sided(own: Sequence[Sentence], other: Sequence[Sentence], language: str
 
 
 def _plain_cause(text: str) -> bool:
-    return _CAUSAL.search(text) is not None and not _RESERVED.search(text)
+    return has("reservations.causal", text) and not has("reservations.reserved", text)

@@ -9,20 +9,9 @@ from collections.abc import Iterator
 from workbench.audit.document import Document, Table, transposed
 from workbench.audit.findings import Observation, seen
 from workbench.audit.heads import are_years
-from workbench.audit.lexicon import content_words, has, same_word, words
+from workbench.audit.lexicon import content_words, has, pattern, same_word, words
 from workbench.audit.sentences import Sentence, near_tables, sentences_of
 
-_EVERY = re.compile(
-    r"\b(?:hvert (?:eneste )?(?:år|skoleår)|hver (?:eneste )?(?:måned|termin)|år for år|fra år til år|"
-    r"(?:in )?(?:each|every)(?: single)? (?:year|month|term)|year (?:by|on|after) year|"
-    r"(?:alle|samtlige) årene|"
-    r"(?:all|throughout) the years)\b",
-    re.IGNORECASE,
-)
-_PARTLY = re.compile(
-    r"\b(?:unntatt|bortsett fra|med unntak|except|apart from|nesten|almost)\b", re.IGNORECASE
-)
-_SINCE = re.compile(r"\b(?:siden|deretter|etter|fra|since|after|thereafter|from)\b", re.IGNORECASE)
 LEAST = 3
 """Years from which on a series has a course."""
 
@@ -31,9 +20,13 @@ def check_series(document: Document) -> Iterator[Observation]:
     """«Membership grew in every year»: each step must go that way."""
     for sentence in sentences_of(document):
         for clause in re.split(r"[;:]|\b(?:mens|while|whereas|men|but)\b", sentence.text):
-            every = _EVERY.search(clause)
+            every = pattern("series.every").search(clause)
             up, down = has("rose", clause), has("fell", clause)
-            if every and up != down and not _PARTLY.search(clause.replace(every.group(), "")[:80]):
+            if (
+                every
+                and up != down
+                and not pattern("series.partly").search(clause.replace(every.group(), "")[:80])
+            ):
                 yield from _first(sentence, clause, document, up=up)
 
 
@@ -49,9 +42,9 @@ def _first(sentence: Sentence, clause: str, document: Document, *, up: bool) -> 
 
 def _begins_with(clause: str) -> str:
     """The year that «every year» is counted from, where the clause tells it before: «since 2015»."""
-    every = _EVERY.search(clause)
+    every = pattern("series.every").search(clause)
     before = clause[: every.start()] if every else clause
-    years = re.findall(r"\b(?:19|20)\d\d\b", before if _SINCE.search(before) else "")
+    years = re.findall(r"\b(?:19|20)\d\d\b", before if has("series.since", before) else "")
     return max(years, default="")
 
 

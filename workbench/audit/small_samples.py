@@ -29,8 +29,8 @@ _OWN_N = re.compile(
     re.IGNORECASE,
 )
 _ITEM_WORDS = re.compile(
-    r"skala|scale|whole-number|hele tall|likert|antall|number of|barn|children|besøk|visits|poeng fra|1[-–]5|1 til 5|1 to 5|"
-    r"spørsmål|item",
+    r"skala|scale|whole-number|hele tall|likert|antall|number of|barn|children|besøk|visits|"
+    r"poeng fra|1[-–]5|1 til 5|1 to 5|spørsmål|item",
     re.I,
 )
 

@@ -13,9 +13,9 @@ from typing import Any
 from workbench.audit.document import Block
 from workbench.errors import InputError
 from workbench.qual.file_limits import TranscriptLimits
+from workbench.qual.file_signatures import OLE
 from workbench.qual.packages import guarded_parts
 from workbench.qual.read_text import READ_ERRORS
-from workbench.qual.word_files import OLE
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
