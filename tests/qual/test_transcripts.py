@@ -24,7 +24,8 @@ BYTES_OF_5_MB = 5_000_000
         ("a.txt", b"%PDF-1.7\n...", "errors.text_disguised"),
         ("a.txt", b"PK\x03\x04...", "errors.text_disguised"),
         ("a.txt", b"{\\rtf1 hei}", "errors.text_disguised"),
-        ("a.doc", b"old", "errors.text_type"),
+        ("a.doc", b"old", "errors.doc_old"),
+        ("a.epub", b"book", "errors.text_type"),
         ("noending", TEXT.encode(), "errors.text_type"),
     ],
 )

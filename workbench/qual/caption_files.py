@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
+from typing import Literal
 
 from workbench.errors import InputError
 from workbench.qual.read_text import READ_ERRORS, ReadText, Spoken, assembled
@@ -19,9 +20,22 @@ from workbench.reasons import Reason
 MOST_CUES = 0.6
 """Share of cues that begin with a label, from which on every such label names a speaker."""
 
+ALL_CUES = 0.9
+"""Share of cues that begin with anything before a colon, from which on it names a speaker, digits or not."""
+
+_LEADING = re.compile(r"[ \t]*(?P<name>[^\n:<>\[\]]{0,59}[^\W_][^\n:<>\[\]]{0,20}):(?!//)[ \t]+")
+_WEBVTT = re.compile(r"\s*WEBVTT(?=[ \t\n]|\Z)")
+_SUBRIP = re.compile(r"\s*\d+[ \t]*\n[ \t]*\d{1,2}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,200})?[ \t]+([^>\n]{1,200})>")
-_TAG = re.compile(r"<[^<>\n]{0,200}>")
+_TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,80}\}")
 _ARROW = re.compile(r"^[ \t\d:.,]{0,40}-->", re.MULTILINE)
+
+
+def captions_kind(text: str) -> Literal["vtt", "srt"] | None:
+    """Which captions a text holds, by its first lines; None if it is other text."""
+    if _WEBVTT.match(text):
+        return "vtt"
+    return "srt" if _SUBRIP.match(text) else None
 
 
 def vtt_text(text: str, *, file_name: str) -> ReadText:
@@ -89,8 +103,12 @@ def _voices(cue: Spoken) -> Iterator[Spoken]:
 def _labelled(cues: list[Spoken]) -> Iterable[Spoken]:
     """Cues with the speaker that labels in them name; a cue without a label goes on with the last speaker.
 
-    Where most cues begin with a label, each of those counts, as in the files of Zoom.
+    Where most cues begin with a label, each of those counts, as in the files of Zoom; where all do, so does a
+    name with a comma or a number for one.
     """
+    leading_names = [_LEADING.match(cue.said) for cue in cues]
+    if sum(1 for found in leading_names if found) >= max(2, ALL_CUES * len(cues)):
+        return _named(cues, leading_names)
     text = "".join(f"{cue.said}\n" for cue in cues)
     starts = set(accumulate((len(cue.said) + 1 for cue in cues), initial=0))
     labels = labels_in(text)
@@ -100,6 +118,14 @@ def _labelled(cues: list[Spoken]) -> Iterable[Spoken]:
     known = {speaker.label.casefold(): speaker.label for speaker in speakers}
     counting = {label.start: label for label in labels if label.written.casefold() in known}
     return _spread(cues, counting, known) if known else cues
+
+
+def _named(cues: list[Spoken], leading: list[re.Match[str] | None]) -> Iterator[Spoken]:
+    """Cues that begin with a name each; one without goes on with the last."""
+    speaker = ""
+    for cue, found in zip(cues, leading, strict=True):
+        speaker = found["name"].strip() if found else speaker
+        yield replace(cue, speaker=speaker, said=cue.said[found.end() :] if found else cue.said)
 
 
 def _spread(cues: list[Spoken], labels: dict[int, Label], known: dict[str, str]) -> Iterator[Spoken]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.errors import InputError
+from workbench.qual.legacy_text import MIXED, likeliest, marked, mixed, utf16_unmarked
 
 REPLACEMENT = "\ufffd"
 ENCODINGS = ("utf-8", "cp1252", "mac_roman", "cp865", "cp850", "iso8859-15", "cp1250", "cp1251", "cp1256")
@@ -18,7 +19,6 @@ _TURNING = {
     ord(mark): f"⟦U+{ord(mark):04X}⟧" for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 }
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ class CleanText:
 def decoded(content: bytes, *, file_name: str, encoding: str | None = None) -> tuple[str, str]:
     """The text of a plain-text file and the encoding it was read by.
 
-    Byte-order marks are believed; without one the bytes are read as strict UTF-8 and, only if that fails,
-    as cp1252. Bytes that neither can hold are refused. A given ``encoding`` is used instead of all this.
+    Byte-order marks are believed, and so is UTF-16 whose every other byte is zero. Other bytes are read as
+    strict UTF-8 and, only if that fails, as UTF-8 with stray bytes of Windows-1252, or as the old encoding
+    that gives Nordic letters. Bytes that none can hold are refused. A given ``encoding`` is used instead.
 
     Raises
     ------
@@ -56,17 +57,19 @@ def decoded(content: bytes, *, file_name: str, encoding: str | None = None) -> t
     """
     if encoding:
         return _strict(content, encoding, file_name), encoding
-    if content[:3] == codecs.BOM_UTF8:
-        return _strict(content[3:], "utf-8", file_name), "utf-8-sig"
-    for mark, utf16 in _UTF16.items():
-        if content.startswith(mark):
-            return _strict(content[2:], utf16, file_name), utf16
-    if _looks_like_utf16(content):
-        raise InputError("errors.text_encoding", file=file_name)
+    if told := marked(content):
+        name, rest = told
+        return _strict(rest, name.removesuffix("-sig"), file_name), name
+    if wide := utf16_unmarked(content):
+        return _strict(content, wide, file_name), wide
     try:
         return content.decode("utf-8", errors="surrogatepass"), "utf-8"
     except UnicodeDecodeError:
-        return _strict(content, "cp1252", file_name), "cp1252"
+        text = mixed(content)
+        if text is not None:
+            return text, MIXED
+        old = likeliest(content) or "cp1252"
+        return _strict(content, old, file_name), old
 
 
 def cleaned(text: str, *, encoding: str) -> CleanText:
@@ -121,9 +124,3 @@ def _strict(content: bytes, encoding: str, file_name: str) -> str:
         return content.decode(encoding, errors=errors)
     except (UnicodeDecodeError, LookupError) as error:
         raise InputError("errors.text_encoding", file=file_name) from error
-
-
-def _looks_like_utf16(content: bytes) -> bool:
-    """Every other byte zero, as in Latin text without a byte-order mark."""
-    sample = content[:2000]
-    return len(sample) >= 4 and max(sample[0::2].count(0), sample[1::2].count(0)) > len(sample) // 4

@@ -6,27 +6,33 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from workbench.errors import InputError
-from workbench.qual.caption_files import srt_text, vtt_text
+from workbench.qual.caption_files import captions_kind, srt_text, vtt_text
 from workbench.qual.clean_text import cleaned, decoded
 from workbench.qual.file_limits import TranscriptLimits
+from workbench.qual.file_signatures import refuse_disguised
 from workbench.qual.html_files import told_charset
 from workbench.qual.odt_files import odt_text
 from workbench.qual.read_text import ReadText
-from workbench.qual.reading_apart import read_apart
-from workbench.qual.whisper_files import whisper_text
-from workbench.qual.word_files import OLE, word_text
+from workbench.qual.reading_apart import ApartKind, read_apart
+from workbench.qual.spoken_tables import tabled
+from workbench.qual.whisper_files import otranscribe_page, whisper_text
+from workbench.qual.word_files import word_text
+from workbench.reasons import Reason
 
-FILE_TYPES = ("txt", "md", "docx", "odt", "rtf", "pdf", "html", "htm", "srt", "vtt", "json")
-PLAIN_TYPES = frozenset({"txt", "md", "html", "htm", "srt", "vtt", "json"})
+FILE_TYPES = ("txt", "md", "docx", "odt", "rtf", "pdf", "html", "htm", "srt", "vtt", "json", "tsv", "otr")
+PLAIN_TYPES = frozenset({"txt", "md", "html", "htm", "srt", "vtt", "json", "tsv", "otr"})
 """Files whose bytes are letters in some encoding, which somebody can choose."""
 
-_FOREIGN = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP", OLE: "Office", b"{\\rtf": "RTF"}
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_PACKAGES: Mapping[str, Callable[..., ReadText]] = {"docx": word_text, "odt": odt_text}
+_APART: Mapping[str, ApartKind] = {"rtf": "rtf", "pdf": "pdf"}
 _OF_TEXT: Mapping[str, Callable[..., ReadText]] = {
     "srt": srt_text,
     "vtt": vtt_text,
     "json": whisper_text,
 }
+_READABLE = frozenset({"txt", "md", "tsv"})
+"""Endings under which captions come too, when somebody saved them as text."""
 
 
 def read_file(
@@ -40,21 +46,18 @@ def read_file(
         If the file is of another type or not what its ending says, empty, too large, damaged or protected.
     """
     kind = kind_of(name)
+    if kind == "doc":
+        raise InputError("errors.doc_old", file=name)
     if kind not in FILE_TYPES:
         raise InputError("errors.text_type", file=name, types=", ".join(f".{known}" for known in FILE_TYPES))
     if not content.strip():
         raise InputError("errors.text_empty", file=name)
     if len(content) > limits.max_bytes:
         raise InputError("errors.text_too_large", file=name, size=len(content), limit=limits.max_bytes)
-    if kind == "docx":
-        return word_text(content, file_name=name, limits=limits), kind
-    if kind == "odt":
-        return odt_text(content, file_name=name, limits=limits), kind
-    if kind == "rtf":
-        return read_apart(content, "rtf", file_name=name, limits=limits), kind
-    if kind == "pdf":
-        return read_apart(content, "pdf", file_name=name, limits=limits), kind
-    return _plain(content, name, kind, limits, encoding)
+    refuse_disguised(content, file_name=name, kind=kind)
+    read, found = _read(content, name, kind, limits, encoding)
+    table = tabled(read) if read.labels is None and read.marks is None else None
+    return table or read, found
 
 
 def kind_of(name: str) -> str:
@@ -62,26 +65,37 @@ def kind_of(name: str) -> str:
     return PurePath(name).suffix.lower().lstrip(".")
 
 
-def _plain(
+def _read(
     content: bytes, name: str, kind: str, limits: TranscriptLimits, encoding: str | None
 ) -> tuple[ReadText, str]:
-    _refuse_foreign(content, name, kind)
-    is_page = kind in ("html", "htm")
-    text, found = (
-        _decoded_page(content, name, encoding)
-        if is_page
-        else decoded(content, file_name=name, encoding=encoding)
-    )
-    if is_page:
-        whole = text.encode("utf-8", errors="surrogatepass")
-        return read_apart(whole, "html", file_name=name, limits=limits), found
-    if kind not in _OF_TEXT:
-        return ReadText(text), found
-    clean = cleaned(text, encoding=found)
-    read = _OF_TEXT[kind](clean.text, file_name=name)
+    if kind in _PACKAGES:
+        return _PACKAGES[kind](content, file_name=name, limits=limits), kind
+    if apart := _APART.get(kind):
+        return read_apart(content, apart, file_name=name, limits=limits), kind
+    if kind in ("html", "htm"):
+        text, found = _decoded_page(content, name, encoding)
+        return _page(text, name, limits), found
+    text, found = decoded(content, file_name=name, encoding=encoding)
+    if kind == "otr":
+        return _page(otranscribe_page(text, file_name=name), name, limits), found
+    return _of_text(text, name, kind, found), found
+
+
+def _page(text: str, name: str, limits: TranscriptLimits) -> ReadText:
+    return read_apart(text.encode("utf-8", errors="surrogatepass"), "html", file_name=name, limits=limits)
+
+
+def _of_text(text: str, name: str, kind: str, encoding: str) -> ReadText:
+    """Plain text as it is; captions and segments, whatever the file is called, as turns."""
+    clean = cleaned(text, encoding=encoding)
+    real = captions_kind(clean.text) if kind in _READABLE else kind
+    if real is None:
+        return ReadText(text)
+    read = _OF_TEXT[real](clean.text, file_name=name)
+    told = () if real == kind else (Reason.of("import_text.read_as_captions", kind=real),)
     n_controls = clean.n_controls_removed + read.n_controls_removed
     n_replaced = clean.n_replaced + read.n_replaced
-    return ReadText(read.text, read.remarks, read.labels, read.marks, n_controls, n_replaced), found
+    return ReadText(read.text, (*told, *read.remarks), read.labels, read.marks, n_controls, n_replaced)
 
 
 def _decoded_page(content: bytes, name: str, encoding: str | None) -> tuple[str, str]:
@@ -95,9 +109,3 @@ def _tried(content: bytes, encoding: str) -> tuple[str, str] | None:
         return content.decode(encoding), encoding.lower()
     except (UnicodeDecodeError, LookupError):
         return None
-
-
-def _refuse_foreign(content: bytes, name: str, kind: str) -> None:
-    for magic, found in _FOREIGN.items():
-        if content.startswith(magic):
-            raise InputError("errors.text_disguised", file=name, ending=f".{kind}", kind=found)

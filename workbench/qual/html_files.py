@@ -3,60 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from workbench.qual.read_text import ReadText
+from workbench.reasons import Reason
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "iframe", "object", "svg", "math"})
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "option",
-        "select",
-        "textarea",
-    ]
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot"
+    " thead tr ul option select textarea"
 )
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CELLS = frozenset({"td", "th"})
+_PICTURES = frozenset({"img", "picture", "canvas", "video", "audio", "svg"})
+_ASIDE = re.compile(r"#?_?(?:(?:ftnt?|edn|cmnt|msocom_|com_)(?:_?ref)?\d+|sd(?:foot|end)note\d+(?:sym|anc)?)")
+"""Names of footnotes and comments, and of the marks that point to them: Google Docs, Word, LibreOffice."""
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -71,7 +35,7 @@ def html_text(text: str) -> ReadText:
     page = _Page()
     page.feed(text)
     page.close()
-    return ReadText(page.words())
+    return ReadText(page.words(), tuple(page.remarks()))
 
 
 class _Page(HTMLParser):
@@ -81,22 +45,33 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._pieces: list[str] = []
         self._unseen: list[str] = []
-        self._n_pre = 0
+        self._n_pre = self._n_pictures = self._n_asides = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
+        self._n_pictures += tag in _PICTURES
+        within = tag == "div" and "div" in self._unseen
+        if tag in _UNSEEN or within or (tag in ("a", "div") and self._is_aside(tag, dict(attrs))):
             self._unseen.append(tag)
         elif tag == "body":
             self._unseen.clear()
         self._n_pre += tag == "pre"
         self._break(tag)
 
+    def remarks(self) -> Iterator[Reason]:
+        """What a reader would see, but is no speech."""
+        if self._n_asides:
+            yield Reason.of("import_text.notes_left_out", n=self._n_asides)
+        if self._n_pictures:
+            yield Reason.of("import_text.pictures_left_out", n=self._n_pictures)
+
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._n_pictures += tag in _PICTURES
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._unseen:
-            del self._unseen[self._unseen.index(tag) :]
+            last = len(self._unseen) - 1 - self._unseen[::-1].index(tag)
+            del self._unseen[last if tag == "div" else self._unseen.index(tag) :]
         self._n_pre = max(0, self._n_pre - (tag == "pre"))
         if tag in _BLOCKS:
             self._pieces.append("\n")
@@ -109,6 +84,19 @@ class _Page(HTMLParser):
         """The lines of the page without blanks around them, at most one empty line between two."""
         lines = [re.sub(r" *\t *", "\t", line).strip(" ") for line in "".join(self._pieces).split("\n")]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(line.lstrip("\t") for line in lines)).strip("\n")
+
+    def _is_aside(self, tag: str, attrs: dict[str, str | None]) -> bool:
+        """Whether a footnote or comment begins here, or a mark that points to one; the former are counted.
+
+        Google Docs opens a block and names it by an anchor in it: the rest of that block is the note.
+        """
+        named = any(_ASIDE.fullmatch(attrs.get(name) or "") for name in ("id", "name"))
+        points = bool(_ASIDE.fullmatch(attrs.get("href") or ""))
+        is_note = named and (tag == "div" or "ref" in (attrs.get("href") or ""))
+        self._n_asides += is_note and "div" not in self._unseen
+        if is_note and tag == "a":
+            self._unseen.append("div")
+        return (named and tag == "div") or points
 
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "br":

@@ -59,6 +59,8 @@ def _remarks(body: Element) -> Iterator[Reason]:
     for part, path in (("notes", "descendant::text:note"), ("comments", "descendant::office:annotation")):
         if body.xpath(path):
             yield Reason.of("import_text.aside_left_out", part=part)
+    if pictures := body.xpath("descendant::draw:image | descendant::draw:object"):
+        yield Reason.of("import_text.pictures_left_out", n=len(pictures))
     if body.xpath("descendant::text:tracked-changes"):
         yield Reason.of("import_text.tracked_changes")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
+from workbench.qual.page_heads import without_page_heads
 from workbench.qual.read_text import READ_ERRORS, ReadText
 from workbench.qual.speaker_labels import labels_in
 from workbench.reasons import Reason
@@ -21,16 +23,26 @@ FULL_LINE = 0.8
 """Share of the common line's width from which on a line is taken to go on in the next."""
 MAX_PAGES = 2000
 _MAGIC_WITHIN = 1024
-_ENDS = (".", "?", "!", ":", "…", ".»", "?»", "!»", '."', '?"', '!"', "-")
-_PAGE_NUMBER = re.compile(r"[ \t]*(?:[-–][ ]?)?\d{1,4}(?:[ ]?[-–]|[ ]?(?:/|av|of)[ ]?\d{1,4})?[ \t]*")
+_ENDS = (".", "?", "!", ":", "…", ".»", "?»", "!»", '."', '?"', '!"')
+_PAGE_NUMBER = re.compile(
+    r"[ \t]*(?:(?:side|page|s\.|p\.)[ ]?)?(?:[-–][ ]?)?\d{1,4}"
+    r"(?:[ ]?[-–]|[ ]?(?:/|av|of)[ ]?\d{1,4})?[ \t]*",
+    re.IGNORECASE,
+)
+_DIVIDED = re.compile(
+    r"(?<=[^\W\d_])[-\u00ad\u2010][\n ](?!(?:og|eller|samt|and|or)\b)([^\W\d_])(?<=[^A-ZÆØÅ])"
+)
+"""A word divided at the end of a line; «helse- og omsorg» is none, nor is a name like «Anne-⏎Marie»."""
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 
 def pdf_text(content: bytes, *, file_name: str) -> ReadText:
     """Read the text of a PDF page by page.
 
     Lines that were broken at the edge of the page are joined: a line goes on if it is nearly as long as the
-    page's long lines, ends no sentence, and the next one begins with no label. Lines that hold nothing but a
-    page's number are left out. Both are counted in the remarks, and so are pages without text.
+    page's long lines, ends no sentence, and the next one begins with no label; a word that was divided there
+    becomes whole. Lines that hold nothing but a page's number, and those that recur at the head or foot of
+    most pages, are left out. All are counted in the remarks, and so are pages without text.
 
     Raises
     ------
@@ -38,14 +50,20 @@ def pdf_text(content: bytes, *, file_name: str) -> ReadText:
         If the file is protected, damaged, too long, or holds pictures of pages only.
     """
     pages, remarks = _worded_pages(content, file_name)
-    lines = [line.rstrip() for page in pages for line in page.split("\n")]
+    bodies, n_heads = without_page_heads([page.strip("\n").split("\n") for page in pages])
+    if n_heads:
+        remarks.append(Reason.of("import_text.page_heads_left_out", n=n_heads))
+    lines = [_LIGATURE.sub(_letters, line).rstrip() for body in bodies for line in body]
     worded = [line for line in lines if not _PAGE_NUMBER.fullmatch(line)]
     if len(lines) > len(worded):
         remarks.append(Reason.of("import_text.page_numbers_left_out", n=len(lines) - len(worded)))
     joined = list(_joined(worded))
     if n := len(worded) - len(joined):
         remarks.append(Reason.of("import_text.pdf_lines_joined", n=n))
-    return ReadText("\n".join(joined), tuple(remarks))
+    whole, n_divided = _DIVIDED.subn(r"\1", "\n".join(joined))
+    if n_divided:
+        remarks.append(Reason.of("import_text.pdf_words_joined", n=n_divided))
+    return ReadText(whole, tuple(remarks))
 
 
 def pdf_pages(content: bytes, *, file_name: str) -> ReadText:
@@ -120,6 +138,10 @@ def _joined(lines: list[str]) -> Iterator[str]:
         last = line
     if whole:
         yield " ".join(whole)
+
+
+def _letters(ligature: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", ligature[0])
 
 
 def _labelled(lines: list[str]) -> set[int]:

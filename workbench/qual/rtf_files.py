@@ -13,7 +13,16 @@ MAGIC = b"{\\rtf"
 _CELL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:nest)?cell(?![a-z])[ ]?")
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _NUMBERLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\uc?(?=[^a-zA-Z0-9-])")
-_ASIDES = (("footnote", "\\footnote"), ("annotation", "\\annotation"))
+_ASIDES = (
+    ("footnote", "\\footnote"),
+    ("annotation", "\\annotation"),
+    ("header", "\\header "),
+    ("footer", "\\footer "),
+    ("text box", "\\shptxt"),
+)
+_PICTURE = re.compile(r"\{(?:\\\*)?\\(?:pict|shppict)\b")
+_PAGES = {"10000": "mac_roman", "65001": "utf-8"}
+"""Code pages that have another name here than their number."""
 
 
 def rtf_text(content: bytes, *, file_name: str) -> ReadText:
@@ -33,7 +42,8 @@ def rtf_text(content: bytes, *, file_name: str) -> ReadText:
     if not content.lstrip().startswith(MAGIC):
         raise InputError("errors.rtf_damaged", file=file_name)
     page = _code_page(content)
-    named = _CODE_PAGE.sub(b"\\\\ansicpg%s" % page.removeprefix("cp").encode(), content, count=1)
+    told = b"\\\\ansicpg%s" % page.removeprefix("cp").encode() if page.startswith("cp") else b""
+    named = _CODE_PAGE.sub(told, content, count=1)
     try:
         source = _NUMBERLESS.sub(r"\1", _CELL.sub(r"\1\\tab ", named.decode(page, errors="replace")))
         text = to_text(source, encoding=page, errors="replace")
@@ -46,7 +56,10 @@ def rtf_text(content: bytes, *, file_name: str) -> ReadText:
 def _code_page(content: bytes) -> str:
     """What the bytes above 127 are written in: told in the file's head, else Windows-1252."""
     found = _CODE_PAGE.search(content[:2000])
-    page = f"cp{found[1].decode()}" if found else "cp1252"
+    head = content[:200]
+    untold = "mac_roman" if b"\\mac" in head else "cp850" if b"\\pca" in head else "cp1252"
+    number = found[1].decode() if found else ""
+    page = _PAGES.get(number, f"cp{number}") if found else untold
     try:
         "".encode(page)
     except LookupError:
@@ -58,5 +71,7 @@ def _remarks(source: str) -> Iterator[Reason]:
     for part, word in _ASIDES:
         if word in source:
             yield Reason.of("import_text.aside_left_out", part=part)
+    if n := len(_PICTURE.findall(source)):
+        yield Reason.of("import_text.pictures_left_out", n=n)
     if "\\deleted" in source:
         yield Reason.of("import_text.deletions_kept")

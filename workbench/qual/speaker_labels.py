@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from workbench.qual.time_marks import STAMP, TIME, TimeMark, milliseconds
+from workbench.qual.time_marks import BRACKETED, STAMP, TIME, TimeMark, from_to
 
-_NAME = r"[^\W\d_][^\n:;,!?«»\"“”\[\]\t*]{0,39}"
+_UNSEEN = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Characters that programs put around names and nobody sees: of no width, or turning the direction."""
+_BLANK = rf"[ \t\u00a0\u202f{_UNSEEN}]"
+_NAME = r"[^\W\d_][^\n:：;,!?«»\"“”\[\]\t*]{0,39}"
+_NUMBERING = rf"(?:(?:[-–—•*]|#{{1,6}}|\d{{1,4}}[.)]?){_BLANK}++)?+"
+_BEFORE = rf"(?P<before>{STAMP}(?:[ \t]*[-–:][ \t]+|{_BLANK}*+))?+"
+_AFTER = rf"{_BLANK}*(?P<after>{BRACKETED}|\t{TIME}(?=\t)){_BLANK}*+[:：]?"
 _LABEL = re.compile(
-    rf"^[ \t]*+(?P<before>{STAMP}[ \t]+)?+(?:\*\*)?+"
-    rf"(?:(?P<plain>{_NAME}?)[ \t]*(?:\*\*)?+(?::(?![\d/])|\t(?=\S))|\[(?P<bracketed>{_NAME})\][ \t]*:?)"
-    r"(?:\*\*)?+[ \t]*+",
+    rf"^{_BLANK}*+{_NUMBERING}{_BEFORE}(?:\*\*)?+"
+    rf"(?:(?P<plain>{_NAME}?)(?:{_AFTER}|{_BLANK}*(?:\*\*)?+(?:[:：](?![\d/])|\t(?=\S)))"
+    rf"|\[(?P<bracketed>{_NAME})\][ \t]*:?|\((?P<counted>speaker [\d?]{{1,3}})\))"
+    rf"(?:\*\*)?+{_BLANK}*+(?:(?P<beside>{BRACKETED}){_BLANK}*+)?+",
     re.MULTILINE,
 )
 _HEADER = re.compile(
-    rf"^[ \t]*+(?:\*\*)?+(?:\[(?P<bracketed>{_NAME})\][ \t]*:?[ \t]*|(?P<plain>{_NAME}?)(?:\*\*)?+"
-    rf"(?:[ ]{{2,}}|[ ]*\t[ \t]*|(?=[ ]?[\[(])[ ]?))(?P<time>[\[(]?{TIME}[\])]?)[ \t]*:?[ \t]*(?:\n|\Z)",
+    rf"^{_BLANK}*+(?:\*\*)?+(?:\[(?P<bracketed>{_NAME})\][ \t]*:?[ \t]*|(?P<plain>{_NAME}?)(?:\*\*)?+"
+    rf"(?:[ \u00a0]{{2,}}|[ ]*\t[ \t]*|(?=[ ]?[\[(])[ ]?))(?P<before>[\[(]?{TIME}[\])]?)"
+    r"[ \t]*:?[ \t]*(?:\n|\Z)",
     re.MULTILINE,
 )
 _UNDER_TIMES = re.compile(
-    rf"^[ \t]*+(?P<time>{TIME})[ \t]*-->[ \t]*{TIME}[^\n]*\n[ \t]*(?P<plain>{_NAME})[ \t]*(?:\n|\Z)",
+    rf"^[ \t]*+(?P<before>{TIME}[ \t]*-->[ \t]*{TIME})[^\n]*\n[ \t]*(?P<plain>{_NAME})[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
+_CHAT = re.compile(
+    rf"^(?:\d{{4}}-\d\d-\d\d[ \t]+)?(?P<before>\d\d:\d\d:\d\d)[ \t]+(?:From|Fra)[ \t]+(?P<plain>{_NAME}?)"
+    r"(?:[ \t]+(?:to|til)[ \t]+[^\n:]{1,80}?)?[ \t]*:[ \t]*(?:\n[ \t]*)?",
+    re.MULTILINE,
+)
+_BEHIND_TIME = re.compile(
+    rf"^{_BLANK}*+(?P<before>\d{{1,2}}:\d\d:\d\d){_BLANK}+(?P<plain>{_NAME})(?<![.…-])"
+    r"[ \t]*\n(?=[^\n\d\[(#])",
     re.MULTILINE,
 )
 
@@ -35,9 +54,10 @@ class Label:
     start, said_from : int
         Where its line begins, and where what is said begins.
     written : str
-        As written, without colon, brackets and time.
-    ms : int or None
-        The time that stands beside it.
+        As written, without colon, brackets, time and characters that nobody sees; empty where a line names
+        nobody and is no speech.
+    ms, end_ms : int or None
+        The times that stand beside it: when what is said begins, and ends.
     heads_lines : bool
         It stands with a time on a line of its own, above what is said, as Otter, Teams and Zoom write it.
     """
@@ -47,6 +67,7 @@ class Label:
     written: str
     ms: int | None = None
     heads_lines: bool = False
+    end_ms: int | None = None
 
     @property
     def key(self) -> str:
@@ -55,34 +76,33 @@ class Label:
 
 
 def label_key(written: str) -> str:
-    """A label without what may differ between two of one speaker: letters' case, blanks."""
-    return " ".join(written.split()).casefold()
+    """A label without what may differ between two of one speaker: case, blanks, how «å» is composed."""
+    return unicodedata.normalize("NFC", " ".join(written.split())).casefold()
 
 
 def labels_in(text: str) -> tuple[Label, ...]:
     """Everything at the start of a line that looks like a label, in reading order.
 
-    Labels stand before a colon or a tab, in brackets, on a line with a time (Otter, Teams, Zoom), or alone
-    under a line of two times (older files of Teams). None of them counts for that alone.
+    Labels stand before a colon, a tab or a time in brackets, in brackets themselves, on a line with a time
+    (Otter, Teams, Zoom, Word), alone under a line of two times (older files of Teams), or as the sender of a
+    message (Zoom). None of them counts for that alone.
     """
-    found = {label.start: label for label in _plain(text)}
-    for pattern in (_HEADER, _UNDER_TIMES):
-        for match in pattern.finditer(text):
-            found[match.start()] = replace(_label(match, match["time"]), heads_lines=True)
+    found = {label.start: label for label in _labels(_LABEL, text)}
+    found |= {label.start: label for label in _labels(_BEHIND_TIME, text)}
+    for pattern in (_HEADER, _UNDER_TIMES, _CHAT):
+        found |= {label.start: replace(label, heads_lines=True) for label in _labels(pattern, text)}
     return tuple(found[start] for start in sorted(found))
 
 
 def marks_of(labels: tuple[Label, ...]) -> tuple[TimeMark, ...]:
     """The times that stand beside labels."""
-    return tuple(TimeMark(label.start, label.ms) for label in labels if label.ms is not None)
+    return tuple(TimeMark(label.start, label.ms, label.end_ms) for label in labels if label.ms is not None)
 
 
-def _plain(text: str) -> Iterator[Label]:
-    for match in _LABEL.finditer(text):
-        yield _label(match, match["before"])
-
-
-def _label(match: re.Match[str], time: str | None) -> Label:
-    parts = match.groupdict()
-    written = (parts.get("plain") or parts.get("bracketed") or "").strip()
-    return Label(match.start(), match.end(), written, milliseconds(time) if time else None)
+def _labels(pattern: re.Pattern[str], text: str) -> Iterator[Label]:
+    for match in pattern.finditer(text):
+        parts = match.groupdict()
+        written = next(filter(None, map(parts.get, ("plain", "bracketed", "counted"))), "")
+        ms, end_ms = from_to(next(filter(None, map(parts.get, ("before", "after", "beside"))), ""))
+        name = re.sub(f"^[{_UNSEEN}\\s]+|[{_UNSEEN}\\s]+$", "", written)
+        yield Label(match.start(), match.end(), name, ms, end_ms=end_ms)

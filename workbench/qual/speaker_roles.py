@@ -9,6 +9,8 @@ from workbench.qual.records import SpeakerRole
 
 MAX_WORDS = 4
 """Words of a longer label that names nobody we know."""
+_SHORTEST_LETTERED = 4
+"""Letters of a word that a letter may number: «Deltaker A», but not «I a»."""
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -39,6 +41,8 @@ NUMBERED: Mapping[str, SpeakerRole] = {
     "d": "participant",
     "p": "participant",
     "k": "participant",
+    "m": "participant",
+    "f": "participant",
 }
 RECURRING: Mapping[str, SpeakerRole] = {
     "q": "interviewer",
@@ -55,7 +59,15 @@ NOISES = _words(
     " laughter laughs inaudible silence crosstalk crying coughs sighs unclear interruption"
 )
 
-_NUMBER = re.compile(r"^(?P<word>.*?)[ ._#-]*(?P<number>\d{1,3})?$")
+NO_SPEAKERS = _words(
+    "merk merknad nb obs ps eksempel sitat dato sted tid klokka klokken kl varighet kilde note notat"
+    " kommentar tema emne vedlegg figur tabell kapittel oppsummering transkripsjon lydfil example quote date"
+    " place duration source comment topic appendix figure table chapter summary transcript http https www"
+)
+"""Words that head a remark or a fact, however often they stand at the start of a line."""
+
+_NUMBER = re.compile(r"^(?P<word>.*?)(?:[ ._#-]*(?P<number>\d{1,3})|[ ._-]+(?P<letter>[a-zæøå]))?$")
+_BESIDE = re.compile(r"^(?P<outer>[^()]+?) ?\((?P<inner>[^()]+)\)$")
 
 
 def role_of(label: str, count: int) -> SpeakerRole | None:
@@ -68,8 +80,13 @@ def role_of(label: str, count: int) -> SpeakerRole | None:
     count : int
         How often it stands at the start of a line; some words need company.
     """
+    beside = _BESIDE.match(label)
+    if beside:
+        return role_of(beside["outer"], count) or role_of(beside["inner"], count)
     found = _NUMBER.match(label)
     word, number = (found["word"], found["number"]) if found else (label, None)
+    if found and found["letter"] and len(word) < _SHORTEST_LETTERED:
+        word = label
     for role, words in ROLE_WORDS.items():
         if word in words:
             return role
@@ -87,7 +104,15 @@ def names_somebody(label: str, count: int) -> bool:
         return True
     words = label.split()
     names = all(not word[0].islower() for word in words)
-    return count > 1 and names and len(words) <= MAX_WORDS and not NOISES & set(lowered.split())
+    told = _NUMBER.match(lowered)
+    heads_remark = lowered in NO_SPEAKERS or (told and told["word"] in NO_SPEAKERS)
+    return bool(
+        count > 1
+        and names
+        and len(words) <= MAX_WORDS
+        and not heads_remark
+        and not NOISES & set(lowered.split())
+    )
 
 
 def _role_within(words: list[str]) -> SpeakerRole | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.qual.records import SpeakerRole, Turn
 from workbench.qual.speaker_labels import Label, label_key, labels_in, marks_of
 from workbench.qual.speaker_roles import names_somebody, role_of
-from workbench.qual.time_marks import TimeMark, marks_in, without_outer_stamps
+from workbench.qual.time_marks import StampEdges, TimeMark, marks_in
+from workbench.qual.unspoken_lines import unspoken_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ def recognised(
     all_count : bool
         Every label names a speaker, since the file or a pattern says so. Otherwise a label counts if it is a
         known word for a role or occurs more than once, so that «Klokka 12:30» or «Jeg sa: …» names nobody.
-        Two lines that hold a label and a time are company enough for each other.
+        Two labels that stand beside a time are company enough for each other.
     """
     found = labels_in(text) if labels is None else labels
     counts = Counter(label.key for label in found)
-    heading = {label.key for label in found if label.heads_lines}
-    n_heads = sum(1 for label in found if label.heads_lines)
+    timed = {label.key for label in found if label.ms is not None}
+    n_timed = sum(1 for label in found if label.ms is not None)
     first: dict[str, Label] = {}
     for label in found:
         first.setdefault(label.key, label)
@@ -60,7 +61,7 @@ def recognised(
         key: one
         for key, one in first.items()
         if key
-        and (all_count or names_somebody(one.written, max(counts[key], n_heads if key in heading else 0)))
+        and (all_count or names_somebody(one.written, max(counts[key], n_timed if key in timed else 0)))
     }
     interviewed = any(role_of(key, counts[key]) == "interviewer" for key in speaking)
     return tuple(
@@ -81,9 +82,10 @@ def turns_of(
     ----------
     roles : mapping of str to SpeakerRole
         Label → role. Lines that follow belong to the same turn. Lines before the first label, and all lines
-        when ``roles`` is empty, are one turn each, without a speaker.
+        when ``roles`` is empty, are one turn each, without a speaker; those that nobody said are none.
     labels : sequence of Label, optional
-        Where labels stand; looked for in the text when left out. A label without a name ends a turn.
+        Where labels and unspoken lines stand; looked for in the text when left out. A label without a name
+        ends a turn.
     marks : iterable of TimeMark, optional
         Times; those that stand in the text when left out.
 
@@ -93,17 +95,33 @@ def turns_of(
         ``text[start:end]`` is what was said: without its label, without blanks or time stamps at either end,
         never empty.
     """
-    found = tuple(labels_in(text)) if labels is None else tuple(labels)
     known = {label_key(label): (label, role) for label, role in roles.items()}
+    found = with_unspoken(text, labels_in(text), known) if labels is None else tuple(labels)
     nobody: tuple[str, SpeakerRole] = ("", "other")
-    counting = [label for label in found if label.key in known or not label.key] if known else []
-    ends = [*(label.start for label in counting), len(text)]
-    said = [(place, nobody) for place in _lines(text, ends[0])]
-    for label, end in zip(counting, ends[1:], strict=True):
-        said.append((without_outer_stamps(text, label.said_from, end), known.get(label.key, nobody)))
+    first = first_of(found, known, len(text))
+    counting = [one for one in found if one.start >= first and (one.key in known or not one.key)]
+    unspoken = {
+        one.start for one in found if not one.key and text[one.said_from : one.said_from + 1].strip() == ""
+    }
+    edges = StampEdges(text)
+    said = [(edges.without(*line), nobody) for line in _lines(text, first) if line[0] not in unspoken]
+    ends = [*(label.start for label in counting), len(text)][1:]
+    for label, end in zip(counting, ends, strict=True):
+        said.append((edges.without(label.said_from, end), known.get(label.key, nobody)))
     spoken = [one for one in said if one[0][0] < one[0][1]]
     turns = tuple(Turn(number, *place, *who) for number, (place, who) in enumerate(spoken, start=1))
     return _timed(turns, [*marks_of(found), *marks_in(text)] if marks is None else marks, text)
+
+
+def with_unspoken(text: str, labels: Sequence[Label], speaking: Container[str]) -> tuple[Label, ...]:
+    """The labels, and in their places the lines that nobody said; ``speaking`` holds keys of speakers."""
+    unspoken = unspoken_in(text, first_of(labels, speaking, len(text)))
+    return tuple(sorted((*labels, *unspoken), key=lambda label: (label.start, label.said_from)))
+
+
+def first_of(labels: Iterable[Label], speaking: Container[str], end: int) -> int:
+    """Where the first label of a speaker stands; ``end`` where there is none."""
+    return next((label.start for label in labels if label.key and label.key in speaking), end)
 
 
 def _lines(text: str, end: int) -> Iterable[tuple[int, int]]:
@@ -111,7 +129,7 @@ def _lines(text: str, end: int) -> Iterable[tuple[int, int]]:
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        yield without_outer_stamps(text, start, stop)
+        yield start, stop
         start = stop + 1
 
 

@@ -13,11 +13,13 @@ from workbench.qual.clean_text import CleanText, cleaned, second_opinion
 from workbench.qual.file_limits import TranscriptLimits
 from workbench.qual.file_readers import FILE_TYPES, read_file
 from workbench.qual.label_patterns import labels_by
+from workbench.qual.legacy_text import GUESSED, MIXED
 from workbench.qual.read_text import ReadText
 from workbench.qual.records import SpeakerRole, Turn
-from workbench.qual.speaker_labels import Label, labels_in, marks_of
-from workbench.qual.speakers import Speaker, recognised, turns_of
-from workbench.qual.time_marks import TimeMark, marks_in
+from workbench.qual.speaker_labels import Label
+from workbench.qual.speakers import Speaker, turns_of
+from workbench.qual.spoken_text import spoken_text
+from workbench.qual.time_marks import TimeMark
 from workbench.reasons import Reason
 
 __all__ = [
@@ -56,7 +58,7 @@ class ParsedTranscript:
     speakers : tuple of Speaker
         In order of appearance, with the roles now in force; empty when no line names a speaker.
     turns : tuple of Turn
-        Every line with words belongs to one.
+        Every line with words belongs to one, but for those that nobody said.
     remarks : tuple of Reason
         What was removed, replaced or left out, to be shown before storing.
     labels : tuple of Label
@@ -124,20 +126,19 @@ def parse_transcript(
     read, found_encoding = read_file(content, name, limits, encoding)
     clean = _text_of_record(read, found_encoding)
     _refuse_unusable(clean, name, limits)
-    told = labels_by(pattern, clean.text) if pattern else read.labels
-    labels = labels_in(clean.text) if told is None else told
-    marks = (*marks_of(labels), *marks_in(clean.text)) if read.marks is None else read.marks
-    speakers = recognised(clean.text, labels, all_count=told is not None)
+    spoken = spoken_text(clean.text, read, labels_by(pattern, clean.text) if pattern else None)
+    roles = {speaker.label: speaker.role for speaker in spoken.speakers}
+    told = _remarks(clean, content, asked_for=encoding is not None)
     return ParsedTranscript(
         file_name=name,
         sha256=hashlib.sha256(content).hexdigest(),
-        text=clean.text,
+        text=spoken.text,
         encoding=clean.encoding,
-        speakers=speakers,
-        turns=turns_of(clean.text, {speaker.label: speaker.role for speaker in speakers}, labels, marks),
-        remarks=(*_remarks(clean, content, asked_for=encoding is not None), *read.remarks),
-        labels=labels,
-        marks=marks,
+        speakers=spoken.speakers,
+        turns=turns_of(spoken.text, roles, spoken.labels, spoken.marks),
+        remarks=(*told, *read.remarks, *spoken.remarks),
+        labels=spoken.labels,
+        marks=spoken.marks,
     )
 
 
@@ -237,13 +238,23 @@ def _refuse_unusable(clean: CleanText, name: str, limits: TranscriptLimits) -> N
 
 
 def _remarks(clean: CleanText, content: bytes, *, asked_for: bool) -> Iterable[Reason]:
-    if clean.encoding == "cp1252" and not asked_for:
-        yield Reason.of("import_text.read_as_cp1252")
-        if other := second_opinion(content):
-            yield Reason.of("import_text.second_opinion", encoding=other)
+    if not asked_for:
+        yield from _doubts(clean.encoding, content)
     if clean.n_controls_removed:
         yield Reason.of("import_text.controls_removed", n=clean.n_controls_removed)
     if clean.n_replaced:
         yield Reason.of("import_text.surrogates_replaced", n=clean.n_replaced)
     if n_turning := len(_TURNING_MARKS.findall(clean.text)):
         yield Reason.of("import_text.turning_marks", n=n_turning)
+
+
+def _doubts(encoding: str, content: bytes) -> Iterable[Reason]:
+    """What somebody should look at where the encoding was guessed."""
+    if encoding == MIXED:
+        yield Reason.of("import_text.read_as_mixed")
+    elif encoding == "cp1252":
+        yield Reason.of("import_text.read_as_cp1252")
+        if other := second_opinion(content):
+            yield Reason.of("import_text.second_opinion", encoding=other)
+    elif encoding in GUESSED:
+        yield Reason.of("import_text.read_as_guessed", encoding=encoding)

@@ -1,4 +1,4 @@
-"""Output of Whisper, WhisperX, faster-whisper and whisper.cpp (.json): segments with times and speakers."""
+"""Speech as JSON: segments of Whisper, WhisperX, faster-whisper and whisper.cpp, pages of oTranscribe."""
 
 from __future__ import annotations
 
@@ -34,6 +34,24 @@ def whisper_text(text: str, *, file_name: str) -> ReadText:
     if without_time:
         remarks.append(Reason.of("import_text.segments_without_time", n=without_time))
     return assembled(pieces, remarks)
+
+
+def otranscribe_page(text: str, *, file_name: str) -> str:
+    """The page within a file of oTranscribe (.otr), from its decoded text.
+
+    Raises
+    ------
+    InputError
+        If the text is no JSON, or holds no page.
+    """
+    try:
+        content = json.loads(text)
+    except READ_ERRORS as error:
+        raise InputError("errors.otr_damaged", file=file_name) from error
+    page = content.get("text") if isinstance(content, dict) else None
+    if not isinstance(page, str):
+        raise InputError("errors.otr_damaged", file=file_name)
+    return page
 
 
 def _segments(content: Any) -> list[Any]:

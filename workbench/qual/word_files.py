@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from workbench.errors import InputError
 from workbench.qual.file_limits import TranscriptLimits
+from workbench.qual.file_signatures import OLE
 from workbench.qual.packages import guarded_parts
 from workbench.qual.read_text import READ_ERRORS, ReadText
 from workbench.reasons import Reason
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ASIDES = ("word/comments.xml", "word/endnotes.xml", "word/footnotes.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", _FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}sectPr"})
-_MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_MARKS = {
+    f"{_W}tab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}softHyphen": "\u00ad",
+}
+_TEXTS = frozenset({f"{_W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+    f"{_W}object",
+    f"{_W}sym",
+)
+_WORDS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*[^\s<]")
+_PAGE_HEAD = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 def word_text(content: bytes, *, file_name: str, limits: TranscriptLimits) -> ReadText:
@@ -49,7 +65,8 @@ def _refuse_ole(content: bytes, file_name: str) -> None:
 def _guarded(content: bytes, file_name: str, limits: TranscriptLimits) -> list[str]:
     """Check the package before anything is unpacked; return the side texts that hold words."""
     texts = guarded_parts(content, file_name=file_name, limits=limits, password_key="errors.docx_password")
-    return [name for name in _ASIDES if b"<w:t" in texts.get(name, b"")]
+    heads = sorted(name for name in texts if _PAGE_HEAD.fullmatch(name))
+    return [name for name in (*_ASIDES, *heads) if _WORDS.search(texts.get(name, b""))]
 
 
 def _read(content: bytes, asides: list[str]) -> ReadText:
@@ -57,6 +74,8 @@ def _read(content: bytes, asides: list[str]) -> ReadText:
 
     body: Any = Document(io.BytesIO(content)).element.body
     remarks = [Reason.of("import_text.aside_left_out", part=name.split("/")[1]) for name in asides]
+    if n := sum(1 for _ in body.iter(*_PICTURES)):
+        remarks.append(Reason.of("import_text.pictures_left_out", n=n))
     if any(True for _ in body.iter(f"{_W}del", f"{_W}ins", f"{_W}moveFrom")):
         remarks.append(Reason.of("import_text.tracked_changes"))
     return ReadText("\n".join(_blocks(body)), tuple(remarks))
@@ -76,7 +95,7 @@ def _blocks(parent: Any) -> Iterator[str]:
 
 def _pieces(parent: Any) -> Iterator[str]:
     for child in parent:
-        if child.tag == f"{_W}t":
+        if child.tag in _TEXTS:
             yield child.text or ""
         elif child.tag in _MARKS:
             yield _MARKS[child.tag]
