@@ -16,6 +16,7 @@ from workbench.audit.degrees import check_degrees
 from workbench.audit.denials import check_denials
 from workbench.audit.differences import check_differences
 from workbench.audit.document import Document, Place
+from workbench.audit.entity_counts import check_entity_counts
 from workbench.audit.estimates import check_estimates
 from workbench.audit.exclusive_parts import check_exclusive_parts
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
@@ -25,6 +26,7 @@ from workbench.audit.listed_counts import check_listed_counts
 from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
 from workbench.audit.null_readings import check_null_readings
+from workbench.audit.numbered_lists import check_numbered_lists
 from workbench.audit.ordinals import check_ordinals
 from workbench.audit.overlaps import check_double_counting, check_sets
 from workbench.audit.pairs import check_pairs
@@ -80,6 +82,7 @@ _RUN: tuple[Check, ...] = (
     check_series,
     check_prose_numbers,
     check_pairs,
+    check_entity_counts,
     check_respectively,
     check_flags,
     check_null_readings,
@@ -92,6 +95,7 @@ _RUN: tuple[Check, ...] = (
     check_zero_counts,
     check_absolutes,
     check_references,
+    check_numbered_lists,
     check_bilingual,
     check_reservations,
 )

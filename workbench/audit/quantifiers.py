@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import has, pattern
+from workbench.audit.lexicon import content_words, has, pattern, same_word, words
 from workbench.audit.number_words import spelled
 from workbench.audit.numbers import Number, ranges_in
 from workbench.audit.sentences import (
     Sentence,
     column_meant,
     is_about,
+    near_tables,
     rows_named,
     sentences_of,
     speaks_of,
@@ -31,6 +32,11 @@ _SPREAD = re.compile(
 )
 _TOP = re.compile(
     r"\b(?:av (?:de|topp|våre)?\s*|of (?:the )?(?:top )?)(?P<n>\d{1,2}|[a-zæøå]{2,8})\b", re.IGNORECASE
+)
+_CONCEDED = re.compile(
+    r"\W*(?:på tross av|til tross for|selv om|despite|in spite of|although)\b[^.;]{5,120}?"
+    r"(?:,|\bså (?=har|er|ble))",
+    re.IGNORECASE,
 )
 _YEARS = re.compile(
     r"\b(?:fra|from|mellom|between)\s+(?P<low>(?:19|20)\d\d)\s+(?:til|to|og|and)\s+(?P<high>(?:19|20)\d\d)",
@@ -124,8 +130,6 @@ def _is_about_rows(sentence: Sentence, table: Table) -> bool:
     """Whether what is quantified is what rows are: the head of their names, their kind, or their number."""
     quantifier = pattern("most", "every").search(sentence.text)
     after = sentence.text[quantifier.end() : quantifier.end() + 60] if quantifier else ""
-    from workbench.audit.lexicon import content_words, same_word
-
     kinds = (
         *content_words(table.label_name),
         *content_words(table.title),
@@ -184,7 +188,7 @@ def check_trends(document: Document) -> Iterator[Observation]:
         years = _YEARS.search(sentence.text)
         if not years:
             continue
-        for table in tables_of(sentence, document):
+        for table in tables_of(sentence, document) or near_tables(sentence, document)[:2]:
             columns = {head.strip()[:4]: column for column, head in enumerate(table.head)}
             ends = [columns.get(years["low"]), columns.get(years["high"])]
             if None not in ends:
@@ -193,11 +197,29 @@ def check_trends(document: Document) -> Iterator[Observation]:
 
 
 def _clauses(sentence: Sentence, table: Table, ends: list[int]) -> Iterator[Observation]:
-    for clause in re.split(r"\b(?:mens|while|whereas|men|but)\b|;|, (?:og|and)\b", sentence.text):
-        rows = rows_named(clause, table)
+    for clause in _main_clauses(sentence.text):
+        rows = rows_named(clause, table) or _whole_named(clause, table)
         up, down = has("rose", clause), has("fell", clause)
         if len(rows) == 1 and up != down:
             yield from _trend(sentence, table, next(iter(rows)), ends, up=up)
+
+
+def _main_clauses(text: str) -> list[str]:
+    """Clauses by themselves; of «despite a fall in A, B has risen» what follows the reservation."""
+    conceded = _CONCEDED.match(text)
+    parts = re.split(
+        r"\b(?:mens|while|whereas|men|but)\b|;|, (?:og|and)\b", text[conceded.end() :] if conceded else text
+    )
+    return parts[:1] if conceded else parts
+
+
+def _whole_named(clause: str, table: Table) -> dict[int, int]:
+    """The total, where a clause tells of persons and its words begin those of the title."""
+    totals = [row for row in range(len(table.rows)) if table.is_total(row)]
+    subject = re.split(r",|\bog\b|\band\b", clause)[0]
+    told, title = words(subject), content_words(table.title)
+    named = any(len(one) > 4 and word.startswith(one) for one in told for word in title)
+    return {totals[-1]: 0} if totals and named and has("persons", subject) else {}
 
 
 def _trend(sentence: Sentence, table: Table, row: int, ends: list[int], *, up: bool) -> Iterator[Observation]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from workbench.audit.document import Document, Place, Table
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import content_words, same_word
+from workbench.audit.lexicon import content_words, has, same_word
 from workbench.audit.sentences import Sentence, rows_named, sentences_of
 
 Kind = Literal["table", "figure", "annex"]
@@ -216,7 +216,8 @@ def _score(told: list[str], title: list[str]) -> int:
 def _alike(one: str, other: str) -> bool:
     """Forms of one word, also where one is the last part of the other: «asylmottak», «mottak»."""
     long, short = (one, other) if len(one) >= len(other) else (other, one)
-    return same_word(one, other) or (len(short) >= 6 and long.endswith(short))
+    alike = has("papers", one) and has("papers", other)
+    return alike or same_word(one, other) or (len(short) >= 6 and long.endswith(short))
 
 
 def _annexes(document: Document) -> list[Titled]:

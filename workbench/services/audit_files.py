@@ -104,17 +104,12 @@ def audit_told(audit: Audit, texts: Texts) -> dict[str, object]:
 
 def _told(one: Numbered, texts: Texts) -> dict[str, object]:
     seen = one.observation
-    place = {
-        name: getattr(seen.place, name) for name in ("page", "section", "paragraph", "table", "row", "column")
-    }
     return {
         "check": seen.check,
         "id": one.id,
         "place": place_words(seen.place, texts),
-        "at": {name: value for name, value in place.items() if value},
         "quote": seen.quote,
         "finding": texts.reason(seen.told),
-        "code": seen.told.code,
         "numbers": dict(seen.numbers),
         "severity": seen.severity,
     }
