@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database
 
@@ -20,6 +20,16 @@ from workbench.services.small_cells import least_shown
 from workbench.services.specification_curves import known_curve
 
 
+_GUARDS: Mapping[Part, Callable[..., Json]] = {
+    "estimators": small_parts.guarded_estimators,
+    "groups": small_parts.guarded_groups,
+    "unknown": small_parts.guarded_unknown,
+    "dose": small_parts.guarded_dose,
+    "negative": small_parts.guarded_negative,
+}
+"""Parts whose guard needs to know nothing else of the study."""
+
+
 def shown_part(db: Database, part: Part, measure_id: str) -> Json | None:
     """A part as it may be shown; None where it has not been computed.
 
@@ -28,16 +38,8 @@ def shown_part(db: Database, part: Part, measure_id: str) -> Json | None:
     known, least = known_part(db, part, measure_id), least_shown(db)
     if known is None or least <= 1:
         return known
-    if part == "estimators":
-        return small_parts.guarded_estimators(known, least=least)
-    if part == "groups":
-        return small_parts.guarded_groups(known, least=least)
-    if part == "unknown":
-        return small_parts.guarded_unknown(known, least=least)
-    if part == "dose":
-        return small_parts.guarded_dose(known, least=least)
-    if part == "negative":
-        return small_parts.guarded_negative(known, least=least)
+    if part in _GUARDS:
+        return _GUARDS[part](known, least=least)
     if part == "leave_one_out":
         return small_parts.guarded_leave_one_out(known, least=least, persons=_by_centre(db, measure_id))
     hides_base = main_counts(db, measure_id).hides_base
