@@ -19,7 +19,6 @@ from workbench.services.shown_effects import ShownEffect, is_few_arm, shown_coun
 from workbench.services.small_cells import least_shown
 from workbench.services.specification_curves import known_curve
 
-
 _GUARDS: Mapping[Part, Callable[..., Json]] = {
     "estimators": small_parts.guarded_estimators,
     "groups": small_parts.guarded_groups,
