@@ -105,8 +105,9 @@ class Keyboard:
             self.press("Tab")
         raise AssertionError(f"no Tab leads to «{name}»")
 
-    def code_labels(self) -> list[str]:
-        return list(self.page.locator(".coder .code .label").all_inner_texts())
+    @property
+    def code_labels(self) -> Any:
+        return self.page.locator(".coder .code .label")
 
     def to_text(self) -> None:
         self.tab_to(".coder .page")
@@ -126,13 +127,27 @@ class Keyboard:
         self.write(words)
         self.press("Enter")
 
+    def is_connected(self) -> None:
+        """The app is back and has drawn the page again; that may take the focus out of the text."""
+        for state in ("connection-state='CONNECTED'", "script-state='notRunning'"):
+            self.page.locator(f"[data-test-{state}]").first.wait_for()
+        self.to_text()
+
     def saved(self) -> None:
         """Wait for the line that says so."""
         self.page.locator(".saved[data-state=stored]", has_text=re.compile(r"\d\d:\d\d")).wait_for()
 
     def sees(self, coding: Coding, *, mine: bool) -> None:
         kind = ".stripe:not(.other)" if mine else ".stripe.other"
-        self.page.locator(f"{kind}[data-id='{coding.id}']").first.wait_for(state="attached", timeout=20_000)
+        self.page.locator(f"{kind}[data-id='{coding.id}']").first.wait_for(state="attached")
+
+    def sees_gone(self, coding_id: int) -> None:
+        self.page.locator(f".stripe[data-id='{coding_id}']").wait_for(state="detached")
+
+    def is_told(self, key: str, **values: object) -> None:
+        """What the line over the bar says, from its first words on."""
+        first, *_ = self.t(key, what="\0", **values).split("\0")
+        self.page.locator(".coder .tip", has_text=first).wait_for()
 
 
 def stored(home: Path, coder: str) -> list[Coding]:

@@ -87,7 +87,7 @@ def test_the_texts_are_searched_for_words_and_patterns_and_a_wrong_one_is_told(w
     writes_a_pattern_that_cannot_be_read(walk)
     goes_from_a_line_to_the_text(walk)
 
-    assert walk.problems == []
+    assert {one for one in walk.problems if "missing )" not in one} == set()
 
 
 def narrows_to_what_participants_deny(walk: Walk, found: Found) -> None:
@@ -164,7 +164,6 @@ def writes_a_pattern_that_cannot_be_read(walk: Walk) -> None:
     error = walk.page.locator("[data-testid=stAlertContentError]")
     place = {"nb": "ved tegn 5", "en": "at character 5"}[walk.texts.language]
     expect(error).to_contain_text(place)
-    walk.problems.clear()
 
 
 def goes_from_a_line_to_the_text(walk: Walk) -> None:
