@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 from sqlite_utils import Database
@@ -24,6 +24,7 @@ from workbench.ui.tables import show_table
 from workbench.ui.text import language, t
 
 Row = dict[str, Any]
+Part = TypeVar("Part", Criterion, PlannedOutcome)
 _OUTCOME_FIELDS = ("name", "definition", "horizon", "measured_by")
 _CRITERION_FIELDS = ("name", "standard")
 
@@ -42,37 +43,40 @@ def _outcomes(db: Database, coder: Coder | None, view: PlanView) -> None:
     gaps = [_said(one.name) for one in view.parts.outcomes if not one.is_measured]
     if gaps:
         st.caption(t("plan.outcome_gaps", names=", ".join(gaps)))
-    rows = [_row(one, _OUTCOME_FIELDS) for one in view.parts.outcomes]
-    _show("outcomes", rows, _OUTCOME_FIELDS, view)
-    if coder is None:
-        return
-    with st.expander(t("plan.edit_outcomes"), expanded=not rows):
-        edited = _edit("outcomes", rows, _OUTCOME_FIELDS, view)
-        wanted = tuple(
-            PlannedOutcome(str(row["id"]), **{name: _words(row, name) for name in _OUTCOME_FIELDS})
-            for row in _filled(edited)
-        )
-        if st.button(t("plan.store"), key="store_outcomes", disabled=wanted == view.parts.outcomes):
-            with shown_errors():
-                set_outcomes(db, coder, wanted)
-                st.rerun()
+    stored = view.parts.outcomes
+    _show("outcomes", stored, _OUTCOME_FIELDS, view)
+    if coder is not None:
+        wanted = _wanted("outcomes", PlannedOutcome, stored, _OUTCOME_FIELDS, view)
+        if wanted is not None:
+            _store(lambda: set_outcomes(db, coder, wanted))
 
 
 def _criteria(db: Database, coder: Coder | None, view: PlanView) -> None:
-    rows = [_row(one, _CRITERION_FIELDS) for one in view.parts.criteria]
-    _show("criteria", rows, _CRITERION_FIELDS, view)
-    if coder is None:
-        return
-    with st.expander(t("plan.edit_criteria"), expanded=not rows):
-        edited = _edit("criteria", rows, _CRITERION_FIELDS, view)
+    stored = view.parts.criteria
+    _show("criteria", stored, _CRITERION_FIELDS, view)
+    if coder is not None:
+        wanted = _wanted("criteria", Criterion, stored, _CRITERION_FIELDS, view)
+        if wanted is not None:
+            _store(lambda: set_criteria(db, coder, wanted))
+
+
+def _wanted(
+    section: str, kind: type[Part], stored: Sequence[Part], fields: Sequence[str], view: PlanView
+) -> tuple[Part, ...] | None:
+    """What somebody made of the parts, once they ask to have it stored."""
+    with st.expander(t(f"plan.edit_{section}"), expanded=not stored):
+        edited = _edit(section, [_row(one, fields) for one in stored], fields, view)
         wanted = tuple(
-            Criterion(str(row["id"]), **{name: _words(row, name) for name in _CRITERION_FIELDS})
-            for row in _filled(edited)
+            kind(str(row["id"]), **{name: _words(row, name) for name in fields}) for row in _filled(edited)
         )
-        if st.button(t("plan.store"), key="store_criteria", disabled=wanted == view.parts.criteria):
-            with shown_errors():
-                set_criteria(db, coder, wanted)
-                st.rerun()
+        unchanged = wanted == tuple(stored)
+        return wanted if st.button(t("plan.store"), key=f"store_{section}", disabled=unchanged) else None
+
+
+def _store(change: Callable[[], None]) -> None:
+    with shown_errors():
+        change()
+        st.rerun()
 
 
 def _edit(section: str, rows: list[Row], fields: Sequence[str], view: PlanView) -> list[Row]:
@@ -92,8 +96,11 @@ def _edit(section: str, rows: list[Row], fields: Sequence[str], view: PlanView) 
     return edited_rows(rows, columns, key=key, alt=t(f"plan.section_{section}"))
 
 
-def _show(section: str, rows: Sequence[Row], fields: Sequence[str], view: PlanView) -> None:
+def _show(
+    section: str, stored: Sequence[Criterion | PlannedOutcome], fields: Sequence[str], view: PlanView
+) -> None:
     """What there is, each with its mark, and what went after locking."""
+    rows = [_row(one, fields) for one in stored]
     head = [*(t(f"plan.field_{field}") for field in fields), t("plan.lock")]
     told = [
         [
