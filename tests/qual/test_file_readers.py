@@ -180,7 +180,7 @@ def test_notes_and_deletions_that_rich_text_hides_are_told():
     found = parsed("a.rtf", content)
 
     assert "note" not in found.text
-    assert [remark.code for remark in found.remarks] == ["aside_left_out", "deletions_kept"]
+    assert [remark.code for remark in found.remarks] == ["footnotes_left_out", "deletions_kept"]
 
 
 @pytest.mark.parametrize(("page", "byte"), [("1252", b"\\'e5"), ("1251", b"\\'e9"), ("99999", b"\\'e5")])

@@ -236,7 +236,7 @@ def test_pictures_equations_and_page_heads_of_a_document_are_told():
     found = parsed("a.docx", word.replaced(word.with_body(body), {"word/header1.xml": head}))
 
     assert found.text == "I: Fel\u00adtet\nx=2"
-    assert told(found) == {"aside_left_out": {"part": "header1.xml"}, "pictures_left_out": {"n": 1}}
+    assert told(found) == {"page_head_left_out": {}, "pictures_left_out": {"n": 1}}
 
 
 @pytest.mark.parametrize(
@@ -268,3 +268,13 @@ def test_what_recurs_on_few_pages_or_is_said_stays():
 
     assert found.text.count("I: Ja?") == 3
     assert "og så" in found.text
+
+
+def test_a_table_of_a_page_is_a_row_a_line_and_page_heads_are_left_out():
+    cells = "<tr><td><p>I</p></td><td><p>Hva?</p><p>Nå?</p></td></tr><tr><td><p>R1</p></td><td>Ja.</td></tr>"
+    page = f'<div title="header"><p>Fortrolig</p></div><table>{cells}</table><div title="footer">Side 1</div>'
+
+    found = parsed("a.html", page)
+
+    assert said(found) == [("I", "Hva?\n\nNå?", None), ("R1", "Ja.", None)]
+    assert told(found) == {"page_head_left_out": {}}

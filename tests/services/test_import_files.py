@@ -127,3 +127,13 @@ def test_all_files_of_a_command_are_one_operation(study, files):
 
     with opened(study) as db:
         assert [one.action for one in operations(db)].count("source.import") == 1
+
+
+def test_names_that_do_not_tell_who_asks_can_be_told(study, files):
+    shown = ran("prov", *files[:2], "--interviewer", "kari nordmann", "--interviewer", "Ukjent")
+
+    assert shown.exit_code == 0
+    with opened(study_path("prov")) as db:
+        for source in sources(db):
+            roles = {turn.speaker: turn.role for turn in turns(db, source.revision_id)}
+            assert roles == {"Kari Nordmann": "interviewer", "Amina": "participant"}

@@ -56,6 +56,9 @@ def import_files(
         str | None,
         typer.Option(help="Labels of speakers: '<{speaker}> ({time})', or a regex with (?P<speaker>…)."),
     ] = None,
+    interviewer: Annotated[
+        list[str] | None, typer.Option(help="Name of a speaker who asks; may be given several times.")
+    ] = None,
     create: Annotated[bool, typer.Option("--create", help="Make the study if there is none.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and tell; store nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Store an exchange file without asking.")] = False,
@@ -79,6 +82,7 @@ def import_files(
             group=group.value,
             encoding=encoding,
             pattern=pattern,
+            interviewers=interviewer or (),
             create=create,
             store=not dry_run,
             told=_progress(len(transcripts), texts),

@@ -17,10 +17,15 @@ _BLOCK_NAMES = (
     " thead tr ul option select textarea"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_CELL = "\x1f"
+_BETWEEN_CELLS = re.compile(rf"[ \n]*{_CELL}[ \n]*")
+"""Blocks within cells do not break their row."""
 _CELLS = frozenset({"td", "th"})
 _PICTURES = frozenset({"img", "picture", "canvas", "video", "audio", "svg"})
 _ASIDE = re.compile(r"#?_?(?:(?:ftnt?|edn|cmnt|msocom_|com_)(?:_?ref)?\d+|sd(?:foot|end)note\d+(?:sym|anc)?)")
 """Names of footnotes and comments, and of the marks that point to them: Google Docs, Word, LibreOffice."""
+_PAGE_HEADS = frozenset({"header", "footer"})
+"""Titles of the blocks in which LibreOffice puts the head and foot of its pages."""
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -45,7 +50,8 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._pieces: list[str] = []
         self._unseen: list[str] = []
-        self._n_pre = self._n_pictures = self._n_asides = 0
+        self._has_page_head = False
+        self._n_pre = self._n_pictures = self._n_asides = self._n_cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._n_pictures += tag in _PICTURES
@@ -61,6 +67,8 @@ class _Page(HTMLParser):
         """What a reader would see, but is no speech."""
         if self._n_asides:
             yield Reason.of("import_text.notes_left_out", n=self._n_asides)
+        if self._has_page_head:
+            yield Reason.of("import_text.page_head_left_out")
         if self._n_pictures:
             yield Reason.of("import_text.pictures_left_out", n=self._n_pictures)
 
@@ -82,14 +90,18 @@ class _Page(HTMLParser):
 
     def words(self) -> str:
         """The lines of the page without blanks around them, at most one empty line between two."""
-        lines = [re.sub(r" *\t *", "\t", line).strip(" ") for line in "".join(self._pieces).split("\n")]
+        text = _BETWEEN_CELLS.sub("\t", "".join(self._pieces))
+        lines = [re.sub(r" *\t *", "\t", line).strip(" ") for line in text.split("\n")]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(line.lstrip("\t") for line in lines)).strip("\n")
 
     def _is_aside(self, tag: str, attrs: dict[str, str | None]) -> bool:
-        """Whether a footnote or comment begins here, or a mark that points to one; the former are counted.
+        """Whether a footnote, comment or page head begins here, or a mark that points to a note.
 
         Google Docs opens a block and names it by an anchor in it: the rest of that block is the note.
         """
+        if tag == "div" and attrs.get("title") in _PAGE_HEADS:
+            self._has_page_head = True
+            return True
         named = any(_ASIDE.fullmatch(attrs.get(name) or "") for name in ("id", "name"))
         points = bool(_ASIDE.fullmatch(attrs.get("href") or ""))
         is_note = named and (tag == "div" or "ref" in (attrs.get("href") or ""))
@@ -101,5 +113,6 @@ class _Page(HTMLParser):
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "br":
             self._pieces.append("\n")
-        elif tag in _CELLS:
-            self._pieces.append("\t")
+        elif tag in _CELLS and self._n_cells:
+            self._pieces.append(_CELL)
+        self._n_cells = 0 if tag == "tr" else self._n_cells + (tag in _CELLS)

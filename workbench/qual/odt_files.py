@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ _SKIPPED = frozenset(
 _LINES = frozenset({"text:p", "text:h"})
 _MARKS = {"text:tab": "\t", "text:line-break": "\n", "text:soft-page-break": ""}
 _MOST_BLANKS = 1000
+_PAGE_HEAD = re.compile(
+    rb"<style:(?:header|footer)(?:-left|-first)?[ >](?:(?!</style:(?:header|footer)).)*>[^<\s]", re.S
+)
+_PAGE_HEAD_LEFT_OUT = Reason.of("import_text.page_head_left_out")
 
 
 def odt_text(content: bytes, *, file_name: str, limits: TranscriptLimits) -> ReadText:
@@ -40,7 +45,8 @@ def odt_text(content: bytes, *, file_name: str, limits: TranscriptLimits) -> Rea
         if b"encryption-data" in parts.get(_MANIFEST, b""):
             raise InputError("errors.odt_password", file=file_name)
         body = _body(content)
-        return ReadText("\n".join(_blocks(body)), tuple(_remarks(body)))
+        heads = [_PAGE_HEAD_LEFT_OUT] if _PAGE_HEAD.search(parts.get("styles.xml", b"")) else []
+        return ReadText("\n".join(_blocks(body)), (*_remarks(body), *heads))
     except READ_ERRORS as error:
         raise InputError("errors.odt_damaged", file=file_name) from error
 
@@ -56,9 +62,9 @@ def _body(content: bytes) -> Element:
 
 
 def _remarks(body: Element) -> Iterator[Reason]:
-    for part, path in (("notes", "descendant::text:note"), ("comments", "descendant::office:annotation")):
+    for part, path in (("footnotes", "descendant::text:note"), ("comments", "descendant::office:annotation")):
         if body.xpath(path):
-            yield Reason.of("import_text.aside_left_out", part=part)
+            yield Reason.of(f"import_text.{part}_left_out")
     if pictures := body.xpath("descendant::draw:image | descendant::draw:object"):
         yield Reason.of("import_text.pictures_left_out", n=len(pictures))
     if body.xpath("descendant::text:tracked-changes"):

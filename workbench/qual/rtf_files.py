@@ -14,11 +14,10 @@ _CELL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:nest)?cell(?![a-z])[ ]?")
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _NUMBERLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\uc?(?=[^a-zA-Z0-9-])")
 _ASIDES = (
-    ("footnote", "\\footnote"),
-    ("annotation", "\\annotation"),
-    ("header", "\\header "),
-    ("footer", "\\footer "),
-    ("text box", "\\shptxt"),
+    (re.compile(r"\\footnote"), "import_text.footnotes_left_out"),
+    (re.compile(r"\\annotation"), "import_text.comments_left_out"),
+    (re.compile(r"\\(?:header|footer)[lrf]?(?![a-z])"), "import_text.page_head_left_out"),
+    (re.compile(r"\\shptxt"), "import_text.text_boxes_left_out"),
 )
 _PICTURE = re.compile(r"\{(?:\\\*)?\\(?:pict|shppict)\b")
 _PAGES = {"10000": "mac_roman", "65001": "utf-8"}
@@ -68,9 +67,9 @@ def _code_page(content: bytes) -> str:
 
 
 def _remarks(source: str) -> Iterator[Reason]:
-    for part, word in _ASIDES:
-        if word in source:
-            yield Reason.of("import_text.aside_left_out", part=part)
+    for part, key in _ASIDES:
+        if part.search(source):
+            yield Reason.of(key)
     if n := len(_PICTURE.findall(source)):
         yield Reason.of("import_text.pictures_left_out", n=n)
     if "\\deleted" in source:

@@ -16,7 +16,8 @@ from workbench.qual.label_patterns import labels_by
 from workbench.qual.legacy_text import GUESSED, MIXED
 from workbench.qual.read_text import ReadText
 from workbench.qual.records import SpeakerRole, Turn
-from workbench.qual.speaker_labels import Label
+from workbench.qual.speaker_labels import Label, label_key
+from workbench.qual.speaker_roles import role_of
 from workbench.qual.speakers import Speaker, turns_of
 from workbench.qual.spoken_text import spoken_text
 from workbench.qual.time_marks import TimeMark
@@ -26,6 +27,7 @@ __all__ = [
     "FILE_TYPES",
     "LIMITS",
     "ParsedTranscript",
+    "asked_by",
     "parse_many",
     "parse_transcript",
     "suggested_name",
@@ -199,6 +201,23 @@ def with_roles(parsed: ParsedTranscript, roles: Mapping[str, SpeakerRole | None]
     by_label = {speaker.label: speaker.role for speaker in speakers}
     turns = turns_of(parsed.text, by_label, parsed.labels, parsed.marks)
     return replace(parsed, speakers=speakers, turns=turns)
+
+
+def asked_by(parsed: ParsedTranscript, interviewers: Collection[str]) -> ParsedTranscript:
+    """The transcript with these speakers as interviewers; names that it lacks change nothing.
+
+    Whoever has no role yet is then a participant.
+    """
+    asking = {label_key(name) for name in interviewers}
+    if not asking & {label_key(speaker.label) for speaker in parsed.speakers}:
+        return parsed
+    roles: dict[str, SpeakerRole] = {}
+    for speaker in parsed.speakers:
+        if label_key(speaker.label) in asking:
+            roles[speaker.label] = "interviewer"
+        elif speaker.role == "other" and role_of(label_key(speaker.label), speaker.n_turns) is None:
+            roles[speaker.label] = "participant"
+    return with_roles(parsed, roles)
 
 
 def without_speakers(parsed: ParsedTranscript) -> ParsedTranscript:

@@ -15,7 +15,11 @@ from workbench.qual.read_text import READ_ERRORS, ReadText
 from workbench.reasons import Reason
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ASIDES = ("word/comments.xml", "word/endnotes.xml", "word/footnotes.xml")
+_ASIDES = (
+    (re.compile(r"word/(?:foot|end)notes\.xml"), "import_text.footnotes_left_out"),
+    (re.compile(r"word/comments\.xml"), "import_text.comments_left_out"),
+    (re.compile(r"word/(?:header|footer)\d*\.xml"), "import_text.page_head_left_out"),
+)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", _FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}sectPr"})
@@ -34,7 +38,6 @@ _PICTURES = (
     f"{_W}sym",
 )
 _WORDS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*[^\s<]")
-_PAGE_HEAD = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 def word_text(content: bytes, *, file_name: str, limits: TranscriptLimits) -> ReadText:
@@ -63,17 +66,17 @@ def _refuse_ole(content: bytes, file_name: str) -> None:
 
 
 def _guarded(content: bytes, file_name: str, limits: TranscriptLimits) -> list[str]:
-    """Check the package before anything is unpacked; return the side texts that hold words."""
+    """Check the package before anything is unpacked; return what is told of side texts with words."""
     texts = guarded_parts(content, file_name=file_name, limits=limits, password_key="errors.docx_password")
-    heads = sorted(name for name in texts if _PAGE_HEAD.fullmatch(name))
-    return [name for name in (*_ASIDES, *heads) if _WORDS.search(texts.get(name, b""))]
+    worded = [name for name, text in texts.items() if _WORDS.search(text)]
+    return [key for part, key in _ASIDES if any(part.fullmatch(name) for name in worded)]
 
 
 def _read(content: bytes, asides: list[str]) -> ReadText:
     from docx import Document
 
     body: Any = Document(io.BytesIO(content)).element.body
-    remarks = [Reason.of("import_text.aside_left_out", part=name.split("/")[1]) for name in asides]
+    remarks = [Reason.of(key) for key in asides]
     if n := sum(1 for _ in body.iter(*_PICTURES)):
         remarks.append(Reason.of("import_text.pictures_left_out", n=n))
     if any(True for _ in body.iter(f"{_W}del", f"{_W}ins", f"{_W}moveFrom")):

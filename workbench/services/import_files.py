@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from db.connection import SUFFIX, opened
 from workbench.errors import InputError, WorkbenchError
 from workbench.qual.records import Coder
-from workbench.qual.transcripts import FILE_TYPES, LIMITS, ParsedTranscript, parse_many
+from workbench.qual.transcripts import FILE_TYPES, LIMITS, ParsedTranscript, asked_by, parse_many
 from workbench.services.studies import coder_called, furnish
 from workbench.services.study_files import make_home, study_path
 from workbench.services.transcript_files import (
@@ -53,6 +53,7 @@ def import_transcripts(
     group: str = "deltaker",
     encoding: str | None = None,
     pattern: str | None = None,
+    interviewers: Collection[str] = (),
     create: bool = False,
     store: bool = True,
     told: Callable[[int, str], None] = lambda number, name: None,
@@ -63,6 +64,8 @@ def import_transcripts(
     ----------
     study : Path
         The study's file, or its name in the home folder.
+    interviewers : collection of str
+        Names of speakers who ask, where their names do not tell; a file may lack them.
     create : bool
         Make the study, with the standard logic model and codebook, if there is none.
     store : bool
@@ -78,7 +81,8 @@ def import_transcripts(
     with _study(study, create=create) as db:
         unread: list[tuple[str, WorkbenchError]] = []
         contents = _contents(files, unread)
-        parsed, refused = parse_many(contents, encoding=encoding, pattern=pattern, told=told)
+        read, refused = parse_many(contents, encoding=encoding, pattern=pattern, told=told)
+        parsed = [asked_by(one, interviewers) for one in read]
         known = stored_files(db)
         new = [one for one in _first_of_each(parsed) if one.sha256 not in known]
         names = suggested_names(db, new)
