@@ -1,5 +1,7 @@
 """Making studies, remembering choices, finding arms."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from db.logic_model import logic_model
@@ -44,6 +46,20 @@ def test_choices_are_remembered_and_a_broken_file_is_no_disaster(home_folder):
     (home_folder / "preferences.json").write_text("{broken")
 
     assert preferences() == Preferences()
+
+
+def test_preferences_that_many_store_at_once_are_always_whole(home_folder):
+    chosen = [Preferences("en", "Kari" * k, "demo") for k in range(1, 200)]
+
+    def store_and_read(wanted: Preferences) -> Preferences:
+        save_preferences(wanted)
+        return preferences()
+
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(store_and_read, chosen))
+
+    assert set(read) <= set(chosen)
+    assert [file.name for file in home_folder.iterdir()] == ["preferences.json"]
 
 
 def people(n: int) -> tuple[Person, ...]:

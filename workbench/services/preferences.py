@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from workbench.paths import home
 
@@ -35,6 +36,6 @@ def save_preferences(chosen: Preferences) -> None:
     if chosen == preferences():
         return
     home().mkdir(parents=True, exist_ok=True)
-    aside = home() / f"{_FILE}.{os.getpid()}"
-    aside.write_text(json.dumps(asdict(chosen), ensure_ascii=False), encoding="utf-8")
-    aside.replace(home() / _FILE)
+    with NamedTemporaryFile("w", dir=home(), prefix=f"{_FILE}.", encoding="utf-8", delete=False) as aside:
+        json.dump(asdict(chosen), aside, ensure_ascii=False)
+    Path(aside.name).replace(home() / _FILE)
