@@ -24,6 +24,7 @@ def said(found) -> list[tuple[str, str]]:
         ("Moderator (Kari)", "interviewer"),
         ("Kari (intervjuer)", "interviewer"),
         ("M1", "participant"),
+        ("S1", "other"),
         ("SPEAKER_00", "other"),
         ("Taler 1", "other"),
     ],
@@ -75,6 +76,9 @@ def test_one_name_in_two_compositions_of_letters_is_one_speaker():
         "{}： {}\n",
         "- {}: {}\n",
         "• {}: {}\n",
+        "*{}:* {}\n",
+        "__{}:__ {}\n",
+        "> **{}**: {}\n",
         "12 {}: {}\n",
         "3.\t{}:\t{}\n",
         "## {}: {}\n",
@@ -98,9 +102,9 @@ def test_facts_above_the_first_speaker_are_no_turns_and_stay_in_the_text():
 
 
 def test_a_sentence_above_the_first_speaker_stays_a_turn_of_nobodys():
-    found = parsed("Vi sitter på kontoret og drikker kaffe.\nI: Hva?\nR1: Ja.\n")
+    found = parsed("Vi møttes 3. mai 2024 og drakk kaffe.\nI: Hva?\nR1: Ja.\n")
 
-    assert said(found)[0] == ("", "Vi sitter på kontoret og drikker kaffe.")
+    assert said(found)[0] == ("", "Vi møttes 3. mai 2024 og drakk kaffe.")
     assert found.remarks == ()
 
 
@@ -112,3 +116,23 @@ def test_a_label_that_is_no_speaker_after_all_gives_its_lines_back():
     found = with_roles(parsed("I: a\nAmina: b\nAmina: c\n"), {"Amina": None})
 
     assert said(found) == [("I", "a\nAmina: b\nAmina: c")]
+
+
+def test_a_conversation_in_which_nobody_asks_is_told_until_somebody_does():
+    found = parsed("Kari: a\nAmina: b\nKari: c\nAmina: d\n")
+
+    assert [remark.code for remark in found.told] == ["nobody_asks"]
+    assert with_roles(found, {"Kari": "interviewer"}).told == ()
+    assert parsed("Tittel\nBare tekst.\n").told == ()
+
+
+@pytest.mark.parametrize("between", [", ", "/", " - "])
+def test_a_role_beside_a_name_is_its_role(between):
+    asks, tells = f"Kari{between}intervjuer", f"Amina{between}deltaker"
+
+    found = parsed(f"{asks}: a\n{tells}: b\n{asks}: c\n{tells}: d\n")
+
+    assert [(one.label, one.role) for one in found.speakers] == [
+        (asks, "interviewer"),
+        (tells, "participant"),
+    ]

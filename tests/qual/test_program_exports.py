@@ -114,6 +114,7 @@ def test_machine_labels_without_times_are_joined():
         "#{long}# {name}: {said}\n",
         "{long}\t{name}\t{said}\n",
         "{name}\t{long}\t{said}\n",
+        "{name}\n0 minutter 3 sekunder\n{short}\n{said}\n",
         "{long}\t From  {name} : {said}\n",
         "{long} From {name} to Everyone:\n\t{said}\n",
         "2024-06-12 {long} Fra {name} til Alle:\n\t{said}\n",
@@ -278,3 +279,14 @@ def test_a_table_of_a_page_is_a_row_a_line_and_page_heads_are_left_out():
 
     assert said(found) == [("I", "Hva?\n\nNå?", None), ("R1", "Ja.", None)]
     assert told(found) == {"page_head_left_out": {}}
+
+
+def test_speakers_by_number_and_utterances_in_milliseconds_are_read():
+    parts = [
+        {"speaker": 0, "text": "Hva?", "start": 10, "end": 900},
+        {"speaker": "B", "text": "Ja.", "start": 1000},
+    ]
+
+    found = parsed("a.json", json.dumps({"utterances": parts, "text": "Hva? Ja."}))
+
+    assert said(found) == [("Speaker 0", "Hva?", 10), ("B", "Ja.", 1_000)]

@@ -112,7 +112,7 @@ def _progress(n: int, texts: Texts) -> Callable[[int, str], None]:
 def _tell(found: ImportedFiles, texts: Texts, *, stored: bool) -> None:
     for name, parsed in found.stored:
         sys.stdout.write(_line(name, parsed, texts) + "\n")
-        sys.stdout.write("".join(f"  ! {texts.reason(remark)}\n" for remark in parsed.remarks))
+        sys.stdout.write("".join(f"  ! {texts.reason(remark)}\n" for remark in parsed.told))
     for file, name in found.known:
         sys.stderr.write(texts.t("import_text.known", file=file, name=name) + "\n")
     for file, error in found.refused:

@@ -13,14 +13,16 @@ _UNSEEN = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 """Characters that programs put around names and nobody sees: of no width, or turning the direction."""
 _BLANK = rf"[ \t\u00a0\u202f{_UNSEEN}]"
 _NAME = r"[^\W\d_][^\n:：;,!?«»\"“”\[\]\t*]{0,39}"
-_NUMBERING = rf"(?:(?:[-–—•*]|#{{1,6}}|\d{{1,4}}[.)]?){_BLANK}++)?+"
+_EMPHASIS = r"(?:\*{1,3}|_{1,2})?+"
+_NUMBERING = rf"(?:(?:[-–—•*>]|#{{1,6}}|\d{{1,4}}[.)]?){_BLANK}++)?+"
 _BEFORE = rf"(?P<before>{STAMP}(?:[ \t]*[-–:][ \t]+|{_BLANK}*+))?+"
 _AFTER = rf"{_BLANK}*(?P<after>{BRACKETED}|\t{TIME}(?=\t)){_BLANK}*+[:：]?"
 _LABEL = re.compile(
-    rf"^{_BLANK}*+{_NUMBERING}{_BEFORE}(?:\*\*)?+"
-    rf"(?:(?P<plain>{_NAME}?)(?:{_AFTER}|{_BLANK}*(?:\*\*)?+(?:[:：](?![\d/])|\t(?=\S)))"
+    rf"^{_BLANK}*+{_NUMBERING}{_BEFORE}{_EMPHASIS}"
+    rf"(?:(?P<plain>{_NAME}?(?:, [^\W\d_][\w-]{{1,20}})?)"
+    rf"(?:{_AFTER}|{_BLANK}*{_EMPHASIS}(?:[:：](?![\d/])|\t(?=\S)))"
     rf"|\[(?P<bracketed>{_NAME})\][ \t]*:?|\((?P<counted>speaker [\d?]{{1,3}})\))"
-    rf"(?:\*\*)?+{_BLANK}*+(?:(?P<beside>{BRACKETED}){_BLANK}*+)?+",
+    rf"{_EMPHASIS}{_BLANK}*+(?:(?P<beside>{BRACKETED}){_BLANK}*+)?+",
     re.MULTILINE,
 )
 _HEADER = re.compile(
@@ -36,6 +38,11 @@ _UNDER_TIMES = re.compile(
 _CHAT = re.compile(
     rf"^(?:\d{{4}}-\d\d-\d\d[ \t]+)?(?P<before>\d\d:\d\d:\d\d)[ \t]+(?:From|Fra)[ \t]+(?P<plain>{_NAME}?)"
     r"(?:[ \t]+(?:to|til)[ \t]+[^\n:]{1,80}?)?[ \t]*:[ \t]*(?:\n[ \t]*)?",
+    re.MULTILINE,
+)
+_PASTED = re.compile(
+    rf"^[ \t]*+(?P<plain>{_NAME})\n[ \t]*+(?:\d{{1,2}} (?:time|hour|minu|seku|seco)[a-z]{{0,4}},?[ ]?){{1,3}}"
+    rf"\n[ \t]*+(?P<before>{TIME})[ \t]*\n",
     re.MULTILINE,
 )
 _BEHIND_TIME = re.compile(
@@ -89,7 +96,7 @@ def labels_in(text: str) -> tuple[Label, ...]:
     """
     found = {label.start: label for label in _labels(_LABEL, text)}
     found |= {label.start: label for label in _labels(_BEHIND_TIME, text)}
-    for pattern in (_HEADER, _UNDER_TIMES, _CHAT):
+    for pattern in (_HEADER, _UNDER_TIMES, _PASTED, _CHAT):
         found |= {label.start: replace(label, heads_lines=True) for label in _labels(pattern, text)}
     return tuple(found[start] for start in sorted(found))
 

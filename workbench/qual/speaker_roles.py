@@ -43,6 +43,7 @@ NUMBERED: Mapping[str, SpeakerRole] = {
     "k": "participant",
     "m": "participant",
     "f": "participant",
+    "s": "other",
 }
 RECURRING: Mapping[str, SpeakerRole] = {
     "q": "interviewer",
@@ -94,7 +95,7 @@ def role_of(label: str, count: int) -> SpeakerRole | None:
         return NUMBERED[word]
     if count < 2:
         return None
-    return RECURRING.get(word) or _role_within(word.split())
+    return RECURRING.get(word) or _role_within(re.split(r"[\s/,]+", word))
 
 
 def names_somebody(label: str, count: int) -> bool:

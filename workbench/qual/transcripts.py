@@ -38,6 +38,8 @@ LIMITS = TranscriptLimits()
 MAX_BINARY_SHARE = 0.1
 """Share of control characters above which a file is taken for something else than text."""
 _MIN_BINARY = 30
+_FEWEST_SPEAKERS = 2
+"""Speakers of a conversation, in which somebody asks."""
 _STEM_LIMIT = 36
 _TURNING_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -78,6 +80,13 @@ class ParsedTranscript:
     remarks: tuple[Reason, ...] = ()
     labels: tuple[Label, ...] = ()
     marks: tuple[TimeMark, ...] = ()
+
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """The remarks, and as the roles now are, whether nobody of several speakers asks."""
+        roles = {speaker.role for speaker in self.speakers}
+        asked = len(self.speakers) < _FEWEST_SPEAKERS or "interviewer" in roles
+        return self.remarks if asked else (*self.remarks, Reason.of("import_text.nobody_asks"))
 
     @property
     def n_words(self) -> int:

@@ -16,7 +16,7 @@ _BY_PROGRAM = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LINE = re.compile(r"^[^\n]*\S[^\n]*$", re.MULTILINE)
-_DATE = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b(?:19|20)\d{2}\b|[ap]\.?m\.?$", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[ ]?[ap]\.m\.[ \t]*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…][\"”»)\]]?[ \t]*$")
 
 
@@ -31,8 +31,8 @@ def unspoken_in(text: str, first: int) -> tuple[Label, ...]:
     Notes
     -----
     What a program writes of itself («Kari started transcription», «Transcribed by https://otter.ai») is
-    unspoken wherever it stands. Above the first speaker, so is every short line that ends no sentence, and
-    every short line with a date or a clock. A sentence there stays a turn of nobody's.
+    unspoken wherever it stands. Above the first speaker, so is every short line that ends no sentence, or
+    ends in a clock («8:00 a.m.»). A sentence there stays a turn of nobody's.
     """
     found = {match.start(): match.end() for match in _BY_PROGRAM.finditer(text)}
     if first < len(text):
@@ -43,5 +43,5 @@ def unspoken_in(text: str, first: int) -> tuple[Label, ...]:
 def _above(text: str, first: int) -> Iterator[tuple[int, int]]:
     for match in _LINE.finditer(text, 0, first):
         line = match[0]
-        if len(line) <= LONGEST_TITLE and (_DATE.search(line) or not _SENTENCE.search(line)):
+        if len(line) <= LONGEST_TITLE and (_CLOCK.search(line) or not _SENTENCE.search(line)):
             yield match.start(), match.end()

@@ -22,12 +22,14 @@ def whisper_text(text: str, *, file_name: str) -> ReadText:
         If the text is no JSON, or holds no segments of speech.
     """
     try:
-        segments = _segments(json.loads(text))
+        content = json.loads(text)
+        segments = _segments(content)
     except READ_ERRORS as error:
         raise InputError("errors.json_damaged", file=file_name) from error
     if not segments:
         raise InputError("errors.json_no_segments", file=file_name)
-    pieces = list(_pieces(segments))
+    in_ms = isinstance(content, dict) and segments is content.get("utterances")
+    pieces = list(_pieces(segments, 1 if in_ms else 1000))
     left_out = len(segments) - len(pieces)
     remarks = [Reason.of("import_text.segments_without_words", n=left_out)] if left_out else []
     without_time = sum(1 for piece in pieces if piece.start_ms is None)
@@ -56,30 +58,36 @@ def otranscribe_page(text: str, *, file_name: str) -> str:
 
 def _segments(content: Any) -> list[Any]:
     if isinstance(content, dict):
-        for name in ("segments", "transcription"):
+        for name in ("segments", "transcription", "utterances"):
             if isinstance(content.get(name), list):
-                return list(content[name])
+                found: list[Any] = content[name]
+                return found
         return [content] if isinstance(content.get("text"), str) else []
     return content if isinstance(content, list) else []
 
 
-def _pieces(segments: list[Any]) -> Iterator[Spoken]:
+def _named(speaker: object) -> str:
+    """Who speaks, by name or by number."""
+    if isinstance(speaker, int) and not isinstance(speaker, bool):
+        return f"Speaker {speaker}"
+    return speaker.strip() if isinstance(speaker, str) else ""
+
+
+def _pieces(segments: list[Any], per_unit: int) -> Iterator[Spoken]:
     for segment in segments:
         words = segment.get("text") if isinstance(segment, dict) else None
         if isinstance(words, str) and words.strip():
-            speaker = segment.get("speaker")
-            named = speaker.strip() if isinstance(speaker, str) else ""
-            yield Spoken(named, words, *_times(segment))
+            yield Spoken(_named(segment.get("speaker")), words, *_times(segment, per_unit))
 
 
-def _times(segment: dict[str, Any]) -> tuple[int | None, int | None]:
+def _times(segment: dict[str, Any], per_unit: int) -> tuple[int | None, int | None]:
     """Start and end: seconds (``start``), milliseconds (``offsets``) or written (``timestamps``)."""
     offsets, written = segment.get("offsets"), segment.get("timestamps")
     if isinstance(offsets, dict):
         return _scaled(offsets.get("from"), 1), _scaled(offsets.get("to"), 1)
     if isinstance(written, dict):
         return milliseconds(str(written.get("from"))), milliseconds(str(written.get("to")))
-    return _scaled(segment.get("start"), 1000), _scaled(segment.get("end"), 1000)
+    return _scaled(segment.get("start"), per_unit), _scaled(segment.get("end"), per_unit)
 
 
 def _scaled(value: object, factor: int) -> int | None:

@@ -143,7 +143,7 @@ def _shown(row: _Row) -> dict[str, object]:
         f"{marks_shown(one.label)} ({t(f'import_text.role_{one.role}')})" for one in parsed.speakers
     )
     remarks = [t("import_text.known", file=parsed.file_name, name=row.known)] if row.known else []
-    remarks += [texts().reason(remark) for remark in parsed.remarks]
+    remarks += [texts().reason(remark) for remark in parsed.told]
     return {
         "store": not row.known,
         "name": row.name,

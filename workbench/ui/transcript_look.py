@@ -103,7 +103,7 @@ def _speakers(file: ReadFile, others: Sequence[ReadFile]) -> None:
 
 
 def _preview(parsed: ParsedTranscript) -> None:
-    for remark in parsed.remarks:
+    for remark in parsed.told:
         st.warning(as_text(texts().reason(remark)))
     st.caption(
         t(
