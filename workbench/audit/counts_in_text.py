@@ -15,7 +15,7 @@ from workbench.audit.shares import implied_base
 _K_OF_N = re.compile(
     r"(?P<k>(?<![\w.,])\d[\d \u00a0,]{0,14}\d|(?<![\w.,])\d|\b(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|"
     r"elleve|tolv|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
-    r"\s+(?:\w+\s+){0,3}?(?:av|of|ut av|out of)\s+(?:de|våre|the|our|alle|all|totalt|i alt|til sammen|"
+    r"\s+(?:[^\W\d]+\s+){0,3}?(?:av|of|ut av|out of)\s+(?:de|våre|the|our|alle|all|totalt|i alt|til sammen|"
     r"a total of|in all|those)?\s*(?:totalt |i alt |total )?"
     r"(?P<n>\d[\d \u00a0,]{0,14}\d|\d\d)(?![\d.,]*\s*(?:%|prosent|per ?cent))",
     re.IGNORECASE,

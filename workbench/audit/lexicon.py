@@ -187,6 +187,11 @@ def content_words(text: str) -> tuple[str, ...]:
     )
 
 
+def canonical(word: str) -> str:
+    """The form that stands for a word whose forms do not begin alike."""
+    return _CANONICAL.get(word, word)
+
+
 @lru_cache(maxsize=200_000)
 def same_word(one: str, other: str, *, least: int = 4, share: float = 0.75) -> bool:
     """Whether two words are forms of one, or the shorter begins the longer.

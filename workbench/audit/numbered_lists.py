@@ -59,9 +59,9 @@ def _rows(table: Table) -> Iterator[Observation]:
 
 
 def _in_order(numbers: list[int], twice: int) -> bool:
-    """Whether numbers around the one that stands twice go up by one."""
+    """Whether numbers around the one that stands twice go up, one it may stand for left out."""
     at = numbers.index(twice)
     before = numbers[max(0, at - LEAST + 1) : at + 1]
     after = numbers[at + 1 : at + 3]
     rising = all(other - one == 1 for one, other in itertools.pairwise(before))
-    return len(before) >= 3 and rising and (len(after) < 2 or after[1] - after[0] == 1)
+    return len(before) >= 3 and rising and (len(after) < 2 or after[1] - after[0] in (1, 2))

@@ -88,7 +88,7 @@ def _table(element: Element) -> Iterator[Block]:
         yield from _blocks(cells[0][0])
         return
     rows = tuple(row for line, own in zip(lines, cells, strict=True) for row in _repeated(line, own))
-    if any(rows):
+    if any(any(row) for row in rows):
         yield Block("table", rows=rows)
     for cell in (cell for row in cells for cell in row):
         yield from _noted(cell)

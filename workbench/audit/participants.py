@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.audit.document import Document, Place, Table
 from workbench.audit.findings import Observation, seen
@@ -141,14 +142,15 @@ def _own_total(document: Document, count: Count, table: Table) -> Count | None:
     return max(found or told, key=lambda one: one.value, default=None)
 
 
-def groups_in_text(document: Document) -> list[Count]:
+@lru_cache(maxsize=2)
+def groups_in_text(document: Document) -> tuple[Count, ...]:
     """«701 som fikk veiledning»: a number of those who had or got something, and what."""
-    return [
+    return tuple(
         Count(float(value), sentence.paragraph.place, sentence.text, found["what"])
         for sentence in sentences_of(document)
         for found in _WHO_HAD.finditer(sentence.text)
         if (value := whole(found["n"])) is not None
-    ]
+    )
 
 
 def _names(name: str, wanted: Sequence[str]) -> bool:
@@ -158,17 +160,22 @@ def _names(name: str, wanted: Sequence[str]) -> bool:
 
 def group_sizes(document: Document, besides: Table | None = None) -> list[Count]:
     """Participants by group: rows of tables whose column counts participants."""
+    order = besides.order if besides is not None else None
+    return [count for at, count in _sizes_by_table(document) if at != order]
+
+
+@lru_cache(maxsize=2)
+def _sizes_by_table(document: Document) -> tuple[tuple[int, Count], ...]:
+    """Participants by group, each with the place of its table in the document."""
     found = []
     for table in document.tables:
-        if besides is not None and table.order == besides.order:
-            continue
         for column, head in enumerate(table.head):
             told = has("participants", head) and not has("matched", head) and not has("no_sum", head)
-            told = told and not _of_matching(table, document)
-            if table.column_unit(column) != "count" or not told:
+            if not told or table.column_unit(column) != "count" or _of_matching(table, document):
                 continue
             for row, label in enumerate(table.labels):
                 value = table.value(row, column)
                 if value and not table.is_total(row):
-                    found.append(Count(value, table.cell_place(row, column), table.row_text(row), label))
-    return found
+                    place = table.cell_place(row, column)
+                    found.append((table.order, Count(value, place, table.row_text(row), label)))
+    return tuple(found)

@@ -33,6 +33,8 @@ _SPREAD = re.compile(
 _TOP = re.compile(
     r"\b(?:av (?:de|topp|våre)?\s*|of (?:the )?(?:top )?)(?P<n>\d{1,2}|[a-zæøå]{2,8})\b", re.IGNORECASE
 )
+STEM = 4
+"""Letters of a word that a longer one must begin with."""
 _CONCEDED = re.compile(
     r"\W*(?:på tross av|til tross for|selv om|despite|in spite of|although)\b[^.;]{5,120}?"
     r"(?:,|\bså (?=har|er|ble))",
@@ -218,7 +220,9 @@ def _whole_named(clause: str, table: Table) -> dict[int, int]:
     totals = [row for row in range(len(table.rows)) if table.is_total(row)]
     subject = re.split(r",|\bog\b|\band\b", clause)[0]
     told, title = words(subject), content_words(table.title)
-    named = any(len(one) > 4 and word.startswith(one) for one in told for word in title)
+    named = any(
+        len(one) > STEM and word.startswith(one[: max(STEM, len(one) - 2)]) for one in told for word in title
+    )
     return {totals[-1]: 0} if totals and named and has("persons", subject) else {}
 
 

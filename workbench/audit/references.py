@@ -162,17 +162,23 @@ def _better(kind: Kind, sentence: Sentence, number: str, known: list[Titled]) ->
         if word not in ("tabell", "figur", "figure", "annex", "anneks")
     ]
     scores: dict[str, int] = {}
+    if any(_score(told, _telling(one)) for one in known if one.number == number):
+        return None
     for one in known:
-        title = [
-            word for word in content_words(one.title) if word not in ("liste", "list", "oversikt", "overview")
-        ]
-        scores[one.number] = max(scores.get(one.number, 0), _score(told, title))
+        scores[one.number] = max(scores.get(one.number, 0), _score(told, _telling(one)))
     best = max(scores, key=lambda key: scores[key])
     alone = sum(score == scores[best] for score in scores.values()) == 1
     needed = 1 if kind == "annex" and re.search(r"\b(?:liste|list)\b", sentence.text, re.I) else 2
     if number in scores and scores[number] == 0 and scores[best] >= needed and alone:
         return next(one for one in known if one.number == best)
     return None
+
+
+def _telling(one: Titled) -> list[str]:
+    """Words of a title that tell what it is of."""
+    return [
+        word for word in content_words(one.title) if word not in ("liste", "list", "oversikt", "overview")
+    ]
 
 
 def _better_table(sentence: Sentence, number: str, known: list[Titled], document: Document) -> Titled | None:

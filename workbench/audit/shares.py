@@ -6,15 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.audit.document import MOST_COLUMNS, Document, Table, transposed
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import content_words, has, same_word, shares_word
+from workbench.audit.lexicon import canonical, content_words, has, same_word, shares_word
 from workbench.audit.numbers import Number
 from workbench.audit.sentences import label_words
 
 LEAST_FITTING = 2 / 3
 """Share of rows that one way of computing must explain before the others are called wrong."""
+STEM = 4
+"""Letters that forms of a word begin with."""
 Base = Callable[[Table, int, int], Sequence[float]]
 
 
@@ -161,25 +164,46 @@ def _outside_base(document: Document) -> Base:
 
 def outside_counts(document: Document, table: Table, row: int, *, least: float) -> list[float]:
     """Counts of persons that other tables give for a row of the same name; for a total, their totals."""
-    found = set()
     own = label_words(table, row)
-    for other in document.tables:
-        if other.order == table.order:
-            continue
-        for at in range(len(other.labels)):
-            both_totals = table.is_total(row) and other.is_total(at)
-            if not (both_totals or _same_name(own, label_words(other, at))):
-                continue
-            for column in range(len(other.head)):
-                value = other.value(at, column)
-                if (
-                    value
-                    and value >= least
-                    and other.column_unit(column) == "count"
-                    and _of_persons(other, column)
-                ):
-                    found.add(value)
-    return sorted(found)
+    totals, by_word = _counted_rows(document)
+    near = by_word.get(_stem(own[0]), []) if own else []
+    named = [one for one in near if _same_name(own, one.words)]
+    listed = [*named, *(totals if table.is_total(row) else ())]
+    return sorted(
+        {value for one in listed if one.order != table.order for value in one.counts if value >= least}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A row's name and its counts of persons."""
+
+    order: int
+    words: tuple[str, ...]
+    counts: tuple[float, ...]
+
+
+@lru_cache(maxsize=2)
+def _counted_rows(document: Document) -> tuple[list[CountedRow], dict[str, list[CountedRow]]]:
+    """Rows that are totals, and all rows by how their words begin."""
+    totals: list[CountedRow] = []
+    by_word: dict[str, list[CountedRow]] = {}
+    for table in document.tables:
+        columns = [
+            c for c in range(len(table.head)) if table.column_unit(c) == "count" and _of_persons(table, c)
+        ]
+        for row in range(len(table.rows)) if columns else ():
+            counts = tuple(value for column in columns if (value := table.value(row, column)))
+            one = CountedRow(table.order, label_words(table, row), counts)
+            totals += [one] if table.is_total(row) else []
+            for stem in {_stem(word) for word in one.words}:
+                by_word.setdefault(stem, []).append(one)
+    return totals, by_word
+
+
+def _stem(word: str) -> str:
+    """What two forms of a word have alike: their first letters, or the form that irregular ones share."""
+    return canonical(word)[:STEM]
 
 
 def _of_persons(table: Table, column: int) -> bool:

@@ -123,7 +123,7 @@ def _table(element: Any, package: _Package) -> Iterator[Block]:
         yield from _blocks(cells[0][0], package)
         return
     rows = tuple(_row(line, row) for line, row in zip(lines, cells, strict=True))
-    if any(rows):
+    if any(any(row) for row in rows):
         yield Block("table", rows=rows)
     for cell in (cell for row in cells for cell in row):
         yield from _noted(cell, package)
