@@ -26,6 +26,7 @@ BYTES_OF_5_MB = 5_000_000
         ("a.txt", b"{\\rtf1 hei}", "errors.text_disguised"),
         ("a.doc", b"old", "errors.doc_old"),
         ("a.epub", b"book", "errors.text_type"),
+        ("a.MP3", b"ID3", "errors.text_sound"),
         ("noending", TEXT.encode(), "errors.text_type"),
     ],
 )

@@ -146,3 +146,9 @@ def test_mutated_documents_are_read_or_refused(seed):
         parsed(bytes(content))
     except InputError as refused:
         assert refused.key.startswith("errors.")
+
+
+def test_the_strict_form_is_refused_with_the_way_out():
+    strict = b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'
+
+    assert refusal(word.replaced(word.document("x"), {"word/document.xml": strict})) == "errors.docx_strict"

@@ -31,6 +31,9 @@ _OF_TEXT: Mapping[str, Callable[..., ReadText]] = {
     "vtt": vtt_text,
     "json": whisper_text,
 }
+_SOUND = frozenset(
+    {"mp3", "m4a", "wav", "mp4", "mov", "ogg", "wma", "aac", "flac", "webm", "amr", "avi", "mkv", "opus"}
+)
 _READABLE = frozenset({"txt", "md", "tsv"})
 """Endings under which captions come too, when somebody saved them as text."""
 
@@ -46,8 +49,18 @@ def read_file(
         If the file is of another type or not what its ending says, empty, too large, damaged or protected.
     """
     kind = kind_of(name)
+    _refuse_unread(content, name, kind, limits)
+    read, found = _read(content, name, kind, limits, encoding)
+    table = tabled(read) if read.labels is None and read.marks is None else None
+    return table or read, found
+
+
+def _refuse_unread(content: bytes, name: str, kind: str, limits: TranscriptLimits) -> None:
+    """Refuse what no reader should see, by its name, its size and its first bytes."""
     if kind == "doc":
         raise InputError("errors.doc_old", file=name)
+    if kind in _SOUND:
+        raise InputError("errors.text_sound", file=name)
     if kind not in FILE_TYPES:
         raise InputError("errors.text_type", file=name, types=", ".join(f".{known}" for known in FILE_TYPES))
     if not content.strip():
@@ -55,9 +68,6 @@ def read_file(
     if len(content) > limits.max_bytes:
         raise InputError("errors.text_too_large", file=name, size=len(content), limit=limits.max_bytes)
     refuse_disguised(content, file_name=name, kind=kind)
-    read, found = _read(content, name, kind, limits, encoding)
-    table = tabled(read) if read.labels is None and read.marks is None else None
-    return table or read, found
 
 
 def kind_of(name: str) -> str:

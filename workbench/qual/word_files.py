@@ -37,6 +37,9 @@ _PICTURES = (
     f"{_W}object",
     f"{_W}sym",
 )
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_HEAD = 20_000
+"""Bytes of a part within which its namespaces are declared."""
 _WORDS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*[^\s<]")
 
 
@@ -69,6 +72,8 @@ def _guarded(content: bytes, file_name: str, limits: TranscriptLimits) -> list[s
     """Check the package before anything is unpacked; return what is told of side texts with words."""
     texts = guarded_parts(content, file_name=file_name, limits=limits, password_key="errors.docx_password")
     worded = [name for name, text in texts.items() if _WORDS.search(text)]
+    if _STRICT in texts.get("word/document.xml", b"")[:_HEAD]:
+        raise InputError("errors.docx_strict", file=file_name)
     return [key for part, key in _ASIDES if any(part.fullmatch(name) for name in worded)]
 
 
