@@ -77,6 +77,15 @@ def test_a_new_measure_is_added_on_the_page_and_marked(locked):
     assert "▲ etter låsing" in rows[0]
 
 
+def test_a_plan_where_nothing_changed_since_it_was_locked_has_no_column_of_marks(locked):
+    head = f">{NB.t('plan.lock')}</th>"
+    assert not [one for one in page("plan").get("html") if head in one.proto.body]
+
+    changed(_left_out)
+
+    assert [one for one in page("plan").get("html") if head in one.proto.body]
+
+
 def _left_out(db, coder):
     held = next(one for one in measures(db) if one.id == "all")
     put_measure(db, coder, replace(held, overlap="left_out"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from workbench.services.plan import AfterLock, PlanChange
 from workbench.ui.plan_words import changed_value, field_name
+from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t
 
 SIGN = "▲"
@@ -19,6 +22,30 @@ def after_lock_sign() -> str:
 def after_lock_word(after: AfterLock, section: str, item: str | None = None) -> str:
     """The mark as words for a table; empty where nothing has changed or nothing was ever locked."""
     return after_lock_sign() if after.has(section, item) else ""
+
+
+def show_marked_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    name: str = "",
+    caption: str = "",
+    alt: str | None = None,
+) -> None:
+    """A table whose rows end in the mark; the column of marks stands only where a row has one.
+
+    Parameters
+    ----------
+    head : sequence of str
+        Names of the columns before the mark.
+    rows : sequence of sequence of str
+        One cell longer than ``head``.
+    name, caption, alt : str, optional
+        As in :func:`workbench.ui.tables.show_table`.
+    """
+    if any(row[-1] for row in rows):
+        head = [*head, t("plan.lock")]
+    show_table(head, [row[: len(head)] for row in rows], name=name, caption=caption, alt=alt)
 
 
 def after_lock_mark(after: AfterLock, section: str, item: str | None = None) -> None:

@@ -23,15 +23,13 @@ from workbench.services.biases import (
     late_biases,
     note_bias,
     pushed_display,
-    redo_bias,
     reservations,
     shared_rows,
-    undo_bias,
-    undoable_biases,
 )
 from workbench.services.plan import AfterLock, changed_after_lock
 from workbench.services.triangulation import Cell, Evidence, JointDisplay
-from workbench.ui.after_lock import after_lock_note, after_lock_sign, after_lock_word
+from workbench.services.undoing import BIASES
+from workbench.ui.after_lock import after_lock_note, after_lock_sign, after_lock_word, show_marked_table
 from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import asked_coder
@@ -47,7 +45,7 @@ _DEFAULT_SIZE = 0.01
 def show_biases(db: Database, found: Evidence, display: JointDisplay, *, basis: str = "") -> None:
     """Biases on every estimate, the rule of symmetry, barred estimates and voices that were not heard."""
     rows, after = bias_rows(db, display), changed_after_lock(db)
-    undo_redo(db, undoable_biases, undo_bias, redo_bias, place="biases")
+    undo_redo(db, BIASES, place="biases")
     with resting_on(basis):
         if rows:
             st.write(t("bias.lead"))
@@ -63,10 +61,10 @@ def show_biases(db: Database, found: Evidence, display: JointDisplay, *, basis: 
 def _show_rows(db: Database, rows: Sequence[BiasOnLink], after: AfterLock) -> None:
     """Each bias on each estimate; one that is noted, here or elsewhere, only since locking is marked."""
     names = ("name", "estimate", "noted", "pushes", "needed", "needed_se", "today", "then")
-    head = [*(t(f"bias.{name}") for name in names), t("plan.lock")]
+    head = [t(f"bias.{name}") for name in names]
     late = late_biases(db, after)
     told = [[*_row(one), _since_lock(one, after, late)] for one in rows]
-    show_table(head, told, name="biases", caption=t("bias.table_note"))
+    show_marked_table(head, told, name="biases", caption=t("bias.table_note"))
     for one in after.of("biases"):
         if one.kind == "removed":
             after_lock_note(t("bias.gone", name=_said(Worded(**one.old["name"]))))

@@ -9,12 +9,11 @@ from workbench.quant.specification import EffectSpecification
 from workbench.services.effects import estimated_measures, study_specification
 from workbench.services.plan import PlanView, changed_after_lock
 from workbench.services.plan_specifications import differs_from_lock, is_main, set_main_specification
-from workbench.ui.after_lock import after_lock_mark, after_lock_note, after_lock_word
+from workbench.ui.after_lock import after_lock_mark, after_lock_note, after_lock_word, show_marked_table
 from workbench.ui.basis import specification_said
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import field_name
 from workbench.ui.study import optional_coder
-from workbench.ui.tables import show_table
 from workbench.ui.text import language, t
 
 
@@ -29,8 +28,8 @@ def analyses_tab(db: Database, view: PlanView) -> None:
         ]
         for one in estimated_measures(db)
     ]
-    head = [t("plan.measure"), t("plan.main_analysis"), t("plan.lock")]
-    show_table(head, rows, name="main-analyses", caption=t("plan.analyses_caption"))
+    head = [t("plan.measure"), t("plan.main_analysis")]
+    show_marked_table(head, rows, name="main-analyses", caption=t("plan.analyses_caption"))
     st.page_link(st.session_state["pages"]["effect"], label=t("plan.choose_on_effect"), icon="➡️")
 
 

@@ -14,12 +14,11 @@ from workbench.qual.records import STANCES, Coder
 from workbench.reasons import Worded
 from workbench.services.plan import PlanView
 from workbench.services.plan_questions import put_expectations
-from workbench.ui.after_lock import after_lock_word
+from workbench.ui.after_lock import after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import value_words
 from workbench.ui.row_editor import edited_rows
 from workbench.ui.study import study_name
-from workbench.ui.tables import show_table
 from workbench.ui.text import language, t
 
 _FIELDS = ("link", "kind", "predicts", "text_nb", "text_en", "basis", "outcome", "outcome_note")
@@ -59,8 +58,8 @@ def _show_all(view: PlanView) -> None:
         ]
         for one in view.parts.expectations
     ]
-    head = [t(f"plan.{name}") for name in ("link", "kind", "expectation", "predicts", "came_of_it", "lock")]
-    show_table(head, rows, name="expectations", caption=t("plan.expectations_caption"))
+    head = [t(f"plan.{name}") for name in ("link", "kind", "expectation", "predicts", "came_of_it")]
+    show_marked_table(head, rows, name="expectations", caption=t("plan.expectations_caption"))
 
 
 def _when(view: PlanView, one: Expectation) -> str:

@@ -15,12 +15,11 @@ from workbench.qual.records import Coder
 from workbench.reasons import Worded
 from workbench.services.plan import PlanView
 from workbench.services.plan_frame import set_criteria, set_outcomes
-from workbench.ui.after_lock import after_lock_sign, after_lock_word
+from workbench.ui.after_lock import after_lock_sign, after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_measures import measures_part
 from workbench.ui.row_editor import edited_rows
 from workbench.ui.study import study_name
-from workbench.ui.tables import show_table
 from workbench.ui.text import language, t
 
 Row = dict[str, Any]
@@ -101,7 +100,7 @@ def _show(
 ) -> None:
     """What there is, each with its mark, and what went after locking."""
     rows = [_row(one, fields) for one in stored]
-    head = [*(t(f"plan.field_{field}") for field in fields), t("plan.lock")]
+    head = [t(f"plan.field_{field}") for field in fields]
     told = [
         [
             *(row[f"{field}_{language()}"] or "–" for field in fields),
@@ -114,7 +113,7 @@ def _show(
         [one.old["name"][language()], *("–" for _ in fields[1:]), f"{after_lock_sign()}: {t('plan.removed')}"]
         for one in gone
     ]
-    show_table(head, told, name=section, alt=t(f"plan.section_{section}"))
+    show_marked_table(head, told, name=section, alt=t(f"plan.section_{section}"))
 
 
 def _row(one: Criterion | PlannedOutcome, fields: Sequence[str]) -> Row:

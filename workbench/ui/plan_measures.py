@@ -18,9 +18,8 @@ from workbench.services.plan_measures import (
     remove_measure,
     resting_reasons,
 )
-from workbench.ui.after_lock import after_lock_sign, after_lock_word
+from workbench.ui.after_lock import after_lock_sign, after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
-from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
 
 _NEW = Measure("", "", "")
@@ -62,8 +61,8 @@ def _show_all(view: PlanView, listed: Sequence[Measure]) -> None:
     gone = [one.old for one in view.after.of("measures") if one.kind == "removed"]
     mark = f"{after_lock_sign()}: {t('plan.removed')}"
     rows += [[str(old[f"name_{language()}"]), "–", "–", mark] for old in gone]
-    head = [t("plan.measure"), t("plan.who_counts"), t("plan.field_overlap"), t("plan.lock")]
-    show_table(head, rows, name="arms", caption=t("plan.measures_caption"))
+    head = [t("plan.measure"), t("plan.who_counts"), t("plan.field_overlap")]
+    show_marked_table(head, rows, name="arms", caption=t("plan.measures_caption"))
 
 
 def _who(measure: Measure, named: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ from workbench.services.model_editing import (
 from workbench.services.plan import PlanView
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.triangulation import display_of, study_settings
-from workbench.ui.after_lock import after_lock_word
+from workbench.ui.after_lock import after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
 from workbench.ui.logic_model import draw_model
 from workbench.ui.plan_words import change_rows
@@ -179,8 +179,8 @@ def _show_what_links_assume(view: PlanView, model: LogicModel) -> None:
         if one.after_plan or view.after.has("links", one.link) or any(getattr(one, name) for name in said)
     ]
     if rows:
-        head = [t("plan.link"), *(t(f"plan.field_{name}") for name in said), t("plan.lock")]
-        show_table(head, rows, name="assumptions", caption=t("plan.assumptions_caption"))
+        head = [t("plan.link"), *(t(f"plan.field_{name}") for name in said)]
+        show_marked_table(head, rows, name="assumptions", caption=t("plan.assumptions_caption"))
 
 
 def _show_orphans(db: Database) -> None:

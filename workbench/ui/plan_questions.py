@@ -15,7 +15,7 @@ from workbench.qual.records import Coder
 from workbench.reasons import Worded
 from workbench.services.plan import PlanView
 from workbench.services.plan_questions import put_question, question_history, remove_question
-from workbench.ui.after_lock import after_lock_mark, after_lock_word
+from workbench.ui.after_lock import after_lock_mark, after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import value_words
 from workbench.ui.tables import show_table
@@ -69,7 +69,7 @@ def _show_all(view: PlanView) -> None:
         for one in view.parts.questions
     ]
     head = [t(f"plan.{name}") for name in ("number", "question", "criterion", "asks", "measures", "wordings")]
-    show_table([*head, t("plan.lock")], rows, name="questions", caption=t("plan.questions_caption"))
+    show_marked_table(head, rows, name="questions", caption=t("plan.questions_caption"))
 
 
 def _show_wordings(one: Question) -> None:
