@@ -63,7 +63,7 @@ def number_locale(texts: Texts) -> dict[str, Any]:
     """Vega's number marks for the language."""
     if texts.language == "nb":
         marks = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"]}
-        return {"number": {**marks, "minus": "−"}}
+        return {"number": {**marks, "percent": "\u00a0%", "minus": "−"}}
     return {"number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "minus": "−"}}
 
 
