@@ -11,8 +11,8 @@ from workbench.ui.text import t
 st.title(t("robustness.title"))
 with current_study() as db:
     need_register(db)
+    show_together(db)
     if measure := choose_measure(db):
-        show_together(db)
         names = [t(f"robustness.{part}") for part in (*PARTS, "curve")]
         *tabs, curve = st.tabs(names, default=asked_part())
         for tab, part in zip(tabs, PARTS, strict=True):

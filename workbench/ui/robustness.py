@@ -75,14 +75,14 @@ def asked_part() -> str | None:
 
 
 def show_together(db: Database) -> None:
-    """All measures on one forest plot, and in words what each estimate is worth."""
+    """All measures on one forest plot, and in words what each is worth; closed for a link to one part."""
     names = {one.id: one.name(language()) for one in estimated_measures(db)}
     tried = {name: one for name, one in effects_for_display(db).items() if isinstance(one, StoredEffect)}
     found = {name: one for name, one in tried.items() if not shown_counts_of(db, one).is_hidden}
     if not found:
         return
     sesoi, holm, judged = study_sesoi(db), adjusted_p(tried), judged_numbers(db)
-    with st.expander(t("robustness.together"), expanded=True):
+    with st.expander(t("robustness.together"), expanded=asked_part() is None):
         rows = [
             summary_row(names[name], one.summary, numbers=judged.get(name)) for name, one in found.items()
         ]
