@@ -14,6 +14,7 @@ from workbench.ui.text import t, texts
 _LIMIT_CSS = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1264px; padding-top: 4.25rem; padding-bottom: 3rem; }
 h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
+[data-testid="stMain"] [data-testid="stHeading"] :is(h2, h3) { font-size: 1.375rem; }
 [data-testid="stSidebarNavLink"] { margin: 0 !important; padding-block: 0 !important; }
 [data-testid="stSidebarNavItems"] > div { margin-top: 0.4rem !important; }
 [data-testid="stNavSectionHeader"] { margin: 0 !important; }
