@@ -161,7 +161,7 @@ def _row_table(shown: ShownStored) -> list[list[str]]:
         ("se", form.number(effect.se, 3)),
         ("t", form.number(effect.t, 3)),
         ("p", form.p_value(effect.p)),
-        ("ci", f"{form.pp(effect.ci_lower)} – {form.pp(effect.ci_upper)}"),
+        ("ci", f"[{form.pp(effect.ci_lower)}; {form.pp(effect.ci_upper)}]"),
         ("mde", form.pp(effect.mde)),
         ("base_rate", form.percent(effect.control_mean)),
     )

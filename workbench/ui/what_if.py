@@ -152,4 +152,4 @@ def _label(name: Setting) -> str:
 def _value(name: Setting, value: float) -> str:
     if name == "sesoi":
         return texts().pp(value, 2)
-    return texts().number(value, 3 if name in ("alpha_low", "significance") else 2)
+    return texts().number(value, 3 if name in _THRESHOLDS else 2)
