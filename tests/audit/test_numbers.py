@@ -73,3 +73,11 @@ def test_a_fraction_is_read_from_its_words(text, share):
 
     assert found.share == pytest.approx(share)
     assert found.low < share < found.high
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f"])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_blanks_that_keep_a_number_together_part_thousands(blank, language):
+    (number,) = numbers_in(f"2{blank}079 had both", language)
+
+    assert number.value == 2079

@@ -37,7 +37,7 @@ class Line:
 
 def line_of(text: str) -> Line | None:
     """The line as a row; None where it does not end in a number or a flag."""
-    plain = _INTERVAL.sub(r"\1–\2", text.replace("\u00a0", " ").rstrip())
+    plain = _INTERVAL.sub(r"\1–\2", _blanked(text).rstrip())
     tokens = [(blanks, token) for blanks, token in _TOKEN.findall(plain)]
     at = len(tokens)
     while at and _CELL.fullmatch(tokens[at - 1][1]):
@@ -50,6 +50,11 @@ def line_of(text: str) -> Line | None:
     ):
         return None
     return Line(" ".join(token for _, token in tokens[:at]), tuple(atoms))
+
+
+def _blanked(text: str) -> str:
+    """The text with plain blanks for those that keep a number together."""
+    return re.sub("[\u00a0\u2009\u202f]", " ", text)
 
 
 def _atoms(tokens: list[tuple[str, str]]) -> list[Atom]:

@@ -18,6 +18,7 @@ LEAST_FITTING = 2 / 3
 _TAKEN_OUT = re.compile(
     r"tatt ut|utelatt|fjernet|ekskludert|trukket fra|falt fra|excluded|removed|dropped|left out", re.I
 )
+_RELATIVE = re.compile(r"\b(?:or|eller|dvs\.|altså|i\.e\.)\s+$", re.IGNORECASE)
 _LEFT = re.compile(r"igjen med|gjenstår|sitter igjen|står igjen|left with|remain|leaves|leaving", re.I)
 _POINTS_WORD = re.compile(
     r"forskjell|differanse|økning|nedgang|økte|falt|difference|gap|increase|decrease|fell|rose|drop", re.I
@@ -100,6 +101,8 @@ def _points(sentence: Sentence) -> Iterator[Observation]:
     if not _POINTS_WORD.search(sentence.text[max(0, told.start - 40) : told.end + 30]):
         return
     shares = [one for one in sentence.numbers if one.unit == "percent"]
+    if any(_RELATIVE.search(sentence.text[: one.start]) for one in shares):
+        return
     if (
         not shares
         and sentence.before

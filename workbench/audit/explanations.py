@@ -42,6 +42,8 @@ def is_explained(sentence: Sentence, table: Table, row: int, number: Number, doc
         return True
     if any(number.fits(value) for value in _computed(table, row, number)):
         return True
+    if any(number.fits(value) for value in (*_told_shares(sentence, number), *_totals(table, number))):
+        return True
     return any(
         _in_other(number, table, row, other) for other in document.tables if other.order != table.order
     )
@@ -56,6 +58,19 @@ def _sums(table: Table, number: Number) -> Iterator[float]:
             ]
             for n in (2, 3):
                 yield from (sum(some) for some in itertools.combinations(values[:MOST_SUMMED], n))
+
+
+def _told_shares(sentence: Sentence, number: Number) -> list[float]:
+    """Percentages that two counts of the sentence make."""
+    counts = [one.value for one in sentence.numbers if one.unit == "count" and one.value > 0]
+    return [100 * a / b for a in counts for b in counts if a < b] if number.unit == "percent" else []
+
+
+def _totals(table: Table, number: Number) -> list[float]:
+    """Totals of the columns of the number's unit."""
+    columns = [column for column in range(len(table.head)) if table.column_unit(column) == number.unit]
+    rows = [row for row in range(len(table.rows)) if table.is_total(row)]
+    return [value for row in rows for column in columns if (value := table.value(row, column)) is not None]
 
 
 def _computed(table: Table, row: int, number: Number) -> list[float]:

@@ -22,7 +22,7 @@ COUNTS = {word: at for listed in (_NB, _EN) for at, word in enumerate(listed.spl
     "none": 0,
 }
 _SPELLED = "|".join(sorted(COUNTS, key=len, reverse=True))
-COUNT = rf"(?:\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,3}}(?:,\d{{3}})+|\d+|{_SPELLED})"
+COUNT = rf"(?:\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+|\d{{1,3}}(?:,\d{{3}})+|\d+|{_SPELLED})"
 """A pattern for a whole number, in digits or spelled."""
 _PARTS = {
     **dict.fromkeys(("halvpart", "halvparten", "half"), 2),
@@ -83,5 +83,5 @@ def spelled(word: str) -> int | None:
 
 def whole(text: str) -> int | None:
     """The whole number that ``COUNT`` finds."""
-    plain = re.sub(r"[ \u00a0,]", "", text)
+    plain = re.sub(r"[ \u00a0\u2009\u202f,]", "", text)
     return int(plain) if plain.isdigit() else spelled(text)

@@ -17,8 +17,8 @@ Language = Literal["nb", "en"]
 
 ABOUT = 0.1
 """Share that «about» may be off."""
-_NB = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?![\d,])|\d+(?:[.,]\d+)?"
-_EN = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_NB = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?![\d,])|\d+(?:[.,]\d+)?"
+_EN = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _FORMS = {
     language: re.compile(rf"(?<![\w.,/§])(?P<sign>[-−–](?=\d))?(?P<digits>{form})(?![\w/]|[.,]\d)")
     for language, form in (("nb", _NB), ("en", _EN))
@@ -67,7 +67,7 @@ _NOT_NUMBERS = re.compile(
 )
 _SPELLED = re.compile(r"(?<!\w)(?P<word>[a-zæøåé]{2,9}) (?:prosent(?!poeng)|per ?cent)\b", re.IGNORECASE)
 _FACTORS = {"milliard": 1e9, "billion": 1e9, "mrd": 1e9, "mill": 1e6}
-_BLANKS = re.compile(r"[ \u00a0\u202f]")
+_BLANKS = re.compile(r"[ \u00a0\u2009\u202f]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,11 @@ def named_column(sentence: Sentence, table: Table, row: int | None = None) -> in
         return held[0]
     if has("error", sentence.text) and (errors := [c for c in columns if has("error", table.head[c])]):
         return errors[0] if len(errors) == 1 else None
-    chosen = _best_named(sentence, table, columns)
     percents = [column for column in columns if table.column_unit(column) == "percent"]
-    if len(percents) == 1 and has("share_word", sentence.text) and percents[0] not in chosen:
+    chosen = _best_named(
+        sentence, table, percents if percents and has("share_word", sentence.text) else columns
+    )
+    if len(percents) == 1 and has("share_word", sentence.text):
         return percents[0]
     return chosen[0] if len(chosen) == 1 else None
 

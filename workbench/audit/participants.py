@@ -13,6 +13,8 @@ from workbench.audit.lexicon import content_words, has, same_word
 from workbench.audit.number_words import COUNT, whole
 from workbench.audit.sentences import sentences_of
 
+MOST_ABOVE = 1.5
+"""Times the participants from which on the matched are of another population."""
 _WHO_HAD = re.compile(
     rf"(?<![\w.,])(?P<n>{COUNT})(?: (?:personer|deltakere|people|persons|participants|men|women))? "
     r"(?:som|who|that) (?:hadde|fikk|har hatt|deltok (?:på|i)|had|got|received|took(?: part in)?|attended) "
@@ -123,7 +125,7 @@ def check_participants(document: Document) -> Iterator[Observation]:
     for matched in matched_tables(document):
         for count in matched.counts():
             own = _own_total(document, count, matched.table) or bound
-            if own is None:
+            if own is None or count.value > MOST_ABOVE * own.value:
                 continue
             values = {"matched": count.value, "participants": own.value, "excess": count.value - own.value}
             told = {"table": matched.table.name, "name": own.name[:80] or "–"}

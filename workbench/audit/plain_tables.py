@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.audit.cells import Line, cells_of, line_of, parted
+from workbench.audit.column_spans import Span, column_spans, joined, names_by_spans
 from workbench.audit.lexicon import has, pattern
 from workbench.audit.plain_lines import is_rule
 
@@ -17,11 +17,7 @@ LONGEST_ROW = 75
 LONGEST_HEAD = 110
 SENTENCE = 6
 """Words from which on a line with a full stop is no row."""
-LAID_OUT = 0.6
-"""Share of rows whose cells must stand apart before columns are told by where they stand."""
 MOST_HEAD_LINES = 60
-Span = tuple[int, int]
-"""Where on the line a column begins and ends."""
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -52,15 +48,17 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
         same head.
     """
     found, head_lines, end = _collected(lines, start)
-    spans = _column_spans([lines[row.at] for row in found])
+    spans = column_spans([lines[row.at] for row in found])
     if not found:
         return None
     written = " ".join(" ".join(head_lines).split())
     known = len(spans) - 1 if spans and any(row.label for row in found) else widths.get(written)
     width = _width(found, known, head_lines)
     rows = _merged(found, width)
-    while rows and len(found) > 1 and width not in rows[0].line.widths():
+    while rows and len(found) > 1 and _is_head(rows[0], width):
         head_lines.append(lines[rows.pop(0).at])
+    if not rows:
+        return None
     cut = _one_sum(rows, [(row.label, _cut(row, width)) for row in rows])
     if not any(cells for _, cells in cut):
         return None
@@ -68,6 +66,12 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
         widths[written] = width
     head, body = _named(head_lines, [(label, cells) for label, cells in cut if cells], width, spans)
     return PlainTable(head, body, end)
+
+
+def _is_head(row: _Row, width: int) -> bool:
+    """Whether a first row with too few cells is of the head: years, numbers of columns."""
+    widths = row.line.widths()
+    return width not in widths and min(widths, default=0) < width
 
 
 def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str], int]:
@@ -208,7 +212,7 @@ def _named(
     if len(body) > 2 and all(_YEARS.fullmatch(cell) for cell in first[1:]) and width > 1:
         return (first[0], *first[1:]), tuple(body[1:])
     labelled = any(label for label, _ in rows)
-    by_span = _by_spans(head_lines, spans) if len(spans) == width + labelled else []
+    by_span = names_by_spans(head_lines, spans) if len(spans) == width + labelled else []
     if by_span and (labelled or not by_span[0]):
         return tuple(by_span), tuple(body)
     return _names(head_lines, width + labelled, labelled), tuple(body)
@@ -218,19 +222,15 @@ def _names(lines: list[str], n: int, labelled: bool) -> tuple[str, ...]:
     for found in (
         _by_place(lines),
         _by_blank_lines(lines),
-        _by_capitals(_joined(lines)),
-        _joined(lines).split(),
+        _by_capitals(joined(lines)),
+        joined(lines).split(),
     ):
         if len(found) == n:
             return tuple(found) if labelled else ("", *found)
-    capitals = _by_capitals(_joined(lines))
+    capitals = _by_capitals(joined(lines))
     if len(capitals) > n and labelled:
         return (" ".join(capitals[: len(capitals) - n + 1]), *capitals[len(capitals) - n + 1 :])
-    return (_joined(lines), *[""] * (n - 1 if labelled else n))
-
-
-def _joined(lines: list[str]) -> str:
-    return re.sub(r"(?<=[a-zæøå])- (?=[a-zæøå])", "", " ".join(" ".join(lines).split()))
+    return (joined(lines), *[""] * (n - 1 if labelled else n))
 
 
 def _by_place(lines: list[str]) -> list[str]:
@@ -247,34 +247,9 @@ def _by_place(lines: list[str]) -> list[str]:
     return [" ".join(name) for name in names]
 
 
-def _column_spans(rows: Sequence[str]) -> list[Span]:
-    """Where the columns of most rows begin and end, the labels' first; empty where rows are not laid out."""
-    pieces = [[(at, at + len(text)) for at, text in parted(row)] for row in rows]
-    n = Counter(len(row) for row in pieces).most_common(1)[0][0] if pieces else 0
-    told = [row for row in pieces if len(row) == n]
-    if n < 2 or len(told) < LAID_OUT * len(pieces):
-        return []
-    columns = list(zip(*told, strict=True))
-    spans = [(min(at for at, _ in column), max(end for _, end in column)) for column in columns]
-    apart = all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
-    return spans if apart else []
-
-
-def _by_spans(lines: list[str], spans: Sequence[Span]) -> list[str]:
-    """Names that stand above their columns; what stands above several is said of each."""
-    names: list[list[str]] = [[] for _ in spans]
-    for at, text in (piece for line in lines for piece in parted(line)):
-        middle = at + len(text) / 2
-        over = [n for n, (start, end) in enumerate(spans) if at < end and start < at + len(text)]
-        nearest = min(range(len(spans)), key=lambda n: abs(sum(spans[n]) / 2 - middle))
-        for column in over or [nearest]:
-            names[column].append(text)
-    return [_joined(name) for name in names] if any(names[1:]) else []
-
-
 def _by_blank_lines(lines: list[str]) -> list[str]:
     groups = re.split(r"\n\s*\n", "\n".join(lines))
-    return [_joined(group.split("\n")) for group in groups if group.strip()]
+    return [joined(group.split("\n")) for group in groups if group.strip()]
 
 
 def _by_capitals(text: str) -> list[str]:

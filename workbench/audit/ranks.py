@@ -26,6 +26,7 @@ _SUPERLATIVE = re.compile(
     re.I,
 )
 _MANY = re.compile(r"flest|færrest|most|fewest|størst|largest|minst|smallest|biggest", re.IGNORECASE)
+_COUNTED = re.compile(r"flest|færrest|fewest|most$", re.IGNORECASE)
 _EQUAL = 1e-9
 
 
@@ -58,6 +59,17 @@ def _rank_column(sentence: Sentence, table: Table, *, order: Sequence[int] = ())
     return found if found is not None or not alike else (agreeing or alike)[-1]
 
 
+def _holding_all(sentence: Sentence, table: Table, order: Sequence[int]) -> int | None:
+    """The only column that has a number of the sentence for each of two rows or more."""
+    told = [one for one in sentence.numbers if one.unit != "year"]
+    found = []
+    for column in range(len(table.head)):
+        cells = [cell for row in order if (cell := table.rows[row][column].number)]
+        held = sum(any(one.fits(cell.value) for one in told) for cell in cells)
+        found += [column] if held > 1 and held == len(order) else []
+    return found[0] if len(found) == 1 else None
+
+
 def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
     """«A is the largest, followed by B and C»."""
     chain = pattern("followed").search(sentence.text)
@@ -67,7 +79,8 @@ def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
     end = re.search(r"[.;:]|\b(?:mens|while|whereas)\b", sentence.text[chain.end() :])
     stop = chain.end() + end.start() if end else len(sentence.text)
     order = [row for row, at in sorted(named.items(), key=lambda item: item[1]) if at < stop]
-    column = _rank_column(sentence, table, order=order)
+    column = _holding_all(sentence, table, order)
+    column = _rank_column(sentence, table, order=order) if column is None else column
     if column is None or len(order) < 2 or not any(named[row] > chain.start() for row in order):
         return
     largest = not has("smallest", sentence.text[: chain.start()]) or has(
@@ -110,11 +123,15 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
 
 def _meant(sentence: Sentence, clause: str, table: Table, row: int, word: str) -> int | None:
     """The column that is compared: of the clause, the sentence or the one before; else that of counts."""
-    paragraph = sentence.paragraph
-    told = [Sentence(text, paragraph, ()) for text in (clause, sentence.text, *sentence.before[-1:])]
+    shares = has("share_word", sentence.text) and not has("share_word", clause) and not _COUNTED.search(word)
+    texts = (sentence.text,) if shares else (clause, sentence.text)
+    told = [Sentence(text, sentence.paragraph, ()) for text in (*texts, *sentence.before[-1:])]
     found = (named_column(one, table, row) for one in told)
     column = next((one for one in found if one is not None), None)
-    return counted_column(table) if column is None and _MANY.match(word) else column
+    of_shares = column is not None and table.column_unit(column) == "percent"
+    if (column is None and _MANY.match(word)) or (of_shares and _COUNTED.search(word)):
+        return counted_column(table)
+    return column
 
 
 def _superlative_word(clause: str) -> tuple[str, bool] | None:

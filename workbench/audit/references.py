@@ -47,9 +47,10 @@ _WORK = (
 )
 _ELSEWHERE = re.compile(
     r"\s*,?\s*(?:in|of|from|i|av|fra|hos) (?:that|those|their|his|her|its|the same|den|det|samme|"
-    r"hennes|hans|deres|"
-    rf"(?:the |den |det )?(?:[a-zæøå]+ )?(?:{_WORK}|[A-ZÆØÅ]\w+))"
+    rf"hennes|hans|deres|(?:the |den |det )?(?:[a-zæøå]+ ){{0,2}}(?:{_WORK}|[A-ZÆØÅ]\w+)|"
+    r"(?:the |den |det )(?:[a-zæøå]+ ){1,3}(?:report|rapport)\w*)"
 )
+_ITS = re.compile(r"\b(?:its|their|his|her|dens|dets|deres|hans|hennes)\s+$", re.IGNORECASE)
 _CITED_IN_BRACKET = re.compile(
     r"(?:\(|;\s|jf\.\s|see\s)[^()]*(?:\b(?:19|20)\d\d[a-z]?|\b\d+[/-]\d+)\b\s*[,:]\s*[^()]{0,30}$"
 )
@@ -113,7 +114,8 @@ def _numbering(kind: Kind, titles: list[Titled]) -> Iterator[Observation]:
 def _numbers(text: str, form: re.Pattern[str]) -> Iterator[str]:
     """Numbers that a text refers to, those of another work left out."""
     for found in form.finditer(text):
-        if _ELSEWHERE.match(text, found.end()) or _CITED_IN_BRACKET.search(text[: found.start()]):
+        before = text[: found.start()]
+        if _ELSEWHERE.match(text, found.end()) or _CITED_IN_BRACKET.search(before) or _ITS.search(before):
             continue
         yield found.group(1)
         if more := _MORE.match(text, found.end()):
@@ -131,6 +133,8 @@ def _reference(
             yield seen("references", "medium", "figure_none", place, quote, number=number)
         return
     found = [one for one in known if one.number == number]
+    if not found and "." in number and not any("." in one.number for one in known):
+        return
     if not found:
         shown = ", ".join(dict.fromkeys(one.number for one in known))
         yield seen("references", "medium", f"{kind}_absent", place, quote, number=number, known=shown)
