@@ -84,10 +84,22 @@ def test_a_role_that_was_chosen_is_stored_and_can_be_used_in_the_other_files(stu
 
 
 def test_another_encoding_mends_the_text(study):
-    app = chosen(FILES[3])
+    spoken = "I: Hva het hun?\nR1: Černá, tror jeg.\n"
+    app = chosen(("I08.txt", spoken.encode("cp1250")))
     assert NB.t("import_text.read_as_cp1252") in said(app.warning).replace("\\", "")
 
-    labelled(app.selectbox, NB.t("import_text.encoding")).select("mac_roman").run()
+    labelled(app.selectbox, NB.t("import_text.encoding")).select("cp1250").run()
+    app.button(key="save_transcripts").click().run()
+
+    with opened(study) as db:
+        assert revision_text(db, source_named(db, "I08").revision_id) == spoken
+
+
+def test_an_old_encoding_with_norwegian_letters_is_guessed_and_told(study):
+    app = chosen(FILES[3])
+    told = NB.t("import_text.read_as_guessed", encoding="mac_roman")
+    assert told in said(app.warning).replace("\\", "")
+
     app.button(key="save_transcripts").click().run()
 
     with opened(study) as db:
