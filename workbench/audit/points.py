@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from workbench.audit.document import Document
 from workbench.audit.explanations import percent_columns
 from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has
 from workbench.audit.numbers import Number, numbers_in
 from workbench.audit.sentences import Sentence, near_tables, rows_told_apart, sentences_of
 
@@ -88,7 +89,14 @@ def _judged(sentence: Sentence, told: Number, pairs: list[Pair]) -> Iterator[Obs
     for first, last in pairs:
         points = abs(first - last)
         if points > 0 and told.fits(points, half=1e-6):
-            relative = 100 * points / first if first else 0.0
+            base = max(first, last) if _falls(sentence.text, told) else min(first, last)
+            relative = 100 * points / base if base else 0.0
             values = {"told": told.value, "first": first, "last": last, "relative": round(relative, 1)}
             yield seen("differences", "medium", "points_as_percent", place, quote, **values)
             return
+
+
+def _falls(text: str, told: Number) -> bool:
+    """Whether the words around a number tell of less: what it is a percentage of is then the greater one."""
+    around = f"{text[max(0, told.start - 60) : told.start]} {text[told.end : told.end + 25]}"
+    return has("lower", around) or has("fell", around) or re.search(r"\b(?:ned|down)\b", around) is not None
