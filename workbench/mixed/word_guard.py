@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Literal
 
+from workbench.mixed.clauses import tagged
+from workbench.mixed.overclaims import QUOTED, Family, claims
 from workbench.mixed.records import NumberClass, Verdict
 from workbench.mixed.report_text import own_words, references
+from workbench.mixed.word_classes import has
 from workbench.texts import Language
 
-Family = Literal[
-    "none",
-    "no_benefit",
-    "works",
-    "harms",
-    "proof",
-    "proof_works",
-    "not_significant",
-    "typed_verdict",
-    "typed_number",
-    "typed_quote",
-]
-CLAIMS: tuple[Family, ...] = (
-    "proof_works",
-    "proof",
-    "none",
-    "no_benefit",
-    "works",
-    "harms",
-    "not_significant",
-)
-_WORDS = Path(__file__).with_name("guard_words.toml")
 _NUMBER = re.compile(r"(?<![\w.,])[−+-]?\d[\d\u00a0.,]*(?:\s?%)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED_NUMBER = re.compile(
     r"(?:kapittel|punkt|vedlegg|avsnitt|side|nr\.?|§|chapter|section|annex|page|no\.?)\s*$", re.I
 )
+_NAMED = 20
+"""Characters before a number in which «kapittel» or its like is looked for."""
 _LEVEL = re.compile(r"(?:95|90)\s?(?:%|prosent|per cent|percent)")
-_QUOTED = re.compile(r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\"")
-_BREAK = re.compile(r";|[,:]\s*(?:og|men|så|mens|and|but|so|while)\b", re.IGNORECASE)
-"""Where the author goes on to say something else."""
-_BEFORE, _AFTER = 30, 12
-"""Characters before and behind the first word of a proof in which it can be denied."""
+_KINDS = {"hedge": "reserve", "all": "all", "most": "most", "some": "some", "negation": "negation"}
+"""What a text may hold besides claims, and the class of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +80,7 @@ def guarded(
     cells = tuple(standings)
     found: list[tuple[int, GuardFinding]] = []
     for start, sentence in _sentences(own_words(text)):
-        for place, family, words in _claims(sentence, language):
+        for place, family, words in claims(sentence, language, quote_words_max=quote_words_max):
             against = tuple(one.link for one in cells if not allows(one, family))
             if (against or not cells) and not _has_interval(text, family):
                 found.append((start + place, GuardFinding(family, words, against)))
@@ -138,58 +114,10 @@ def strength(text: str, language: Language) -> frozenset[str]:
     """What kinds of claims, reservations, quantities and denials the author's own words make."""
     words = own_words(text)
     made: set[str] = {
-        family for _, sentence in _sentences(words) for _, family, _ in _claims(sentence, language)
+        family for _, sentence in _sentences(words) for _, family, _ in claims(sentence, language)
     }
-    return frozenset(
-        made | {kind for kind in ("hedge", "all", "most", "some", "negation") if _any(words, language, kind)}
-    )
-
-
-def _claims(sentence: str, language: Language) -> Iterator[tuple[int, Family, str]]:
-    """Claims of one sentence that are the author's own; a word belongs to the first family that takes it."""
-    taken: list[tuple[int, int]] = []
-    for family in CLAIMS:
-        for match in _matches(sentence, language, family):
-            inside = any(start < match.end() and match.start() < end for start, end in taken)
-            if not inside and not _is_no_claim(sentence, match, language, family):
-                taken.append(match.span())
-                yield match.start(), family, match[0]
-
-
-def _is_no_claim(sentence: str, match: re.Match[str], language: Language, family: Family) -> bool:
-    if _is_mentioned(sentence, match, language) or _is_left_open(sentence, match, language):
-        return True
-    before = _clause(sentence[: match.start()])
-    if family.startswith("proof"):
-        first = match.start() + len(match[0].split()[0])
-        near = before[-_BEFORE:] + " " + sentence[first : first + _AFTER]
-        return _any(near, language, "denied") or _any(before, language, "open")
-    return _any(before, language, "open") or _is_spoken(before, language)
-
-
-def _clause(before: str) -> str:
-    """What stands before a word since the last «, men»: doubt about one thing is none about the next."""
-    breaks = [match.end() for match in _BREAK.finditer(before)]
-    return before[breaks[-1] :] if breaks else before
-
-
-def _is_mentioned(sentence: str, match: re.Match[str], language: Language) -> bool:
-    """Whether the words stand in quotation marks behind «uttrykket» or its like: named and not said."""
-    for quoted in _QUOTED.finditer(sentence):
-        if quoted.start() < match.start() and match.end() < quoted.end():
-            return _any(sentence[: quoted.start()], language, "mention")
-    return False
-
-
-def _is_left_open(sentence: str, match: re.Match[str], language: Language) -> bool:
-    """«At kurset virker, er ikke vist»: the clause comes first, and behind it that it is not known."""
-    return any(found.end() > match.end() for found in _matches(sentence, language, "unknown"))
-
-
-def _is_spoken(before: str, language: Language) -> bool:
-    """Whether somebody else than the authors is said to say it."""
-    authors = re.compile(_lists(language)["spoken"]["except"], re.IGNORECASE)
-    return any(not authors.search(before[: match.start()]) for match in _matches(before, language, "spoken"))
+    line = tagged(words, language).line
+    return frozenset(made | {name for name, said in _KINDS.items() if has(line, said)})
 
 
 def _has_interval(text: str, family: Family) -> bool:
@@ -208,13 +136,15 @@ def _typed(text: str, language: Language, quote_words_max: int) -> list[tuple[in
     ]
     found += [
         (match.start(), GuardFinding("typed_quote", match[0]))
-        for match in _QUOTED.finditer(words)
+        for match in QUOTED.finditer(words)
         if len(match[0].split()) > quote_words_max
     ]
+    row = tagged(words, language)
     if not any(one.kind == "verdict" for one in references(text)):
         found += [
-            (match.start(), GuardFinding("typed_verdict", match[0]))
-            for match in _matches(words, language, "typed_verdict")
+            (row.starts[at], GuardFinding("typed_verdict", words[row.starts[at] : row.ends[at]]))
+            for at, classes in enumerate(row.classes)
+            if has(classes, "verdict")
         ]
     return found
 
@@ -225,7 +155,7 @@ def _is_named(words: str, match: re.Match[str]) -> bool:
     return bool(
         _YEAR.fullmatch(given)
         or _LEVEL.match(words[match.start() :])
-        or _NAMED_NUMBER.search(words[: match.start()])
+        or _NAMED_NUMBER.search(words[max(match.start() - _NAMED, 0) : match.start()])
     )
 
 
@@ -236,23 +166,3 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         start = match.end()
     if start < len(text):
         yield start, text[start:]
-
-
-def _any(text: str, language: Language, kind: str) -> bool:
-    return any(True for _ in _matches(text, language, kind))
-
-
-def _matches(text: str, language: Language, kind: str) -> Iterator[re.Match[str]]:
-    for pattern in _patterns(language, kind):
-        yield from pattern.finditer(text)
-
-
-@cache
-def _patterns(language: Language, kind: str) -> Sequence[re.Pattern[str]]:
-    return [re.compile(one, re.IGNORECASE) for one in _lists(language)[kind]["patterns"]]
-
-
-@cache
-def _lists(language: Language) -> dict[str, dict[str, str]]:
-    lists: dict[str, dict[str, str]] = tomllib.loads(_WORDS.read_text(encoding="utf-8"))[language]
-    return lists
