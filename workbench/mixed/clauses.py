@@ -1,9 +1,9 @@
 """Sentences as rows of word classes, and rules that are written in those classes.
 
 A rule is a row of elements. ``effect`` is one word of that class, ``effect|result`` of either, ``!effect``
-of any other; ``?that`` may be missing; ``~3`` is up to three words of any kind and ``qual*3`` up to three of one
-class, neither past a comma or «at»; ``to:change`` is a verb behind «å» or "to", which ``change`` is not; ``^``
-is the beginning of the text and ``$`` the end of a part of it.
+of any other; ``?that`` may be missing; ``~3`` is up to three words of any kind and ``qual*3`` up to three of
+one class, neither past a comma or «at»; ``to:change`` is a verb behind «å» or "to", which ``change`` is not;
+``^`` is the beginning of the text and ``$`` the end of a part of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Claims of effect and of proof in a sentence: what is said of what, by whom, and how surely."""
+"""Claims of effect and of proof in a sentence: what is said of what, by whom, and how surely.
 
 A sentence claims something where a rule of a family holds, its author says it in his own name, and says it
 plainly: no question, quote, opinion of others, aim, condition, denial of knowledge or open «may». A negation
