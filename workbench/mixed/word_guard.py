@@ -21,6 +21,8 @@ _NAMED_NUMBER = re.compile(
 _NAMED = 20
 """Characters before a number in which «kapittel» or its like is looked for."""
 _LEVEL = re.compile(r"(?:95|90)\s?(?:%|prosent|per cent|percent)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\sa-zæøå]|\s*$)")
+"""Not behind «dvs.», where a small letter goes on."""
 _KINDS = {"hedge": "reserve", "all": "all", "most": "most", "some": "some", "negation": "negation"}
 """What a text may hold besides claims, and the class of its words."""
 
@@ -161,7 +163,7 @@ def _is_named(words: str, match: re.Match[str]) -> bool:
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
     start = 0
-    for match in re.finditer(r"[.!?](?=\s|$)", text):
+    for match in _SENTENCE_END.finditer(text):
         yield start, text[start : match.end()]
         start = match.end()
     if start < len(text):
