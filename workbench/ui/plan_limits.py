@@ -22,6 +22,7 @@ from workbench.ui.text import language, t, texts
 from workbench.words import level_said
 
 _STEP = 0.01
+_A_ROW = 3
 
 
 def limits_tab(db: Database, coder: Coder | None, view: PlanView) -> None:
@@ -145,8 +146,13 @@ def _fixed(held: TriangulationSettings) -> str:
 
 
 def _asked_for(names: Sequence[str], held: TriangulationSettings) -> dict[str, float]:
-    places = st.columns(3)
-    return {name: _asked(places[at % 3], name, float(getattr(held, name))) for at, name in enumerate(names)}
+    """A field a threshold, three a row; fields of a row stand level however long their names are."""
+    values = {}
+    for start in range(0, len(names), _A_ROW):
+        places = st.columns(_A_ROW, vertical_alignment="bottom")
+        for place, name in zip(places, names[start : start + _A_ROW], strict=False):
+            values[name] = _asked(place, name, float(getattr(held, name)))
+    return values
 
 
 def _asked(place: st.delta_generator.DeltaGenerator, name: str, held: float) -> float:

@@ -39,11 +39,11 @@ def choose_thresholds(plan: TriangulationSettings) -> TriangulationSettings:
     st.write(t("what_if.lead"))
     chosen = {
         name: _asked(place, name, held, options)
-        for place, (name, held, options) in zip(st.columns(3), _thresholds_asked(plan), strict=True)
+        for place, (name, held, options) in zip(_level(3), _thresholds_asked(plan), strict=True)
     }
     weights: dict[str, float] = {
         claim: _asked(place, claim, plan.claim_weights[claim], _WEIGHTS)
-        for place, claim in zip(st.columns(len(CLAIM_TYPES)), CLAIM_TYPES, strict=True)
+        for place, claim in zip(_level(len(CLAIM_TYPES)), CLAIM_TYPES, strict=True)
     }
     level = chosen["significance"]
     tried = replace(
@@ -56,6 +56,11 @@ def choose_thresholds(plan: TriangulationSettings) -> TriangulationSettings:
         st.session_state[_TIMES_BACK] = st.session_state.get(_TIMES_BACK, 0) + 1
         st.rerun()
     return tried
+
+
+def _level(n: int) -> Sequence[st.delta_generator.DeltaGenerator]:
+    """Columns whose sliders stand level, however long their names are."""
+    return st.columns(n, vertical_alignment="bottom")
 
 
 def _thresholds_asked(plan: TriangulationSettings) -> list[tuple[Setting, float, Sequence[float]]]:
