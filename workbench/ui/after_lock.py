@@ -8,7 +8,7 @@ import streamlit as st
 
 from workbench.services.plan import AfterLock, PlanChange
 from workbench.ui.plan_words import changed_value, field_name
-from workbench.ui.tables import show_table
+from workbench.ui.tables import show_table, without_empty_end
 from workbench.ui.text import as_text, t
 
 SIGN = "▲"
@@ -43,9 +43,8 @@ def show_marked_table(
     name, caption, alt : str, optional
         As in :func:`workbench.ui.tables.show_table`.
     """
-    if any(row[-1] for row in rows):
-        head = [*head, t("plan.lock")]
-    show_table(head, [row[: len(head)] for row in rows], name=name, caption=caption, alt=alt)
+    head, rows = without_empty_end([*head, t("plan.lock")], rows)
+    show_table(head, rows, name=name, caption=caption, alt=alt)
 
 
 def after_lock_mark(after: AfterLock, section: str, item: str | None = None) -> None:

@@ -25,7 +25,7 @@ from workbench.services.agreement import (
 )
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import asked_coder, study_name
-from workbench.ui.tables import show_table
+from workbench.ui.tables import show_table, without_empty_end
 from workbench.ui.text import as_text, language, t, texts
 
 _VIEWS = ("numbers", "differing", "conclusion")
@@ -181,7 +181,8 @@ def _show_measures(result: IntercoderAgreement) -> None:
         for name in measures
     ]
     head = [t(f"agreement.head_{name}") for name in ("measure", "value", "interval", "without", "note")]
-    show_table(head, lines, name="agreement_measures", caption=t("agreement.measures_caption"))
+    caption = t("agreement.measures_caption")
+    show_table(*without_empty_end(head, lines), name="agreement_measures", caption=caption)
 
 
 def _why(one: Estimate) -> str:
@@ -212,7 +213,8 @@ def _show_rows(
     short = t(f"agreement.measure_{measure}")
     head = [titles[0], t(f"agreement.head_{titles[1]}"), t("agreement.head_sources"), short]
     head += [t(f"agreement.head_{one}") for one in ("interval", "without", "agreed", "note")]
-    show_table(head, lines, name=file, caption=t("agreement.rows_caption", measure=short))
+    caption = t("agreement.rows_caption", measure=short)
+    show_table(*without_empty_end(head, lines), name=file, caption=caption)
 
 
 def _show_left_out(result: IntercoderAgreement) -> None:

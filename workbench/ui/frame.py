@@ -26,14 +26,17 @@ h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
 .samsyn-table tbody tr { border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 .samsyn-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .samsyn-table th.number { white-space: normal; }
+.samsyn-table td.sentences { min-width: 9rem; }
 @media (max-width: 1100px) {
+  .samsyn-table th, .samsyn-table td { padding-inline: 0.4rem; }
   [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; }
   [data-testid="stSidebar"][aria-expanded="true"] { width: 14rem !important; min-width: 14rem !important; }
 }
 </style>"""
 
 _DARK_CSS = """<style>
-[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data-tag] { color: #0d1517 !important; }
+[data-testid^="stBaseButton-primary"]:enabled,
+[data-testid="stMultiSelect"] [data-tag] { color: #0d1517 !important; }
 [data-testid^="stBaseButton-primary"] :is(p, span), [data-tag] > * { color: inherit !important; }
 </style>"""
 """White on the light accent of the dark theme would be too faint to read."""

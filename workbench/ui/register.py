@@ -30,7 +30,7 @@ def show_tables(tables: RegisterTables | None) -> None:
     note = with_hidden_note("", (n for _, n in tables.removed))
     head = [t("report.flow_step"), t("report.persons")]
     show_table(head, flow_rows(tables, texts()), name="population", caption=note)
-    left, right = st.columns([2, 3])
+    left, right = st.columns([3, 4])
     with left:
         note = with_hidden_note("", (row.n_participants for row in tables.participation))
         rows = participation_rows(tables, texts())

@@ -12,6 +12,7 @@ from workbench.ui.captions import full_caption, shown_caption
 from workbench.ui.quotes import shown_safely
 from workbench.ui.text import t, texts
 
+_SENTENCE = 80
 _NUMBER_STARTS = "0123456789−+<[("
 _KINDS = (
     ("Excel", table_xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -53,24 +54,33 @@ def show_table(
         st.caption(caption)
 
 
+def without_empty_end(
+    head: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Head and rows without the last column, where no row says anything in it."""
+    if any(row[-1] for row in rows):
+        return head, rows
+    return head[:-1], [row[:-1] for row in rows]
+
+
 def _html(head: Sequence[str], rows: Sequence[Sequence[str]], *, height: int | None, said: str) -> str:
     """The table as HTML; every word of it is text. It scrolls where it has a height, and wraps otherwise."""
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in head]
-    sides = ["number" if _holds_numbers(column) else "" for column in columns]
+    kinds = [_kind(column) for column in columns]
     titles = "".join(
-        f'<th scope="col" class="{side}">{shown_safely(name)}</th>'
-        for name, side in zip(head, sides, strict=True)
+        f'<th scope="col" class="{kind}">{shown_safely(name)}</th>'
+        for name, kind in zip(head, kinds, strict=True)
     )
-    lines = "".join(f"<tr>{_cells(row, sides)}</tr>" for row in rows)
+    lines = "".join(f"<tr>{_cells(row, kinds)}</tr>" for row in rows)
     table = f"<table><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table>"
     limit = f' style="max-height:{height}px"' if height else ""
     label = f'role="region" tabindex="0" aria-label="{shown_safely(said)}"' if said else ""
     return f'<div class="samsyn-table" {label}{limit}>{table}</div>'
 
 
-def _cells(row: Sequence[str], sides: Sequence[str]) -> str:
+def _cells(row: Sequence[str], kinds: Sequence[str]) -> str:
     return "".join(
-        f'<td class="{side}">{shown_safely(text)}</td>' for text, side in zip(row, sides, strict=True)
+        f'<td class="{kind}">{shown_safely(text)}</td>' for text, kind in zip(row, kinds, strict=True)
     )
 
 
@@ -87,6 +97,13 @@ def _offer(head: Sequence[str], rows: Sequence[Sequence[str]], name: str, captio
                     on_click="ignore",
                     key=f"table_{name}_{ending}",
                 )
+
+
+def _kind(column: Sequence[str]) -> str:
+    """How a column is set: numbers to the right, sentences in a column that holds a few words a line."""
+    if _holds_numbers(column):
+        return "number"
+    return "sentences" if max(map(len, column), default=0) > _SENTENCE else ""
 
 
 def _holds_numbers(column: Sequence[str]) -> bool:
