@@ -26,7 +26,7 @@ with current_study() as db:
             show_matrix(db, claims, found.model, display)
         show_question(db, claims, display)
     else:
-        show_first_steps(t("questions.empty"), "sources", "register")
+        show_first_steps(t("questions.empty"), "plan", "sources", "register")
     show_recommendations(claims, display)
     show_findings(claims, display)
     edit_claims(db, claims, found.model)
