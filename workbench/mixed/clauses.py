@@ -1,7 +1,7 @@
 """Sentences as rows of word classes, and rules that are written in those classes.
 
 A rule is a row of elements. ``effect`` is one word of that class, ``effect|result`` of either, ``!effect``
-of any other; ``?that`` may be missing; ``~3`` is up to three words of any kind and ``qual*3`` up to three of
+of any other, ``effect-result`` of the first and not the second; ``?that`` may be missing; ``~3`` is up to three words of any kind and ``qual*3`` up to three of
 one class, neither past a comma or «at»; ``to:change`` is a verb behind «å» or "to", which ``change`` is not;
 ``^`` is the beginning of the text and ``$`` the end of a part of it.
 """
@@ -103,7 +103,7 @@ def rules(kind: str, language: Language) -> Rules:
     found = [one.split() for part in ("both", language) for one in told[part].get(kind, [])]
     by_class: dict[str, tuple[int, ...]] = {}
     for at, elements in enumerate(found):
-        for name in min((_chars(one) for one in reversed(elements) if _must_be_there(one)), key=len):
+        for name in min((_chars(one.partition("-")[0]) for one in reversed(elements) if _must_be_there(one)), key=len):
             by_class[name] = (*by_class.get(name, ()), at)
     return Rules(tuple(_pattern(one) for one in found), by_class)
 
@@ -134,7 +134,8 @@ def _element(element: str) -> str:
 
 
 def _word(names: str) -> str:
-    return f"[^ ]*[{_chars(names)}][^ ]* "
+    wanted, _, other = names.partition("-")
+    return (f"(?![^ ]*[{_chars(other)}])" if other else "") + f"[^ ]*[{_chars(wanted)}][^ ]* "
 
 
 def _chars(names: str) -> str:
