@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -55,6 +57,13 @@ class RowChange:
 def row_of(change: RowChange) -> Row:
     """The row as it is now, or as it was before it went."""
     return change.after or change.before or {}
+
+
+class NextSteps(NamedTuple):
+    """Actions of the operations that would be taken back, and done again, next; empty where there is none."""
+
+    undo: str
+    redo: str
 
 
 def operations(db: Database, *, limit: int = 200, offset: int = 0) -> list[Operation]:
@@ -153,10 +162,10 @@ def redo(
     return _reverse(db, redoable[-1], coder_id=coder_id, kind="redo", op=op)
 
 
-def can_undo(db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",)) -> tuple[bool, bool]:
-    """Whether the coder can undo, and whether the coder can redo."""
+def next_steps(db: Database, *, coder_id: int, actions: tuple[str, ...] = ("",)) -> NextSteps:
+    """What the coder would take back, and do again, among operations that start with one of ``actions``."""
     undoable, redoable = _stacks(db, coder_id, actions)
-    return bool(undoable), bool(redoable)
+    return NextSteps(_action(db, undoable), _action(db, redoable))
 
 
 def verify_chain(db: Database) -> int | None:
@@ -194,6 +203,12 @@ def _stacks(db: Database, coder_id: int, actions: tuple[str, ...]) -> tuple[list
             undoable.append(row["op"])
             redoable.clear()
     return undoable, redoable
+
+
+def _action(db: Database, stack: Sequence[str]) -> str:
+    """The action of the operation on top; empty where there is none."""
+    last = fetch_one(db, "SELECT action FROM events WHERE op = ?", stack[-1:]) if stack else None
+    return str(last["action"]) if last else ""
 
 
 def _reverse(db: Database, target: str, *, coder_id: int, kind: str, op: str | None) -> list[RowChange]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from workbench.services.codebook_editing import codebook_view
 from workbench.services.plan import changed_after_lock
+from workbench.services.undoing import CODEBOOK
 from workbench.ui.codebook import (
     choose_code,
     code_actions,
@@ -11,11 +12,11 @@ from workbench.ui.codebook import (
     code_quotes,
     new_code_form,
     show_history,
-    undo_row,
 )
 from workbench.ui.plan_marks import code_marks, codebook_mark
 from workbench.ui.study import asked_coder, current_study
 from workbench.ui.text import language, t
+from workbench.ui.undoing import undo_redo
 
 st.title(t("codebook.title"))
 with current_study() as db:
@@ -26,7 +27,7 @@ with current_study() as db:
         codebook_mark(after)
         tree, about = st.columns([2, 3], gap="large")
         with tree:
-            undo_row(db, coder, view)
+            undo_redo(db, CODEBOOK, place="codebook")
             code = choose_code(db, coder, view, after)
             new_code_form(db, coder, view, code)
         with about:

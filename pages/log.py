@@ -3,15 +3,16 @@
 import streamlit as st
 
 from workbench.services.log import PAGE_SIZE, log_page
-from workbench.ui.log import show_operations, undo_buttons
-from workbench.ui.study import current_study, optional_coder
+from workbench.services.undoing import EVERYTHING
+from workbench.ui.log import show_operations
+from workbench.ui.study import current_study
 from workbench.ui.text import t
+from workbench.ui.undoing import undo_redo
 
 st.title(t("log.title"))
 with current_study() as db:
     st.caption(t("log.intro"))
-    if coder := optional_coder(db):
-        undo_buttons(db, coder)
+    undo_redo(db, EVERYTHING, place="log")
     number = st.session_state.get("log_page", 1)
     page = log_page(db, number)
     if page.broken_at is None:

@@ -213,3 +213,9 @@ def stored_reason(kept: Mapping[str, Any] | None, texts: Texts) -> str:
     if not kept:
         return ""
     return texts.reason(Reason.of(kept["key"], **kept["values"]))
+
+
+def action_word(action: str, texts: Texts) -> str:
+    """«endret kode»: what was done, as the log says it; the action's own name where there are no words."""
+    key = f"action.{action.replace('.', '_')}"
+    return texts.t(key) if texts.has(key) else action

@@ -179,7 +179,7 @@ def the_codebook_changes_under_their_hands(ane, bo, home):
     named.wait_for(state="detached")
     assert stored(home, "Ane")[4].code_id == stored(home, "Ane")[0].code_id
 
-    bo.presses(bo.t("codebook.undo"))
+    bo.presses(bo.t("taken_back.undo_button"))
     named.wait_for()
     assert stored(home, "Ane")[4] == coded
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from db.coders import coder_named
 from db.connection import opened
-from db.events import can_undo, changes_of, is_done, operations, redo, undo, verify_chain
+from db.events import changes_of, is_done, next_steps, operations, redo, undo, verify_chain
 from db.settings import set_setting, settings
 from db.sqlite import sqlite3
 from db.writing import write_tx
@@ -58,8 +58,8 @@ def test_undo_stops_where_somebody_has_changed_the_row_since(db, coder):
 def test_undo_keeps_to_the_actions_it_was_asked_for(db, coder):
     set_setting(db, "sesoi", 0.02, coder_id=coder.id)
 
-    assert can_undo(db, coder_id=coder.id, actions=("coding.",)) == (False, False)
-    assert can_undo(db, coder_id=coder.id, actions=("setting.",)) == (True, False)
+    assert next_steps(db, coder_id=coder.id, actions=("coding.",)) == ("", "")
+    assert next_steps(db, coder_id=coder.id, actions=("setting.",)) == ("setting.change", "")
 
 
 def test_a_new_change_ends_what_could_be_redone(db, coder):
@@ -83,7 +83,7 @@ def test_what_was_taken_back_in_one_place_is_not_taken_back_again_in_another(db,
     undo(db, coder_id=coder.id)
 
     assert settings(db) == {}
-    assert can_undo(db, coder_id=coder.id) == (False, True)
+    assert next_steps(db, coder_id=coder.id) == ("", "coding.add")
 
 
 def test_what_was_done_again_in_one_place_can_be_taken_back_in_another(db, coder):

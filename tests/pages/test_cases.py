@@ -83,7 +83,7 @@ def test_a_memo_is_written_beside_that_of_another_coder_and_taken_back(with_case
     with opened(study_path(DEMO)) as db:
         assert [one.body for one in memos(db, target="case")][-1] == "Kom tilbake til søsteren."
     app = the_page()
-    pressed(app, NB.t("threads.undo"))
+    pressed(app, NB.t("taken_back.undo_button"))
     with opened(study_path(DEMO)) as db:
         assert [one.coder for one in memos(db, target="case")] == ["Ola"]
 

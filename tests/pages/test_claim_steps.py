@@ -43,7 +43,7 @@ def test_waiting_is_the_first_thread_and_is_taken_up_and_undone(language):
     assert stored(threads)["step:not_departed"].owner == "Kari Koder"
     assert [one.value for one in app.error] == []
 
-    button(app, form.t("threads.undo")).click()
+    button(app, form.t("taken_back.undo_button")).click()
     app.run()
     assert stored(threads) == {}
 
@@ -112,7 +112,7 @@ def test_a_finding_is_written_on_the_page_and_undone():
     assert [one.value for one in app.error] == []
     assert stored(findings)[-1].number == "F11"
 
-    button(app, form.t("threads.undo")).click()
+    button(app, form.t("taken_back.undo_button")).click()
     app.run()
     assert stored(findings)[-1].number == "F10"
 

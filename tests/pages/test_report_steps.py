@@ -106,7 +106,7 @@ def test_a_change_marks_the_sentence_until_somebody_confirms_it(app, texts):
 
 
 def test_what_was_written_is_taken_back(app, texts):
-    button(app, texts.t("report.undo")).click().run()
+    button(app, texts.t("taken_back.undo_button")).click().run()
 
     assert texts.t("report.begin_lead") in everything(app)
 

@@ -81,7 +81,7 @@ def test_what_was_done_is_undone_on_the_log(demo_study):
     app.select_slider(key="sesoi").set_value(0.03).run()
 
     app = opened_page("log", demo_study, "nb", coder="Kari Koder")
-    pressed(app, NB.t("log.undo"))
+    pressed(app, NB.t("taken_back.undo_button"))
 
     with opened(study_path(demo_study)) as db:
         assert study_sesoi(db) == 0.02

@@ -11,14 +11,12 @@ from tests.qual_examples import TEXT, study_with_source
 from workbench.errors import InputError, StatisticsError
 from workbench.services.adjudication import (
     AGREED,
-    can_undo_decision,
     judged_passages,
     layers,
     options,
     reopen,
     settle,
     surroundings,
-    undo_decision,
 )
 from workbench.services.agreement import (
     Question,
@@ -30,8 +28,8 @@ from workbench.services.agreement import (
 from workbench.services.codebook_editing import merge_codes, remove_code
 from workbench.services.coding import apply_operation
 from workbench.services.demo_study import CODER_A, CODER_B
-from workbench.services.log import redo_last, undo_last
 from workbench.services.triangulation import evidence
+from workbench.services.undoing import DECISIONS, EVERYTHING
 
 BOTH = (CODER_A, CODER_B)
 REASON = "Vi leste svaret om igjen sammen."
@@ -138,7 +136,7 @@ def test_opening_a_blind_source_is_logged_and_can_be_taken_back(demo_db, analyst
     set_blind_sources(demo_db, names[:1], analyst)
     assert comparable(demo_db).blind == (names[0],)
 
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert comparable(demo_db).blind == tuple(names)
     assert operations(demo_db, limit=1)[0].action == "source.blind"
 
@@ -164,10 +162,10 @@ def test_a_decision_keeps_both_originals_and_is_undone_and_redone(db):
     assert (settled.status, settled.adjudication.decision.stance) == ("settled", "0")
     assert (settled.adjudication.decision.reason, settled.adjudication.coder) == (REASON, "Kari")
     assert codings(db) == before
-    assert can_undo_decision(db, kari)
-    undo_decision(db, kari)
+    assert DECISIONS.next_steps(db, kari).undo
+    DECISIONS.undo(db, kari)
     assert len(open_ones(db, ("Kari", "Ola"))) == 1
-    redo_last(db, kari)
+    EVERYTHING.redo(db, kari)
     assert open_ones(db, ("Kari", "Ola")) == []
     assert verify_chain(db) is None
 
@@ -202,8 +200,8 @@ def test_decisions_follow_their_code_when_codes_are_merged_and_go_with_one_that_
 
     remove_code(db, kari, 2)
     assert adjudications(db) == ()
-    undo_last(db, kari)
-    undo_last(db, kari)
+    EVERYTHING.undo(db, kari)
+    EVERYTHING.undo(db, kari)
     (again,) = judged_passages(db, comparable(db), ("Kari", "Ola"))
     assert (again.passage.code_id, again.status) == (1, "settled")
 

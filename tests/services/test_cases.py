@@ -18,16 +18,14 @@ from workbench.services.cases import (
     case_rows,
     merge_cases,
     place_sources,
-    redo_case,
     rename_case,
-    undo_case,
-    undoable_cases,
     write_case_memo,
 )
 from workbench.services.coding import apply_operation, changes_after, coding_desk
 from workbench.services.retrieval import brought_up, coded_material
 from workbench.services.source_facts import facts_of, save_facts
 from workbench.services.sources import source_rows
+from workbench.services.undoing import CASES
 
 
 @pytest.fixture
@@ -98,13 +96,13 @@ def test_a_memo_is_written_changed_removed_and_every_step_taken_back(db, coder, 
 
     undone = []
     for _ in range(3):
-        undo_case(db, coder)
+        CASES.undo(db, coder)
         undone.append(rows(db, coder)[0].memo_of(coder))
-    redo_case(db, coder)
+    CASES.redo(db, coder)
 
     assert (written, undone) == (["første", "andre", ""], ["andre", "første", ""])
     assert rows(db, coder)[0].memo_of(coder) == "første"
-    assert undoable_cases(db, coder) == (True, True)
+    assert [bool(step) for step in CASES.next_steps(db, coder)] == [True, True]
 
 
 def test_a_memo_written_beside_the_text_stands_in_all_sources_of_the_case(db, coder, revision):
@@ -143,7 +141,7 @@ def test_renaming_and_merging_are_taken_back(db, coder, revision):
     rename_case(db, coder, first, "F10")
     merge_cases(db, coder, second, first)
     assert [(row.case.name, len(row.sources)) for row in rows(db, coder)] == [("F10", 2)]
-    undo_case(db, coder), undo_case(db, coder)
+    CASES.undo(db, coder), CASES.undo(db, coder)
 
     assert [(row.case.name, len(row.sources)) for row in rows(db, coder)] == [("F1", 1), ("F2", 1)]
 

@@ -10,18 +10,16 @@ from workbench.services.claims import (
     Finding,
     Recommendation,
     give_answer,
-    redo_claim,
     remove_finding,
     remove_recommendation,
     store_finding,
     store_recommendation,
     study_claims,
-    undo_claim,
-    undoable_claims,
 )
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.studies import furnish
 from workbench.services.triangulation import display_of, study_settings
+from workbench.services.undoing import CLAIMS
 
 WORDS, WHY = Worded("Noe vi fant", "Something we found"), Worded("Fordi alle sier det", "")
 
@@ -87,10 +85,10 @@ def test_a_finding_is_written_changed_taken_away_and_brought_back(demo_db, kari)
 
     remove_finding(demo_db, stored.finding.id, coder=kari)
     assert questions_of(demo_db)["2.2"].answer == "not"
-    undo_claim(demo_db, kari)
+    CLAIMS.undo(demo_db, kari)
     assert questions_of(demo_db)["2.2"].answer == "answered"
-    redo_claim(demo_db, kari)
-    assert undoable_claims(demo_db, kari) == (True, False)
+    CLAIMS.redo(demo_db, kari)
+    assert [bool(step) for step in CLAIMS.next_steps(demo_db, kari)] == [True, False]
 
 
 def test_a_recommendation_rests_on_the_cells_of_its_findings_too(demo_db, kari):

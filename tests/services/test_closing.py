@@ -16,7 +16,6 @@ from workbench.services.closing import (
     findings,
     reopen_cell,
 )
-from workbench.services.log import redo_last, undo_last
 from workbench.services.triangulation import (
     display_of,
     evidence,
@@ -24,6 +23,7 @@ from workbench.services.triangulation import (
     set_sesoi,
     study_settings,
 )
+from workbench.services.undoing import EVERYTHING
 
 REASON = "De valgte ut de tyngste sakene."
 
@@ -116,7 +116,7 @@ def test_every_way_is_stored_and_undone(demo_db, analyst, way):
     explain_discordance(demo_db, finding(demo_db, "B9"), way=way, reason=REASON, coder=analyst)
 
     assert finding(demo_db, "B9").explained
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert finding(demo_db, "B9").discordance is None
 
 
@@ -147,7 +147,7 @@ def test_answers_are_one_operation_that_is_undone_as_one(demo_db, analyst):
     n = len(finding(demo_db, "V1").cases)
 
     assert all(one.answer for one in answered(demo_db, "V1", analyst).cases)
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert sum(one.answer is None for one in finding(demo_db, "V1").cases) == n
 
 
@@ -190,7 +190,7 @@ def test_a_closed_cell_opens_by_itself_when_a_coding_behind_it_goes(demo_db, ana
         remove_coding(writer, one.id)
 
     assert finding(demo_db, "V1").state == "reopened"
-    undo_last(demo_db, coder_named(demo_db, one.coder))
+    EVERYTHING.undo(demo_db, coder_named(demo_db, one.coder))
     assert finding(demo_db, "V1").state == "closed"
 
 
@@ -226,7 +226,7 @@ def test_a_cell_is_opened_again_and_the_log_keeps_both(demo_db, analyst):
 
     reopen_cell(demo_db, finding(demo_db, "K1"), analyst)
     assert finding(demo_db, "K1").state == "open"
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert finding(demo_db, "K1").state == "closed"
-    redo_last(demo_db, analyst)
+    EVERYTHING.redo(demo_db, analyst)
     assert {"cell.close", "cell.reopen"} <= {one.action for one in operations(demo_db)}

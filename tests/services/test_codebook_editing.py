@@ -18,13 +18,12 @@ from workbench.services.codebook_editing import (
     code_history,
     codebook_view,
     merge_codes,
-    redo_codebook,
     remove_code,
     split_code,
-    undo_codebook,
 )
 from workbench.services.coding import apply_operation
 from workbench.services.study_files import DEMO, opened_study
+from workbench.services.undoing import CODEBOOK
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def test_a_move_that_comes_twice_is_one_move(db, coder, revision):
 
     apply_code_operation(db, coder, move)
     apply_code_operation(db, coder, move)
-    undo_codebook(db, coder)
+    CODEBOOK.undo(db, coder)
 
     assert tree(db)[-2:] == [("A", None), ("B", None)]
 
@@ -111,9 +110,9 @@ def test_merging_moves_everything_once_and_undo_restores_it(db, coder, revision)
     assert {c.code_id for c in codings(db)} == {two}
     assert next(code for code in codes(db) if code.id == child).parent_id == two
     assert [memo.body for memo in memos(db, target="code")] == ["om B\n\nom A"]
-    undo_codebook(db, coder)
+    CODEBOOK.undo(db, coder)
     assert everything(db) == before
-    redo_codebook(db, coder)
+    CODEBOOK.redo(db, coder)
     assert one not in {code.id for code in codes(db)}
 
 
@@ -124,7 +123,7 @@ def test_splitting_gives_the_chosen_codings_to_a_code_beside_it(db, coder, revis
     made = split_code(db, coder, one, name="A2", coding_ids=[moved])
 
     assert {c.id: c.code_id for c in codings(db)} == {kept: one, moved: made}
-    undo_codebook(db, coder)
+    CODEBOOK.undo(db, coder)
     assert {c.code_id for c in codings(db)} == {one}
 
 
@@ -139,7 +138,7 @@ def test_a_removed_code_comes_back_with_all_below_it(db, coder, revision):
 
     assert codings(db) == ()
     assert {one, child}.isdisjoint(code.id for code in codes(db))
-    undo_codebook(db, coder)
+    CODEBOOK.undo(db, coder)
     assert everything(db) == before
 
 

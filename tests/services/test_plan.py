@@ -8,7 +8,7 @@ import pytest
 from db.codebook import codes
 from db.coders import coder_named
 from db.codings import codings
-from db.events import can_undo, operations, verify_chain
+from db.events import next_steps, operations, verify_chain
 from db.logic_model import logic_model
 from db.settings import set_setting
 from db.sqlite import sqlite3
@@ -21,7 +21,6 @@ from workbench.quant.arms import specification_of_2014
 from workbench.reasons import Worded
 from workbench.services.codebook_editing import add_code
 from workbench.services.effects import effect_of, specified, study_specification
-from workbench.services.log import redo_last, undo_last
 from workbench.services.model_editing import (
     draft_of,
     model_versions,
@@ -38,8 +37,6 @@ from workbench.services.plan import (
     plan_of,
     plan_view,
     questions,
-    redo_plan,
-    undo_plan,
 )
 from workbench.services.plan_frame import costs_per_participant, set_sesoi_basis, set_thresholds
 from workbench.services.plan_questions import (
@@ -51,6 +48,7 @@ from workbench.services.plan_questions import (
 from workbench.services.plan_specifications import differs_from_lock, is_main, set_main_specification
 from workbench.services.studies import furnish
 from workbench.services.triangulation import set_sesoi
+from workbench.services.undoing import EVERYTHING, PLAN
 
 NOTE = "Avtalt med oppdragsgiver før resultatene."
 
@@ -140,7 +138,7 @@ def test_a_lock_is_never_changed_removed_or_undone(demo_db, planner):
     for statement in ("UPDATE plan_locks SET note = 'x'", "DELETE FROM plan_locks"):
         with pytest.raises(sqlite3.IntegrityError):
             demo_db.execute(statement)
-    undo_last(demo_db, planner)
+    EVERYTHING.undo(demo_db, planner)
 
     assert plan_locks(demo_db) == (lock,)
     assert changed(demo_db) == [("thresholds", "sesoi", "value", 0.03, 0.02)]
@@ -187,7 +185,7 @@ def test_a_question_is_written_changed_removed_and_its_history_told(new_study, c
     assert (newest.field, newest.old, newest.new) == ("agreed_nb", "", "Hvor mye virker det?")
     remove_question(new_study, coder, stored.id)
     assert questions(new_study) == ()
-    undo_plan(new_study, coder)
+    PLAN.undo(new_study, coder)
     assert len(questions(new_study)) == 1
     with pytest.raises(InputError):
         put_question(new_study, coder, replace(stored, commissioned=blank, agreed=blank))
@@ -216,9 +214,9 @@ def test_thresholds_are_stored_and_judge_at_once(demo_db, planner):
     set_thresholds(demo_db, planner, {"direction_threshold": 0.9}, {})
 
     assert shown(demo_db) != EXPECTED
-    undo_plan(demo_db, planner)
+    PLAN.undo(demo_db, planner)
     assert shown(demo_db) == EXPECTED
-    redo_plan(demo_db, planner)
+    PLAN.redo(demo_db, planner)
     assert shown(demo_db) != EXPECTED
 
 
@@ -248,9 +246,9 @@ def test_a_new_link_gets_a_code_in_its_measures_group_and_all_is_one_operation(d
         group.colour,
     )
     assert group.slug == "links.courses" and made.definition
-    undo_plan(demo_db, planner)
+    PLAN.undo(demo_db, planner)
     assert (codes(demo_db), study_model(demo_db)) == (before, held)
-    redo_last(demo_db, planner)
+    EVERYTHING.redo(demo_db, planner)
     assert made in codes(demo_db)
 
 
@@ -278,7 +276,7 @@ def test_a_removed_links_code_and_codings_stay_and_count_again_when_it_returns(d
     assert (codes(demo_db), codings(demo_db)) == (held, coded)
     assert orphaned_links(demo_db) == {"K4"}
     assert set(shown(demo_db)) == set(EXPECTED) - {"K4"}
-    undo_plan(demo_db, planner)
+    PLAN.undo(demo_db, planner)
     assert orphaned_links(demo_db) == set()
     assert shown(demo_db) == EXPECTED
 
@@ -310,7 +308,7 @@ def test_a_new_code_that_is_coded_on_stands_in_the_way_of_undoing_the_model(demo
     demo_db.execute("UPDATE codings SET code_id = ? WHERE id = 1", [made.id])
 
     with pytest.raises(ConflictError):
-        undo_plan(demo_db, planner)
+        PLAN.undo(demo_db, planner)
 
     assert logic_model(demo_db).link("L1")
 
@@ -345,7 +343,7 @@ def test_a_new_study_can_lock_its_plan(new_study, coder):
     lock = lock_plan(new_study, coder, NOTE)
 
     assert lock.is_whole and changed(new_study) == []
-    assert can_undo(new_study, coder_id=coder.id) == (False, False)
+    assert next_steps(new_study, coder_id=coder.id) == ("", "")
 
 
 def test_a_study_without_a_model_has_a_plan_too(db, coder):

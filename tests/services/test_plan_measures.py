@@ -12,9 +12,10 @@ from db.settings import set_setting
 from workbench.errors import ConflictError, InputError, NotFoundError
 from workbench.mixed.logic_model import Measure
 from workbench.services.effects import effect_of, known_effect
-from workbench.services.plan import changed_after_lock, lock_plan, redo_plan, undo_plan
+from workbench.services.plan import changed_after_lock, lock_plan
 from workbench.services.plan_measures import new_measure_id, put_measure, remove_measure, resting_reasons
 from workbench.services.studies import furnish
+from workbench.services.undoing import PLAN
 
 NOTE = "Avtalt med oppdragsgiver før resultatene."
 
@@ -46,9 +47,9 @@ def test_a_measure_that_comes_after_the_lock_is_told_and_taken_back(new_study, c
     assert made == "talking_group" and measures(new_study)[-1].id == made
     assert changed(new_study) == [("analyses", made, "", "added"), ("measures", made, "", "added")]
     assert operations(new_study)[0].action == "plan.measures"
-    undo_plan(new_study, coder)
+    PLAN.undo(new_study, coder)
     assert changed(new_study) == []
-    redo_plan(new_study, coder)
+    PLAN.redo(new_study, coder)
     assert measures(new_study)[-1].name_nb == "Samtalegruppe"
 
 
@@ -65,7 +66,7 @@ def test_a_renamed_measure_renames_the_heading_of_its_codes_and_computes_nothing
         ("codebook", "links.vv", "name_nb", "changed"),
         ("measures", "vv", "name_nb", "changed"),
     ]
-    undo_plan(demo_db, planner)
+    PLAN.undo(demo_db, planner)
     assert changed(demo_db) == []
 
 
@@ -79,7 +80,7 @@ def test_an_arm_that_leaves_persons_of_several_measures_out_compares_fewer(demo_
     assert after.summary.effect.n_treated == before.summary.effect.n_treated - both
     assert after.summary.effect.n_control == before.summary.effect.n_control
     assert after.n_left_out == before.n_left_out + both
-    undo_plan(demo_db, planner)
+    PLAN.undo(demo_db, planner)
     assert effect_of(demo_db, "vv").analysis.id == before.analysis.id
 
 
@@ -119,7 +120,7 @@ def test_a_measure_that_nothing_rests_on_is_removed_and_comes_back(new_study, co
     remove_measure(new_study, coder, made)
 
     assert changed(new_study) == [("analyses", made, "", "removed"), ("measures", made, "", "removed")]
-    undo_plan(new_study, coder)
+    PLAN.undo(new_study, coder)
     assert changed(new_study) == [] and measure(new_study, made)
     with pytest.raises(NotFoundError):
         remove_measure(new_study, coder, "nowhere")

@@ -16,6 +16,7 @@ from workbench.services import report_writing as writing
 from workbench.services.report_draft import begin_draft
 from workbench.services.reporting import report_content, write_report
 from workbench.services.triangulation import override_verdict, set_sesoi
+from workbench.services.undoing import REPORT
 
 UNDECIDED = "{{verdict:V9}}"
 
@@ -162,10 +163,10 @@ def test_the_draft_stands_and_pairs_in_both_languages(demo_db, content, coder):
 def test_the_draft_is_taken_back_as_one(demo_db, content, coder):
     begin_draft(demo_db, content, coder)
 
-    writing.take_back(demo_db, coder)
+    REPORT.undo(demo_db, coder)
     assert report_sections(demo_db) == ()
 
-    writing.do_again(demo_db, coder)
+    REPORT.redo(demo_db, coder)
     assert len(report_sections(demo_db)) == 4
 
 
@@ -178,8 +179,8 @@ def test_changes_moves_and_removals_are_taken_back(demo_db, content, coder, sect
     assert [one.id for one in moved.claims] == [second, first]
 
     sections.drop_section(demo_db, coder, section)
-    writing.take_back(demo_db, coder)
-    writing.take_back(demo_db, coder)
+    REPORT.undo(demo_db, coder)
+    REPORT.undo(demo_db, coder)
 
     (back,) = report_sections(demo_db)
     assert [one.id for one in back.claims] == [first, second]
@@ -197,7 +198,7 @@ def test_a_new_sentence_comes_where_the_writer_says_and_is_taken_back_as_one(
     assert [one.id for one in held.claims] == [before, first, behind, last, gone]
 
     for _ in range(3):
-        writing.take_back(demo_db, coder)
+        REPORT.undo(demo_db, coder)
 
     (back,) = report_sections(demo_db)
     assert [one.id for one in back.claims] == [first, last]
@@ -210,7 +211,7 @@ def test_sections_are_moved_behind_the_summary_only_and_moved_back(demo_db, cont
     sections.move_section(demo_db, coder, first, -1)
     assert [one.id for one in report_sections(demo_db)] == [summary, first, third, second]
 
-    writing.take_back(demo_db, coder)
+    REPORT.undo(demo_db, coder)
 
     assert [one.id for one in report_sections(demo_db)] == [summary, first, second, third]
     with pytest.raises(NotFoundError):

@@ -12,10 +12,7 @@ from workbench.services.biases import (
     flag_rows,
     note_bias,
     pushed_display,
-    redo_bias,
     reservations,
-    undo_bias,
-    undoable_biases,
 )
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.studies import furnish
@@ -25,13 +22,11 @@ from workbench.services.threads import (
     dismiss_thread,
     new_thread,
     open_thread,
-    redo_thread,
     release_thread,
     study_threads,
-    undo_thread,
-    undoable_threads,
 )
 from workbench.services.triangulation import display_of, study_settings
+from workbench.services.undoing import BIASES, THREADS
 
 WAITING = "step:not_departed"
 
@@ -77,14 +72,14 @@ def test_a_thread_is_taken_up_noted_answered_and_taken_back_step_by_step(demo_db
     thread = threads_of(demo_db)[WAITING]
     assert (thread.status, thread.stored.owner, thread.stored.note) == ("answered", "Ola", "Spør IOM")
 
-    undo_thread(demo_db, kari)
+    THREADS.undo(demo_db, kari)
     assert threads_of(demo_db)[WAITING].status == "open"
-    undo_thread(demo_db, kari)
+    THREADS.undo(demo_db, kari)
     assert threads_of(demo_db)[WAITING].stored.owner == "Kari"
-    undo_thread(demo_db, kari)
+    THREADS.undo(demo_db, kari)
     assert threads_of(demo_db)[WAITING].status == "proposed"
-    redo_thread(demo_db, kari)
-    assert undoable_threads(demo_db, kari) == (True, True)
+    THREADS.redo(demo_db, kari)
+    assert [bool(step) for step in THREADS.next_steps(demo_db, kari)] == [True, True]
 
 
 def test_putting_a_thread_away_needs_a_reason_that_stays(demo_db, kari):
@@ -160,12 +155,12 @@ def test_a_note_is_added_changes_the_numbers_and_is_taken_back(demo_db, kari):
     _, display = judged(demo_db)
     assert [bias.name.en for bias in display.cells["V9"].estimate.biases][-1] == "smitte til andre beboere"
 
-    undo_bias(demo_db, kari)
+    BIASES.undo(demo_db, kari)
     assert len(judged(demo_db)[1].cells["V9"].estimate.biases) == 1
-    redo_bias(demo_db, kari)
+    BIASES.redo(demo_db, kari)
     noted = [one for one in bias_rows(demo_db, judged(demo_db)[1]) if one.bias.assumption == "no_spill_over"]
     drop_bias(demo_db, next(one.note_id for one in noted if one.note_id), coder=kari)
-    assert undoable_biases(demo_db, kari) == (True, False)
+    assert [bool(step) for step in BIASES.next_steps(demo_db, kari)] == [True, False]
 
 
 @pytest.mark.parametrize(

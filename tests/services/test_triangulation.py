@@ -11,7 +11,6 @@ from tests.reports.word_reading import read as read_report
 from tests.services.small_register import store_small_register
 from workbench.demo.coders import REPEATS, SILENCE
 from workbench.errors import InputError, NotFoundError
-from workbench.services.log import redo_last, undo_last, undoable
 from workbench.services.reporting import report_summary, write_report
 from workbench.services.studies import furnish
 from workbench.services.triangulation import (
@@ -26,6 +25,7 @@ from workbench.services.triangulation import (
     study_sesoi,
     study_settings,
 )
+from workbench.services.undoing import EVERYTHING
 from workbench.texts import LANGUAGES, Texts
 
 REASON = "Gruppene er ikke sammenlignbare."
@@ -147,15 +147,15 @@ def test_the_smallest_effect_is_undone_and_redone_through_the_log(demo_db, analy
     set_sesoi(demo_db, 0.03, analyst)
     set_sesoi(demo_db, 0.01, analyst)
 
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert study_sesoi(demo_db) == 0.03
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert study_sesoi(demo_db) == 0.02
     assert shown(demo_db) == EXPECTED
-    redo_last(demo_db, analyst)
-    redo_last(demo_db, analyst)
+    EVERYTHING.redo(demo_db, analyst)
+    EVERYTHING.redo(demo_db, analyst)
     assert study_sesoi(demo_db) == 0.01
-    assert undoable(demo_db, analyst) == (True, False)
+    assert [bool(step) for step in EVERYTHING.next_steps(demo_db, analyst)] == [True, False]
 
 
 def test_the_same_smallest_effect_again_is_no_operation(demo_db, analyst):
@@ -193,13 +193,13 @@ def test_an_override_is_undone_redone_and_dropped(demo_db, analyst):
     override(demo_db, analyst)
     override(demo_db, analyst, verdict="complementary")
 
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert evidence(demo_db).overrides["B9"].verdict == "inconclusive"
-    redo_last(demo_db, analyst)
+    EVERYTHING.redo(demo_db, analyst)
     assert evidence(demo_db).overrides["B9"].verdict == "complementary"
     drop_override(demo_db, "B9", analyst)
     assert evidence(demo_db).overrides == {}
-    undo_last(demo_db, analyst)
+    EVERYTHING.undo(demo_db, analyst)
     assert evidence(demo_db).overrides["B9"].verdict == "complementary"
 
 

@@ -97,7 +97,7 @@ def as_known_now(locked: PlanDocument) -> PlanDocument:
 
 
 def lock_differences(locked: PlanDocument, later: PlanDocument) -> tuple[PlanChange, ...]:
-    """What people changed between a lock and a later plan; sections that the lock did not know are left out."""
+    """What people changed between a lock and a later plan, in sections that the lock knew."""
     earlier = as_known_now(locked)
     shared = {section: items for section, items in as_known_now(later).items() if section in earlier}
     return plan_changes(earlier, shared)

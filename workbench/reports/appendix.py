@@ -9,7 +9,7 @@ from workbench.reports.figures import analysis_anchor, measure_name
 from workbench.reports.placing import place_or_name_table
 from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
-from workbench.words import verdict_word
+from workbench.words import action_word, verdict_word
 
 SETTLED = ("convergent", "partly_convergent", "complementary")
 
@@ -145,15 +145,10 @@ def _log(report: WordReport, content: ReportContent, texts: Texts) -> None:
             [
                 texts.datetime(dt.datetime.fromisoformat(one.at)),
                 one.coder or texts.t("report.log_program"),
-                _action(one.action, texts),
+                action_word(one.action, texts),
             ]
             for one in content.actions
         ]
         anchors = [content.anchors.of("log"), *[""] * (len(rows) - 1)]
         report.table(texts.t("report.table_log"), head, rows, anchors)
     report.paragraph(Sentence(texts.t("report.log_head", hash=content.log_head), content.anchors.of("log")))
-
-
-def _action(action: str, texts: Texts) -> str:
-    key = "action." + action.replace(".", "_")
-    return texts.t(key) if texts.has(key) else action

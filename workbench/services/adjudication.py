@@ -9,7 +9,6 @@ from sqlite_utils import Database
 
 from db import adjudications as store
 from db.codebook import codes
-from db.events import can_undo, undo
 from db.sources import revision_text
 from workbench.errors import InputError
 from workbench.mixed.display import Cell, JointDisplay
@@ -22,7 +21,6 @@ from workbench.services.triangulation import display_of, evidence, study_setting
 __all__ = ["Decision", "JudgedPassage", "Layers", "Option", "Surroundings"]
 MIN_REASON = 10
 CONTEXT = 200
-_ACTIONS = ("adjudication.",)
 AGREED = ""
 """Name of the agreed layer among the layers; no coder is called that."""
 
@@ -103,16 +101,6 @@ def reopen(db: Database, settled: JudgedPassage, coder: Coder) -> None:
     """Take a decision away; the log keeps it."""
     if settled.adjudication:
         store.remove_adjudication(db, settled.adjudication.id, coder_id=coder.id)
-
-
-def can_undo_decision(db: Database, coder: Coder) -> bool:
-    """Whether the coder has a decision to take back."""
-    return can_undo(db, coder_id=coder.id, actions=_ACTIONS)[0]
-
-
-def undo_decision(db: Database, coder: Coder) -> None:
-    """Take back the coder's latest decision."""
-    undo(db, coder_id=coder.id, actions=_ACTIONS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import get_args
 
 from sqlite_utils import Database
 
-from db.events import can_undo, redo, undo
 from db.judgements import NumberNote, add_number_notes, drop_number_note
 from workbench.errors import InputError
 from workbench.mixed.biases import (
@@ -44,14 +43,10 @@ __all__ = [
     "late_biases",
     "note_bias",
     "pushed_display",
-    "redo_bias",
     "reservations",
     "shared_rows",
-    "undo_bias",
-    "undoable_biases",
 ]
 PUSHES: tuple[Push, ...] = get_args(Push)
-ACTIONS = ("note.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,18 +197,3 @@ def note_bias(db: Database, *, link: str, name: Worded, pushes: str, assumption:
 def drop_bias(db: Database, note_id: int, *, coder: Coder) -> None:
     """Take a note away; the log keeps it."""
     drop_number_note(db, note_id, coder_id=coder.id)
-
-
-def undoable_biases(db: Database, coder: Coder) -> tuple[bool, bool]:
-    """Whether the coder can undo, and redo, a note on numbers."""
-    return can_undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def undo_bias(db: Database, coder: Coder) -> None:
-    """Take back the coder's latest note on numbers."""
-    undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def redo_bias(db: Database, coder: Coder) -> None:
-    """Do again what the coder took back last."""
-    redo(db, coder_id=coder.id, actions=ACTIONS)

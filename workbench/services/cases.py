@@ -9,7 +9,6 @@ from sqlite_utils import Database
 
 from db import cases as store
 from db.codings import NOBODY
-from db.events import can_undo, redo, undo
 from db.memos import memos, set_memo
 from db.sources import CASE
 from db.writing import write_tx
@@ -21,7 +20,6 @@ from workbench.services.source_facts import ATTRIBUTE_LENGTH as NAME_LENGTH
 from workbench.services.sources import SourceRow
 
 __all__ = ["MEMO_LENGTH", "NAME_LENGTH", "Case", "CaseRow"]
-ACTIONS = ("case.add", "case.rename", "case.sources", "case.merge", "memo.case")
 _OF_THE_FILE = "file_sha256"
 
 
@@ -117,21 +115,6 @@ def write_case_memo(db: Database, coder: Coder, case_id: int, body: str) -> None
     with write_tx(db, action="memo.case", coder_id=coder.id) as writer:
         set_memo(writer, "case", case_id, body.strip())
         store.drop_unused(writer, case_id)
-
-
-def undoable_cases(db: Database, coder: Coder) -> tuple[bool, bool]:
-    """Whether the coder can take back, and do again, a change of cases."""
-    return can_undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def undo_case(db: Database, coder: Coder) -> None:
-    """Take back the coder's latest change of cases."""
-    undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def redo_case(db: Database, coder: Coder) -> None:
-    """Do again the change of cases that the coder took back last."""
-    redo(db, coder_id=coder.id, actions=ACTIONS)
 
 
 def _checked_name(name: str) -> str:

@@ -19,7 +19,6 @@ from db.claims import (
     save_recommendations,
     set_answer,
 )
-from db.events import can_undo, redo, undo
 from db.register import costs
 from workbench.errors import InputError
 from workbench.mixed.answers import Answered, answer_to
@@ -41,16 +40,12 @@ __all__ = [
     "JudgedRecommendation",
     "Recommendation",
     "give_answer",
-    "redo_claim",
     "remove_finding",
     "remove_recommendation",
     "store_finding",
     "store_recommendation",
     "study_claims",
-    "undo_claim",
-    "undoable_claims",
 ]
-ACTIONS = ("finding.", "recommendation.", "answer.")
 _MAX = 2000
 
 
@@ -229,18 +224,3 @@ def give_answer(db: Database, number: str, *, answer: str | None, reason: str, c
         raise InputError("errors.reason_missing", n=MIN_REASON)
     values = {"answer": answer, "reason": reason.strip()[:_MAX]}
     set_answer(db, number, values, coder_id=coder.id)
-
-
-def undoable_claims(db: Database, coder: Coder) -> tuple[bool, bool]:
-    """Whether the coder can undo, and redo, a change to findings, recommendations or answers."""
-    return can_undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def undo_claim(db: Database, coder: Coder) -> None:
-    """Take back the coder's latest change."""
-    undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def redo_claim(db: Database, coder: Coder) -> None:
-    """Do again what the coder took back last."""
-    redo(db, coder_id=coder.id, actions=ACTIONS)

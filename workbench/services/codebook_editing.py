@@ -10,14 +10,14 @@ from sqlite_utils import Database
 from db import code_edits
 from db.codebook import codes
 from db.codings import codings
-from db.events import RowChange, can_undo, is_done, redo, row_history, undo
+from db.events import is_done, row_history
 from db.logic_model import logic_model
 from db.writing import write_tx
 from workbench.errors import InputError
 from workbench.qual.records import Code, Coder, Coding
 from workbench.services.coding_operations import Operation, whole, word
+from workbench.services.undoing import CODEBOOK
 
-UNDOABLE = ("code.",)
 NAME_LENGTH, WORDS_LENGTH, N_COLOURS = 120, 4_000, 12
 _WORDS = ("definition", "include", "exclude", "example")
 
@@ -43,8 +43,6 @@ class CodebookView:
 
     codes: tuple[Code, ...]
     counts: Mapping[int, int]
-    can_undo: bool
-    can_redo: bool
 
 
 def codebook_view(db: Database, coder: Coder) -> CodebookView:
@@ -53,7 +51,7 @@ def codebook_view(db: Database, coder: Coder) -> CodebookView:
     for coding in codings(db, seen_by=coder.id):
         if not coding.subset:
             counts[coding.code_id] = counts.get(coding.code_id, 0) + 1
-    return CodebookView(codes(db), counts, *can_undo(db, coder_id=coder.id, actions=UNDOABLE))
+    return CodebookView(codes(db), counts)
 
 
 def codings_of_code(db: Database, coder: Coder, code_id: int) -> tuple[Coding, ...]:
@@ -129,16 +127,6 @@ def remove_code(db: Database, coder: Coder, code_id: int) -> int:
         return code_edits.remove_code(writer, code_id)
 
 
-def undo_codebook(db: Database, coder: Coder) -> list[RowChange]:
-    """Take back the coder's latest change of the codebook."""
-    return undo(db, coder_id=coder.id, actions=UNDOABLE)
-
-
-def redo_codebook(db: Database, coder: Coder) -> list[RowChange]:
-    """Do again what the coder took back last in the codebook."""
-    return redo(db, coder_id=coder.id, actions=UNDOABLE)
-
-
 def code_history(db: Database, code_id: int) -> tuple[CodeChange, ...]:
     """What happened to a code, the newest first; codings under it are not part of it."""
     lines = []
@@ -166,7 +154,7 @@ def apply_code_operation(db: Database, coder: Coder, operation: Operation) -> No
         with write_tx(db, action="code.move", coder_id=coder.id, op=op) as writer:
             code_edits.place_code(writer, whole(operation, "code"), parent_id=parent, before=before)
     elif kind in ("undo", "redo"):
-        (undo if kind == "undo" else redo)(db, coder_id=coder.id, actions=UNDOABLE, op=op)
+        (CODEBOOK.undo if kind == "undo" else CODEBOOK.redo)(db, coder, op=op)
     else:
         raise InputError("errors.operation_invalid", place="kind")
 

@@ -12,19 +12,18 @@ from db import codings as store
 from db import memos
 from db.cases import drop_unused
 from db.codebook import codes
-from db.events import redo, undo
 from db.logic_model import measures
 from db.open_codes import open_code
 from db.sources import revision_text
 from db.writing import Writer, write_tx
 from workbench.errors import InputError
 from workbench.qual.records import CLAIM_TYPES, STANCES, Assessment, Code, Coder, Segment
+from workbench.services.undoing import CODINGS
 
 T = TypeVar("T")
 Operation = Mapping[str, object]
 Action = Callable[[Database, Coder, int, str, Operation], None]
 CHANGEABLE = ("start", "end", "code", "measure", "stance", "claim", "strength", "exemplary")
-UNDOABLE = ("coding.", "memo.")
 MOST_AT_ONCE = 5_000
 MEMO_LENGTH, NAME_LENGTH = 20_000, 120
 
@@ -111,11 +110,11 @@ def _note(db: Database, coder: Coder, revision_id: int, op: str, operation: Oper
 
 
 def _undo(db: Database, coder: Coder, revision_id: int, op: str, operation: Operation) -> None:
-    undo(db, coder_id=coder.id, actions=UNDOABLE, op=op)
+    CODINGS.undo(db, coder, op=op)
 
 
 def _redo(db: Database, coder: Coder, revision_id: int, op: str, operation: Operation) -> None:
-    redo(db, coder_id=coder.id, actions=UNDOABLE, op=op)
+    CODINGS.redo(db, coder, op=op)
 
 
 ACTIONS: Mapping[str, Action] = {

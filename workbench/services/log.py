@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.events import Operation, can_undo, count_operations, operations, redo, undo, verify_chain
-from workbench.qual.records import Coder
+from db.events import Operation, count_operations, operations, verify_chain
 
-__all__ = ["LogPage", "Operation", "log_page", "redo_last", "undo_last", "undoable"]
+__all__ = ["LogPage", "Operation", "log_page"]
 PAGE_SIZE = 100
 
 
@@ -32,18 +31,3 @@ def log_page(db: Database, number: int) -> LogPage:
     """Page ``number`` (from 1) of the log, the newest operations first."""
     found = operations(db, limit=PAGE_SIZE, offset=PAGE_SIZE * (number - 1))
     return LogPage(tuple(found), count_operations(db), verify_chain(db))
-
-
-def undoable(db: Database, coder: Coder) -> tuple[bool, bool]:
-    """Whether the coder has something to undo, and something to redo."""
-    return can_undo(db, coder_id=coder.id)
-
-
-def undo_last(db: Database, coder: Coder) -> None:
-    """Take back the coder's latest operation, whatever it was."""
-    undo(db, coder_id=coder.id)
-
-
-def redo_last(db: Database, coder: Coder) -> None:
-    """Do again what the coder took back last."""
-    redo(db, coder_id=coder.id)

@@ -9,7 +9,6 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.codebook import codes
-from db.events import can_undo, redo, undo
 from db.logic_model import logic_model
 from db.plan import add_lock, expectations, first_coded_at, newest_lock, plan_locks, questions
 from db.settings import settings
@@ -44,14 +43,10 @@ __all__ = [
     "newest_lock",
     "plan_locks",
     "plan_of",
-    "plan_undoable",
     "plan_view",
     "questions",
-    "redo_plan",
-    "undo_plan",
 ]
 MIN_NOTE = 10
-UNDOABLE = ("plan.", "model.", "setting.")
 _COUNTING = ("excluded_coders", "agreement_coders", "subsets")
 
 
@@ -140,21 +135,6 @@ def changes_after(db: Database, lock_id: int, until: int | None = None) -> tuple
             raise NotFoundError("errors.lock_missing", number=asked)
     later = plan_of(db) if until is None else known[until].document()
     return lock_differences(known[lock_id].document(), later)
-
-
-def plan_undoable(db: Database, coder: Coder) -> tuple[bool, bool]:
-    """Whether the coder has a change of the plan to undo, and one to redo."""
-    return can_undo(db, coder_id=coder.id, actions=UNDOABLE)
-
-
-def undo_plan(db: Database, coder: Coder) -> None:
-    """Take back the coder's latest change of the plan; a lock stays."""
-    undo(db, coder_id=coder.id, actions=UNDOABLE)
-
-
-def redo_plan(db: Database, coder: Coder) -> None:
-    """Do again what the coder took back last in the plan."""
-    redo(db, coder_id=coder.id, actions=UNDOABLE)
 
 
 def _after(db: Database, document: PlanDocument) -> AfterLock:

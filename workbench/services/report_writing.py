@@ -8,7 +8,6 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from db.events import can_undo, redo, undo
 from db.report_claims import (
     ReportClaim,
     ReportSection,
@@ -43,7 +42,6 @@ __all__ = [
     "read_report",
     "report_sections",
 ]
-ACTIONS = ("report.",)
 LONGEST = 4000
 
 
@@ -225,21 +223,6 @@ def moved(order: list[int], moving: int, step: int) -> list[int]:
     to = min(max(place + step, 0), len(order) - 1)
     kept = [one for one in order if one != moving]
     return [*kept[:to], moving, *kept[to:]]
-
-
-def undoable(db: Database, coder: Coder) -> tuple[bool, bool]:
-    """Whether the coder can take back something in the report, and do something again."""
-    return can_undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def take_back(db: Database, coder: Coder) -> None:
-    """Undo the coder's latest change to the report."""
-    undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def do_again(db: Database, coder: Coder) -> None:
-    """Redo what the coder took back last in the report."""
-    redo(db, coder_id=coder.id, actions=ACTIONS)
 
 
 def written_sections(db: Database, content: ReportContent) -> tuple[WrittenSection, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.events import can_undo, redo, undo
 from db.threads import StoredThread, add_own_thread, drop_thread, set_thread, threads
 from workbench.errors import InputError
 from workbench.mixed.threads import RULES, Proposal, StepGap, ThreadFacts, Unheard, proposed_threads
@@ -27,16 +26,12 @@ __all__ = [
     "dismiss_thread",
     "new_thread",
     "open_thread",
-    "redo_thread",
     "release_thread",
     "study_threads",
     "thread_facts",
-    "undo_thread",
-    "undoable_threads",
 ]
 LOSSES = (("not_departed", "granted"), ("withdrawn", "applied"), ("refused", "applied"))
 """Steps of the way to return at which persons are lost."""
-ACTIONS = ("thread.",)
 OTHER_COUNTRIES = "AND"
 _MAX = 2000
 
@@ -165,21 +160,6 @@ def dismiss_thread(db: Database, key: str, *, reason: str, coder: Coder) -> None
 def release_thread(db: Database, key: str, *, coder: Coder) -> None:
     """Take a thread out of the list again; what a rule proposes is a proposal again."""
     drop_thread(db, key, coder_id=coder.id)
-
-
-def undoable_threads(db: Database, coder: Coder) -> tuple[bool, bool]:
-    """Whether the coder can undo, and redo, a change to threads."""
-    return can_undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def undo_thread(db: Database, coder: Coder) -> None:
-    """Take back the coder's latest change to threads."""
-    undo(db, coder_id=coder.id, actions=ACTIONS)
-
-
-def redo_thread(db: Database, coder: Coder) -> None:
-    """Do again what the coder took back last."""
-    redo(db, coder_id=coder.id, actions=ACTIONS)
 
 
 def _short(name: str) -> str:

@@ -13,7 +13,6 @@ from workbench.services.adjudication import (
     JudgedPassage,
     Layers,
     Option,
-    can_undo_decision,
     code_of,
     judged_passages,
     layers,
@@ -21,15 +20,16 @@ from workbench.services.adjudication import (
     reopen,
     settle,
     surroundings,
-    undo_decision,
 )
 from workbench.services.agreement import Comparable
 from workbench.services.coding import source_titles
+from workbench.services.undoing import DECISIONS
 from workbench.ui.errors import shown_errors
 from workbench.ui.quotes import quote, shown_safely
-from workbench.ui.study import asked_coder, optional_coder
+from workbench.ui.study import asked_coder
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
+from workbench.ui.undoing import undo_redo
 from workbench.words import verdict_word
 
 _SHOWN = ("open", "settled", "all")
@@ -54,7 +54,7 @@ def show_disagreements(db: Database, found: Comparable, coders: Sequence[str]) -
     listed = [one for one in standing if _is_shown(one, str(which))]
     if not listed:
         st.success(t(f"differing.none_{which}"))
-        _undo_button(db)
+        undo_redo(db, DECISIONS, place="decisions")
         return
     at = _place(len(listed))
     one = listed[at]
@@ -143,7 +143,7 @@ def _decide(db: Database, one: JudgedPassage, at: int) -> None:
             st.rerun()
     else:
         _decision_form(db, one, coder, key)
-    _undo_button(db)
+    undo_redo(db, DECISIONS, place="decisions")
 
 
 def _identity(one: JudgedPassage) -> tuple[int, int, int]:
@@ -168,14 +168,6 @@ def _decision_form(db: Database, one: JudgedPassage, coder: Coder, key: str) -> 
 def _option(option: Option) -> str:
     what = _assessed(option.stance, option.claim) if option.coded else t("differing.decided_not_coded")
     return f"{what} – {t('differing.as', coders=', '.join(option.coders))}" if option.coders else what
-
-
-def _undo_button(db: Database) -> None:
-    coder = optional_coder(db)
-    if coder and can_undo_decision(db, coder) and st.button(t("differing.undo"), type="tertiary"):
-        with shown_errors():
-            undo_decision(db, coder)
-            st.rerun()
 
 
 def show_conclusion(db: Database, found: Comparable, coders: Sequence[str]) -> None:

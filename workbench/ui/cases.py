@@ -16,13 +16,11 @@ from workbench.services.cases import (
     add_case,
     merge_cases,
     place_sources,
-    redo_case,
     rename_case,
-    undo_case,
-    undoable_cases,
     write_case_memo,
 )
 from workbench.services.sources import SourceRow
+from workbench.services.undoing import CASES
 from workbench.ui.errors import shown_errors
 from workbench.ui.quotes import plain_text
 from workbench.ui.retrieval import attribute_name, group_name, type_name
@@ -75,7 +73,7 @@ def edit_cases(db: Database, coder: Coder, found: Sequence[CaseRow], listed: Seq
     """Make a case, or choose one and change its memo, name or sources, or merge it with another."""
     if not listed:
         return
-    undo_redo(db, undoable_cases, undo_case, redo_case, place="cases")
+    undo_redo(db, CASES, place="cases")
     if not found:
         _new_case(db, coder, listed, n_cases=0)
         return

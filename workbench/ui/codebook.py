@@ -18,10 +18,8 @@ from workbench.services.codebook_editing import (
     code_history,
     codings_of_code,
     merge_codes,
-    redo_codebook,
     remove_code,
     split_code,
-    undo_codebook,
 )
 from workbench.services.coding_access import coding_token
 from workbench.services.plan import AfterLock
@@ -32,6 +30,7 @@ from workbench.ui.quotes import quote
 from workbench.ui.study import study_name
 from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
+from workbench.words import action_word
 
 _CHOSEN, _TOLD, _TOKEN = "codebook_code", "codebook_told", "codebook_token"
 _FIELDS = (("definition",), ("include", "exclude"), ("example",))
@@ -86,18 +85,6 @@ def _late(after: AfterLock, code: Code) -> str:
     if not kinds:
         return ""
     return f"{SIGN} {t('plan.added_after_lock' if 'added' in kinds else 'plan.changed_after_lock')}"
-
-
-def undo_row(db: Database, coder: Coder, view: CodebookView) -> None:
-    """Take back and do again, for the codebook alone."""
-    back, again = st.columns(2)
-    with shown_errors():
-        if back.button(t("codebook.undo"), disabled=not view.can_undo, width="stretch"):
-            undo_codebook(db, coder)
-            st.rerun()
-        if again.button(t("codebook.redo"), disabled=not view.can_redo, width="stretch"):
-            redo_codebook(db, coder)
-            st.rerun()
 
 
 def new_code_form(db: Database, coder: Coder, view: CodebookView, under: Code | None) -> None:
@@ -240,7 +227,7 @@ def show_history(db: Database, code: Code, names: Sequence[Code]) -> None:
 
 
 def _history_row(line: CodeChange, called: dict[int, str]) -> list[str]:
-    action = t(f"action.{line.action.replace('.', '_')}")
+    action = action_word(line.action, texts())
     done = action if line.kind == "do" else t(f"log.kind_{line.kind}", action=action)
     changes = [
         f"{t(f'codebook.{name}')}: {_shown(name, before, called)} → {_shown(name, after, called)}"

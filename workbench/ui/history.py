@@ -13,6 +13,7 @@ from workbench.services.history import Moment, PastDisplay, display_at, study_mo
 from workbench.services.triangulation import JointDisplay
 from workbench.ui.logic_model import draw_model
 from workbench.ui.text import as_text, language, t, texts
+from workbench.words import action_word
 
 _WAYS = ("history", "versions")
 
@@ -52,8 +53,7 @@ def _label(moment: Moment) -> str:
 
 
 def _what(moment: Moment) -> str:
-    key = f"action.{moment.action.replace('.', '_')}"
-    what = t(key) if texts().has(key) else moment.action
+    what = action_word(moment.action, texts())
     return t("pathways.moment_count", what=what, n=moment.n_operations) if moment.n_operations > 1 else what
 
 

@@ -6,24 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
-from sqlite_utils import Database
 
-from workbench.qual.records import Coder
-from workbench.services.log import Operation, redo_last, undo_last, undoable
-from workbench.ui.errors import shown_errors
+from workbench.services.log import Operation
 from workbench.ui.text import t, texts
-
-
-def undo_buttons(db: Database, coder: Coder) -> None:
-    """Undo and redo of everything the coder did, also in earlier sessions."""
-    can_undo, can_redo = undoable(db, coder)
-    with st.container(horizontal=True), shown_errors():
-        if st.button(t("log.undo"), disabled=not can_undo):
-            undo_last(db, coder)
-            st.rerun()
-        if st.button(t("log.redo"), disabled=not can_redo):
-            redo_last(db, coder)
-            st.rerun()
+from workbench.words import action_word
 
 
 def show_operations(operations: Sequence[Operation]) -> None:
@@ -42,5 +28,5 @@ def show_operations(operations: Sequence[Operation]) -> None:
 
 
 def _named(operation: Operation) -> str:
-    action = t(f"action.{operation.action.replace('.', '_')}")
+    action = action_word(operation.action, texts())
     return action if operation.kind == "do" else t(f"log.kind_{operation.kind}", action=action)

@@ -15,10 +15,8 @@ from workbench.services.plan import (
     changes_after,
     lock_plan,
     plan_locks,
-    plan_undoable,
-    redo_plan,
-    undo_plan,
 )
+from workbench.services.undoing import PLAN
 from workbench.ui.after_lock import after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import change_rows, section_name
@@ -38,7 +36,7 @@ def show_lead(db: Database, view: PlanView) -> None:
         told = {"number": lock.id, "when": _when(lock.created_at), "coder": as_text(lock.coder)}
         changed = len({(one.section, one.item) for one in view.after.changes})
         st.write(t("plan.lead_changed" if changed else "plan.lead_locked", **told, n=changed))
-    undo_redo(db, plan_undoable, undo_plan, redo_plan, place="plan")
+    undo_redo(db, PLAN, place="plan")
 
 
 def lock_tab(db: Database, coder: Coder | None, view: PlanView) -> None:

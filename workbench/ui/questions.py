@@ -14,11 +14,9 @@ from workbench.services.claims import (
     AnsweredQuestion,
     Claims,
     give_answer,
-    redo_claim,
-    undo_claim,
-    undoable_claims,
 )
 from workbench.services.triangulation import Cell, JointDisplay
+from workbench.services.undoing import CLAIMS
 from workbench.ui.errors import shown_errors
 from workbench.ui.logic_model import cell_links
 from workbench.ui.study import asked_coder
@@ -58,7 +56,7 @@ def show_questions_lead(claims: Claims) -> None:
 
 def show_matrix(db: Database, claims: Claims, model: LogicModel, display: JointDisplay) -> None:
     """Question × criterion × method × source × measure × finding × recommendation, with the answer."""
-    undo_redo(db, undoable_claims, undo_claim, redo_claim, place="claims")
+    undo_redo(db, CLAIMS, place="claims")
     head = [t(f"questions.{name}") for name in _COLUMNS]
     rows = [_row(one, model, display) for one in claims.questions]
     show_table(head, rows, name="questions", caption=t("questions.matrix"))

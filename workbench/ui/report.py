@@ -11,12 +11,10 @@ from workbench.services.report_writing import (
     ReadSection,
     ReportContent,
     confirm,
-    do_again,
     read_report,
-    take_back,
-    undoable,
 )
 from workbench.services.reporting import report_content, report_seq, summary_of
+from workbench.services.undoing import REPORT
 from workbench.ui.errors import shown_errors
 from workbench.ui.first_steps import show_first_steps
 from workbench.ui.report_back import CLAIM
@@ -25,6 +23,7 @@ from workbench.ui.report_editor import edit_claim
 from workbench.ui.report_sections import edit_sections
 from workbench.ui.study import asked_coder, optional_coder
 from workbench.ui.text import as_text, language, t, texts
+from workbench.ui.undoing import undo_redo
 
 _KEPT, EDITED = "report_kept", "report_edited"
 NEW = 0
@@ -53,7 +52,7 @@ def show_report(db: Database, content: ReportContent) -> None:
         _begin(db, content)
         return
     st.write(_lead(sections))
-    _show_undo(db)
+    undo_redo(db, REPORT, place="report")
     names = {one.section.id: _named(one) for one in sections}
     asked = _show_asked(sections)
     chosen = st.segmented_control(
@@ -121,23 +120,6 @@ def _begin(db: Database, content: ReportContent) -> None:
     if coder and st.button(t("report.begin"), key="report_begin"):
         with shown_errors():
             begin_draft(db, content, coder)
-            st.rerun()
-
-
-def _show_undo(db: Database) -> None:
-    coder = optional_coder(db)
-    if coder is None:
-        return
-    can_undo, can_redo = undoable(db, coder)
-    with st.container(horizontal=True):
-        back = st.button(t("report.undo"), disabled=not can_undo, type="tertiary", icon=":material/undo:")
-        again = st.button(t("report.redo"), disabled=not can_redo, type="tertiary", icon=":material/redo:")
-    with shown_errors():
-        if back:
-            take_back(db, coder)
-        if again:
-            do_again(db, coder)
-        if back or again:
             st.rerun()
 
 

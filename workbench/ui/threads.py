@@ -16,11 +16,9 @@ from workbench.services.threads import (
     dismiss_thread,
     new_thread,
     open_thread,
-    redo_thread,
     release_thread,
-    undo_thread,
-    undoable_threads,
 )
+from workbench.services.undoing import THREADS
 from workbench.ui.errors import shown_errors
 from workbench.ui.study import asked_coder
 from workbench.ui.text import as_text, t, texts
@@ -40,7 +38,7 @@ def show_threads_lead(threads: Sequence[Thread]) -> None:
 def show_threads(db: Database, threads: Sequence[Thread]) -> None:
     """All threads by what became of them, each to be opened; changes are stored under the coder's name."""
     coder = asked_coder(db, place="threads")
-    undo_redo(db, undoable_threads, undo_thread, redo_thread, place="threads")
+    undo_redo(db, THREADS, place="threads")
     for group in _GROUPS:
         listed = [one for one in threads if one.status == group]
         if listed:
