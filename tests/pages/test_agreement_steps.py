@@ -99,7 +99,7 @@ def test_a_disagreement_is_settled_with_a_reason_and_taken_back(demo_study):
         assert (stored.decision.reason, stored.coder) == (REASON, "Kari Koder")
     app.segmented_control(key="differing_show").set_value("settled").run()
     assert REASON in shown(app)
-    pressed(app, NB.t("differing.undo"))
+    pressed(app, NB.t("taken_back.undo_button"))
     assert NB.t("differing.none_settled") in shown(app)
 
 
