@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,6 +14,7 @@ from workbench.ui.quotes import shown_safely
 from workbench.ui.text import t, texts
 
 _SENTENCE = 80
+_NO_NUMBER = re.compile(r"\d[^\W\d_]|\d\d[./]\d\d[./]\d{4}")
 _NUMBER_STARTS = "0123456789−+<[("
 _KINDS = (
     ("Excel", table_xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -108,6 +110,9 @@ def _kind(column: Sequence[str]) -> str:
 
 def _holds_numbers(column: Sequence[str]) -> bool:
     filled = [text for text in column if text not in ("", "–")]
-    return bool(filled) and all(
-        text[0] in _NUMBER_STARTS and any(mark.isdigit() for mark in text) for text in filled
-    )
+    return bool(filled) and all(map(_is_number, filled))
+
+
+def _is_number(text: str) -> bool:
+    """Whether it begins as a number and holds one; dates and checksums are words."""
+    return text[0] in _NUMBER_STARTS and any(map(str.isdigit, text)) and not _NO_NUMBER.search(text)
