@@ -11,6 +11,7 @@ from workbench.qual.likeness import Likeness
 from workbench.services.closing import Finding, NegativeSource, answer_cases
 from workbench.services.coding import source_titles
 from workbench.services.negative_matches import NegativeMatch, attributes_to_compare, negative_matches
+from workbench.services.taken_words import STANCE_WORDS
 from workbench.services.triangulation import Cell, Evidence, quotes_seen
 from workbench.ui.errors import shown_errors
 from workbench.ui.joint_voices import show_quote
@@ -69,7 +70,7 @@ def _show_matches(found: Evidence, cell: Cell, matches: Sequence[NegativeMatch])
 def _rows(found: Evidence, match: NegativeMatch) -> list[list[str]]:
     """One row a nearest source, the first with what is said of the case itself."""
     case = match.case
-    first = [case.source, case.stance.replace("-", "−")]
+    first = [case.source, _stance(case)]
     answered = t("joint.case_is_answered" if case.answer else "joint.case_is_open")
     if not match.nearest:
         return [[*first, t("joint.case_nobody"), "–", "–", answered]]
@@ -80,6 +81,11 @@ def _rows(found: Evidence, match: NegativeMatch) -> list[list[str]]:
     if (more := len(match.nearest) - _NEAREST) > 0:
         rows[-1][2] = t("joint.case_equally_near", source=rows[-1][2], n=more)
     return rows
+
+
+def _stance(case: NegativeSource) -> str:
+    """The sign and the word: «+ støtter»."""
+    return f"{case.stance.replace('-', '−')} {t(f'joint.{STANCE_WORDS[case.stance]}')}"
 
 
 def _told(found: Evidence, match: NegativeMatch, near: Likeness) -> list[str]:
@@ -106,7 +112,7 @@ def _value(found: Evidence, name: str, value: str) -> str:
 
 
 def _show_case(db: Database, found: Evidence, cell: Cell, case: NegativeSource) -> None:
-    group, stance = group_name(case.group), case.stance.replace("-", "−")
+    group, stance = group_name(case.group), _stance(case)
     alike = ", ".join(case.alike) or "–"
     st.markdown(as_text(t("joint.case", source=case.source, group=group, stance=stance, alike=alike)))
     titles = source_titles(db)

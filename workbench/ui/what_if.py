@@ -109,7 +109,8 @@ def show_not_the_plan(plan: TriangulationSettings, tried: TriangulationSettings)
 
 def show_flips(display: JointDisplay) -> None:
     """Where each cell turns when one threshold or weight is moved from where it stands, the others kept."""
-    head = [t("what_if.link"), *(_label(column[0]) for column in _COLUMNS[:-1]), t("what_if.weights")]
+    sesoi = f"{_label('sesoi')} ({t('joint.pp')})"
+    head = [t("what_if.link"), sesoi, *map(_label, _THRESHOLDS), t("what_if.weights")]
     rows = [_row(cell, display) for cell in display.cells.values()]
     show_table(head, rows, name="flips", caption=t("what_if.caption"))
 
