@@ -111,6 +111,30 @@ def test_a_doubt_about_one_thing_is_none_about_the_next(language):
     assert families(text, language, UNDECIDED) == {"works"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "family"),
+    [
+        ("nb", "Kurset har ikke økt returen.", "none"),
+        ("nb", "Kurset lønner seg ikke.", "none"),
+        ("nb", "Kurset er ikke nytteløst.", "works"),
+        ("nb", "Kurset har redusert frafallet.", "works"),
+        ("en", "The course has not increased return.", "none"),
+        ("en", "The course is not pointless.", "works"),
+        ("en", "The course has reduced drop-out.", "works"),
+    ],
+)
+def test_a_negation_makes_a_claim_its_opposite_and_less_of_a_burden_is_a_benefit(language, text, family):
+    allowing = {"none": NOTHING, "works": WORKS}[family]
+
+    assert families(text, language, UNDECIDED) == {family}
+    assert guarded(text, language, [allowing]) == ()
+
+
+def test_what_another_study_found_is_no_claim_of_this_one():
+    assert guarded("Kurset øker returen (Hansen 2014).", "nb", [UNDECIDED]) == ()
+    assert families("Kurset øker returen (i 2012).", "nb", UNDECIDED) == {"works"}
+
+
 @pytest.mark.parametrize(("language", "text"), TRUE)
 def test_what_is_true_is_let_through(language, text):
     assert guarded(text, language, [UNDECIDED]) == ()

@@ -1,9 +1,10 @@
 """Sentences as rows of word classes, and rules that are written in those classes.
 
-A rule is a row of elements. ``effect`` is one word of that class, ``effect|result`` of either, ``!effect``
-of any other, ``effect-result`` of the first and not the second; ``?that`` may be missing; ``~3`` is up to three words of any kind and ``qual*3`` up to three of
-one class, neither past a comma or «at»; ``to:change`` is a verb behind «å» or "to", which ``change`` is not;
-``^`` is the beginning of the text and ``$`` the end of a part of it.
+A rule is a row of elements. ``effect`` is one word of that class, ``effect|result`` of either,
+``effect-result`` of the first and not the second, ``!effect`` of any other; ``?that`` may be missing;
+``~3`` is up to three words of any kind and ``qual*3`` up to three of one class, neither past a comma or «at»;
+``to:change`` is a verb behind «å» or "to", which ``change`` is not; ``^`` is the beginning of the text and
+``$`` the end of a part of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -39,6 +40,7 @@ class Row:
         Where each word begins in the line.
     """
 
+    language: Language
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     classes: tuple[str, ...]
@@ -72,21 +74,22 @@ class Rules:
         return [self.patterns[one] for one in sorted(found)]
 
 
+@lru_cache(maxsize=512)
 def tagged(text: str, language: Language) -> Row:
     """The row of a text."""
     found, classes = words_of(text, language)
     places = tuple(accumulate((len(one) + 1 for one in classes), initial=0))[:-1]
-    starts, ends = tuple(one.start() for one in found), tuple(one.end() for one in found)
-    return Row(starts, ends, classes, _line(classes), places)
+    starts, ends = tuple(start for start, _ in found), tuple(end for _, end in found)
+    return Row(language, starts, ends, classes, _line(classes), places)
 
 
 def _line(classes: Sequence[str]) -> str:
     return "".join(f"{one} " for one in classes)
 
 
-def matches(row: Row, kind: str, language: Language) -> Iterator[tuple[int, int]]:
+def matches(row: Row, kind: str) -> Iterator[tuple[int, int]]:
     """Where the rules of a kind hold: the first word, and the place behind the last one."""
-    for pattern in rules(kind, language).worth_trying(row.line):
+    for pattern in rules(kind, row.language).worth_trying(row.line):
         for match in pattern.finditer(row.line):
             yield bisect_right(row.places, match.start()) - 1, bisect_right(row.places, match.end() - 1)
 
@@ -103,7 +106,9 @@ def rules(kind: str, language: Language) -> Rules:
     found = [one.split() for part in ("both", language) for one in told[part].get(kind, [])]
     by_class: dict[str, tuple[int, ...]] = {}
     for at, elements in enumerate(found):
-        for name in min((_chars(one.partition("-")[0]) for one in reversed(elements) if _must_be_there(one)), key=len):
+        for name in min(
+            (_chars(one.partition("-")[0]) for one in reversed(elements) if _must_be_there(one)), key=len
+        ):
             by_class[name] = (*by_class.get(name, ()), at)
     return Rules(tuple(_pattern(one) for one in found), by_class)
 

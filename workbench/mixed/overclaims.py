@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from workbench.mixed.clauses import Row, holds, matches, tagged
@@ -30,11 +31,12 @@ Family = Literal[
 Claim = tuple[int, Family, str]
 """Place in the sentence, what is claimed, and the words."""
 QUOTED = re.compile(r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\"")
-_CITED = re.compile(r"\([^()]*[^\W\d_][^()]*\b(?:19|20)\d\d[a-z]?\)")
+_CITED = re.compile(r"\([^()]*[A-ZÆØÅ][^()]*\b(?:19|20)\d\d[a-z]?\)")
 _KINDS: tuple[tuple[str, Family], ...] = (
     ("shown_works", "proof_works"),
     ("not_significant", "not_significant"),
     ("no_benefit", "no_benefit"),
+    ("relieves", "works"),
     ("harms", "harms"),
     ("as_told", "works"),
     ("none", "none"),
@@ -57,65 +59,70 @@ def claims(sentence: str, language: Language, *, quote_words_max: int = 3) -> It
         Up to so many words in quotation marks are a term of the author, more are somebody's words.
     """
     row = tagged(sentence, language)
-    if sentence.rstrip().endswith("?") or _CITED.search(sentence) or not row.classes:
+    if sentence.rstrip().endswith("?") or _CITED.search(sentence):
         return
-    taken: list[tuple[int, int]] = []
-    for first, behind, family in (*_effects(row, language), *_proofs(row, language)):
-        if any(start < behind and first < end for start, end in taken):
+    taken: list[_Found] = []
+    for one in (*_effects(row), *_proofs(row)):
+        if any(one.first < other.behind and other.first < one.behind for other in taken):
             continue
-        taken.append((first, behind))
-        place, end = row.starts[first], row.ends[behind - 1]
-        if family and not _is_quoted(sentence, place, end, language, quote_words_max):
-            yield place, family, sentence[place:end]
+        taken.append(one)
+        place, end = row.starts[one.first], row.ends[one.behind - 1]
+        if one.family and not _is_quoted(sentence, place, end, language, quote_words_max):
+            yield place, one.family, sentence[place:end]
 
 
-def _effects(row: Row, language: Language) -> Iterator[tuple[int, int, Family | None]]:
-    """What is said to work, to harm or to do nothing; None where the author leaves it open."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Words from ``first`` up to ``behind``; without a family where the author leaves their claim open."""
+
+    first: int
+    behind: int
+    family: Family | None
+
+
+def _effects(row: Row) -> Iterator[_Found]:
+    """What is said to work, to harm or to do nothing, in the order in which rules take words."""
     for kind, family in _KINDS:
-        for first, behind in matches(row, kind, language):
-            if _is_open(row, first, behind, language, family):
-                yield first, behind, None
+        for first, behind in matches(row, kind):
+            if _is_open(row, first, behind, family):
+                yield _Found(first, behind, None)
+            elif kind != "as_told" and _is_turned(row, first, behind, family):
+                yield _with_proof(row, _Found(first, behind, _TURNED.get(family, family)))
             else:
-                turned = kind != "as_told" and _is_turned(row, first, behind, language, family)
-                yield _with_proof(
-                    row, first, behind, language, _TURNED.get(family, family) if turned else family
-                )
+                yield _with_proof(row, _Found(first, behind, family))
 
 
-def _proofs(row: Row, language: Language) -> Iterator[tuple[int, int, Family]]:
-    for first, behind in matches(row, "proof", language):
+def _proofs(row: Row) -> Iterator[_Found]:
+    for first, behind in matches(row, "proof"):
         near = row.part(max(_clause(row, first), first - _NEAR), first + 1 + _NEAR // 2)
-        if not holds(near, "negated", language) and not _is_open(row, first, behind, language, "proof"):
-            yield first, behind, "proof"
+        if not holds(near, "negated", row.language) and not _is_open(row, first, behind, "proof"):
+            yield _Found(first, behind, "proof")
 
 
-def _with_proof(
-    row: Row, first: int, behind: int, language: Language, family: Family
-) -> tuple[int, int, Family]:
+def _with_proof(row: Row, found: _Found) -> _Found:
     """«Det er vist at kurset virker»: shown to work, from the word of proof on."""
-    if family == "works":
-        for shown, _ in matches(row, "shown", language):
-            if _segment(row, first) <= shown < first:
-                return shown, behind, "proof_works"
-    return first, behind, family
+    if found.family == "works":
+        for shown, _ in matches(row, "shown"):
+            if _segment(row, found.first) <= shown < found.first:
+                return _Found(shown, found.behind, "proof_works")
+    return found
 
 
-def _is_turned(row: Row, first: int, behind: int, language: Language, family: Family) -> bool:
+def _is_turned(row: Row, first: int, behind: int, family: Family) -> bool:
     """Whether a negation of its clause makes it the opposite; what denies by itself is turned from before."""
-    end = first if family in ("none", "no_benefit") else behind
-    if family != "harms" and end == behind and holds(row.part(behind, behind + 2), "later_negated", language):
-        return True
-    return holds(row.part(_clause(row, first), end), "negated", language)
+    if family in ("none", "no_benefit"):
+        return holds(row.part(_clause(row, first), first), "negated", row.language)
+    behind_it = family != "harms" and holds(row.part(behind, behind + 2), "later_negated", row.language)
+    return behind_it or holds(row.part(_clause(row, first), behind), "negated", row.language)
 
 
-def _is_open(row: Row, first: int, behind: int, language: Language, family: Family) -> bool:
+def _is_open(row: Row, first: int, behind: int, family: Family) -> bool:
     """Whether the sentence leaves the claim to others, to the future or to doubt."""
     start, end = _segment(row, first), _segment_end(row, behind)
-    before, after = row.part(start, behind), row.part(behind, end)
+    before, after, around = row.part(start, behind), row.part(behind, end), row.part(start, end)
+    kinds = (("open", before), ("afterwards", after), ("left_open", around))
     return (
-        holds(before, "open", language)
-        or holds(after, "afterwards", language)
-        or holds(row.part(start, end), "left_open", language)
+        any(holds(line, kind, row.language) for kind, line in kinds)
         or _is_spoken(row, start, behind)
         or _is_spoken_behind(row, behind, end)
         or (has(row.line, "interval") and (family == "not_significant" or has(before, "estimate")))

@@ -34,16 +34,23 @@ def has(classes: str, name: str) -> bool:
     return class_char(name) in classes
 
 
-def words_of(text: str, language: Language) -> tuple[tuple[re.Match[str], ...], tuple[str, ...]]:
-    """The words, set phrases and marks of a text, and the classes of each."""
-    found = tuple(_splitter(language).finditer(text))
+def words_of(text: str, language: Language) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
+    """Where the words, set phrases and marks of a text stand, and the classes of each."""
+    found = tuple(match.span() for match in _splitter(language).finditer(_small(text)))
     classes: list[str] = []
     behind_to = False
-    for at, match in enumerate(found):
-        mine = _classes_of(match[0], language) + (class_char("name") if at and _is_name(match[0]) else "")
+    for start, end in found:
+        word = text[start:end]
+        mine = _classes_of(word, language) + (class_char("name") if start and _is_name(word) else "")
         classes.append(mine.translate(_infinitives(language)) if behind_to else mine)
         behind_to = has(mine, "to")
     return found, tuple(classes)
+
+
+def _small(text: str) -> str:
+    """In small letters, each in its place: a few capitals of other languages become two."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(one.lower()[0] for one in text)
 
 
 def _is_name(word: str) -> bool:
@@ -86,7 +93,7 @@ def _splitter(language: Language) -> re.Pattern[str]:
     """Set phrases as one, the longest first; then words, then marks."""
     listed = {one for words in _lists(language).values() for one in words.split() if "_" in one}
     phrases = (_pattern(one).replace(" ", r"\s+") for one in sorted(listed, key=len, reverse=True))
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b|\w+(?:['’\-]\w+)*|[,;:()?–—]|{PLACE}", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b|\w+(?:['’\-]\w+)*|[,;:()?–—]|{PLACE}")
 
 
 @cache
