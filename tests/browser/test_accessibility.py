@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.served import CHROMIUM, browser, served_app
+from tests.browser.visits import IN_CHROMIUM, home_with
+from tests.served import browser, served_app
 from workbench.paths import PAGES
-from workbench.services.preferences import Preferences
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 PLACES = [
     *sorted(path.stem for path in PAGES.glob("*.py")),
     "coding?source=M6&start=300&end=420",
@@ -54,10 +49,7 @@ class Visit:
 @pytest.fixture(scope="module")
 def visit(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Visit]]:
     """Go to a place in a theme, once; one app and one browser for all."""
-    home = tmp_path_factory.mktemp("home")
-    shutil.copy(demo_file, home)
-    chosen = asdict(Preferences("nb", "Kari Koder", "demo"))
-    (home / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
+    home = home_with(demo_file, tmp_path_factory.mktemp("home"))
     with served_app(home) as address, browser() as chromium:
         pages = {theme: chromium.new_page(color_scheme=theme) for theme in THEMES}
         yield cache(lambda place, theme: visited(pages[theme], f"{address}/{place}"))

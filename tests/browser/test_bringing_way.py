@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,15 +10,12 @@ import pytest
 from db.codings import codings
 from db.connection import opened
 from db.sources import revision_text, source_named, turns
+from tests.browser.visits import IN_CHROMIUM, home_with, visiting
 from tests.browser.walking import Walk
-from tests.served import CHROMIUM, browser, served_app
-from workbench.services.preferences import Preferences
+from tests.served import served_app
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 OWN = (
     "<<Kåre>> Hvordan går det på øya?\n<<Samira>> Jeg sover bedre nå.\n<<Kåre>> Og før?\n<<Samira>> Verre.\n"
 )
@@ -34,21 +28,14 @@ SAID, CORRECTED = "Jeg har", "Jeg hadde"
 
 @pytest.fixture(params=LANGUAGES)
 def study(request, demo_file: Path, tmp_path: Path) -> tuple[Path, Texts]:
-    chosen = asdict(Preferences(request.param, "Kari Koder", "demo"))
-    (tmp_path / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
-    return Path(shutil.copy(demo_file, tmp_path)), Texts(request.param)
+    home = home_with(demo_file, tmp_path, language=request.param)
+    return home / demo_file.name, Texts(request.param)
 
 
 @pytest.fixture
 def walk(study) -> Iterator[Walk]:
     file, texts = study
-    with served_app(file.parent) as address, browser() as chromium:
-        page = chromium.new_page(viewport={"width": 1440, "height": 1400})
-        page.set_default_timeout(60_000)
-        made = Walk(page, texts)
-        page.goto(address)
-        page.get_by_role("heading", level=1).first.wait_for()
-        made.settled()
+    with served_app(file.parent) as address, visiting(address, texts, height=1400) as made:
         made.goes_to("sources", "sources.title")
         yield made
 

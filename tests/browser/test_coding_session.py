@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from db.codebook import codes
 from db.connection import opened
 from tests.browser.keyboard import Keyboard, stored
-from tests.served import CHROMIUM, browser, free_port, served_app, started_app
-from workbench.services.preferences import Preferences
+from tests.browser.visits import IN_CHROMIUM, chosen_in
+from tests.served import browser, free_port, served_app, started_app
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 SOURCE = "I12"
 SAFETY = {"nb": "trygghet", "en": "safety"}
 PATIENCE = 60_000
@@ -36,14 +29,9 @@ def coder_at(chromium, address, language, name) -> Keyboard:
     return keyboard
 
 
-def speaking(home: Path, language) -> Path:
-    (home / "preferences.json").write_text(json.dumps(asdict(Preferences(language, "", "demo"))), "utf-8")
-    return home
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ten_minutes_of_coding_by_keyboard_alone_with_a_colleague_in_the_text(demo_home, language):
-    with served_app(speaking(demo_home, language)) as address, browser() as chromium:
+    with served_app(chosen_in(demo_home, language=language, coder="")) as address, browser() as chromium:
         ane = coder_at(chromium, address, language, "Ane")
         codes_by_search_and_assesses(ane, demo_home)
         codes_by_number_latest_and_again(ane, demo_home)
@@ -194,7 +182,7 @@ def the_codebook_changes_under_their_hands(ane, bo, home):
 
 def test_what_was_acknowledged_is_on_the_disk_when_the_server_is_killed(demo_home):
     port = free_port()
-    server = started_app(speaking(demo_home, "nb"), port)
+    server = started_app(chosen_in(demo_home, coder=""), port)
     try:
         with browser() as chromium:
             ane = coder_at(chromium, f"http://127.0.0.1:{port}", "nb", "Ane")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -14,21 +11,18 @@ from docx import Document
 from playwright.sync_api import expect
 
 from db.connection import opened
+from tests.browser.visits import IN_CHROMIUM, home_with, visiting
 from tests.browser.walking import Walk
-from tests.served import CHROMIUM, browser, served_app
+from tests.served import served_app
 from tests.services.test_exchange_tables import sheet
 from workbench.qual.retrieval import CodingFilter
-from workbench.services.preferences import Preferences
 from workbench.services.retrieval import coded_material, retrieved, sources_asked
 from workbench.services.retrieval_tables import Found, crosstab_of, row_names
 from workbench.services.studies import coder_called
 from workbench.services.text_search import search_texts
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 NAMES = {"nb": "Norsk", "en": "English"}
 WANTED = CodingFilter(stances=frozenset("-"), groups=frozenset({"deltaker"}))
 NORDIC = "lær*"
@@ -36,11 +30,7 @@ NORDIC = "lær*"
 
 @pytest.fixture(scope="module")
 def home(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    shutil.copy(demo_file, folder)
-    chosen = asdict(Preferences("nb", "Kari Koder", "demo"))
-    (folder / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
-    return folder
+    return home_with(demo_file, tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +41,9 @@ def address(home: Path) -> Iterator[str]:
 
 @pytest.fixture(params=LANGUAGES)
 def walk(address: str, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    with browser() as chromium:
-        page = chromium.new_page(viewport={"width": 1440, "height": 1000})
-        page.set_default_timeout(60_000)
-        made = Walk(page, Texts(request.param))
-        page.goto(address)
-        page.get_by_role("heading", level=1).first.wait_for()
-        made.settled()
+    with visiting(address, Texts(request.param)) as made:
         with made.answered():
-            page.get_by_role("radio", name=NAMES[request.param]).click()
+            made.page.get_by_role("radio", name=NAMES[request.param]).click()
         made.goes_to("retrieval", "retrieval.title")
         yield made
 

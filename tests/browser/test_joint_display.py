@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-from dataclasses import asdict
 
 import pytest
 
-from tests.served import CHROMIUM, browser, served_app
-from workbench.services.preferences import Preferences
+from tests.browser.visits import IN_CHROMIUM, home_with
+from tests.served import browser, served_app
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = [*IN_CHROMIUM, pytest.mark.slow]
 REASON = "De tyngste sakene ble valgt ut."
 FOCUSED = """selector => {
   let here = document.activeElement;
@@ -36,9 +29,7 @@ def words(request):
 def page(demo_file, tmp_path, words):
     home = tmp_path / "studies"
     home.mkdir()
-    shutil.copy(demo_file, home)
-    chosen = asdict(Preferences(words.language, "Kari Koder", "demo"))
-    (home / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
+    home_with(demo_file, home, language=words.language)
     with served_app(home) as address, browser() as chromium:
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}/joint_display")

@@ -9,17 +9,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.browser.visits import IN_CHROMIUM
 from tests.browser.walking import Walk
-from tests.served import CHROMIUM, browser, served_app
+from tests.served import browser, served_app
 from workbench.services.robustness import PARTS
 from workbench.texts import LANGUAGES, Texts
 from workbench.ui.curve_pick import NEXT_KEY, PREVIOUS_KEY
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = [*IN_CHROMIUM, pytest.mark.slow]
 NAMES = {"nb": "Norsk", "en": "English"}
 VV, BOTH = "Veien Videre", {"nb": "Begge", "en": "Both"}
 FEW = {"nb": 50, "en": 51}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -14,37 +11,25 @@ from db.codebook import codes
 from db.connection import opened
 from tests.browser.canvas_tables import write_cell
 from tests.browser.test_accessibility import serious_violations
+from tests.browser.visits import IN_CHROMIUM, home_with, visiting
 from tests.browser.walking import Walk
-from tests.served import CHROMIUM, browser, served_app
+from tests.served import served_app
 from workbench.services.model_editing import study_model
 from workbench.services.plan import changed_after_lock, plan_locks
-from workbench.services.preferences import Preferences
 from workbench.texts import Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 TABS = ("questions", "model", "frame", "limits", "analyses", "expectations", "lock")
 
 
 @pytest.fixture
 def home(demo_file: Path, tmp_path: Path) -> Path:
-    shutil.copy(demo_file, tmp_path)
-    chosen = asdict(Preferences("nb", "Kari Koder", "demo"))
-    (tmp_path / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
-    return tmp_path
+    return home_with(demo_file, tmp_path)
 
 
 @pytest.fixture
 def walk(home: Path) -> Iterator[Walk]:
-    with served_app(home) as address, browser() as chromium:
-        page = chromium.new_page(viewport={"width": 1440, "height": 1900})
-        page.set_default_timeout(60_000)
-        made = Walk(page, Texts("nb"))
-        page.goto(f"{address}/plan")
-        page.get_by_role("heading", level=1).first.wait_for()
-        made.settled()
+    with served_app(home) as address, visiting(f"{address}/plan", Texts("nb"), height=1900) as made:
         yield made
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from tests.browser.test_accessibility import serious_violations
-from tests.served import CHROMIUM, browser, served_app
-from workbench.services.preferences import Preferences
+from tests.browser.visits import IN_CHROMIUM, home_with
+from tests.served import browser, served_app
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -28,10 +22,8 @@ def texts(request) -> Texts:
 
 @pytest.fixture(params=("light", "dark"))
 def page(request, texts, demo_file: Path, tmp_path: Path) -> Iterator:
-    shutil.copy(demo_file, tmp_path)
-    chosen = asdict(Preferences(texts.language, "", "demo"))
-    (tmp_path / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
-    with served_app(tmp_path) as address, browser() as chromium:
+    home = home_with(demo_file, tmp_path, language=texts.language, coder="")
+    with served_app(home) as address, browser() as chromium:
         shown = chromium.new_page(color_scheme=request.param, viewport={"width": 1440, "height": 900})
         shown.goto(f"{address}/presentation")
         shown.locator(".slide.gap").wait_for(timeout=60_000)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -15,17 +12,14 @@ import pytest
 from db.coders import coder_named
 from db.connection import opened
 from tests.browser.test_accessibility import serious_violations
-from tests.served import CHROMIUM, browser, served_app
-from workbench.services.preferences import Preferences
+from tests.browser.visits import IN_CHROMIUM, home_with
+from tests.served import browser, served_app
 from workbench.services.report_draft import begin_draft
 from workbench.services.reporting import report_content, write_report
 from workbench.services.triangulation import set_sesoi
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 LINK = re.compile(r"https?://[^/]+/(?P<page>\w+)\?(?P<asked>.*)")
 STILL, WAITING = 400, 60_000
 
@@ -37,9 +31,7 @@ def texts(request) -> Texts:
 
 @pytest.fixture
 def study(demo_file: Path, tmp_path: Path, texts) -> Path:
-    chosen = asdict(Preferences(texts.language, "Kari Koder", "demo"))
-    (tmp_path / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
-    return Path(shutil.copy(demo_file, tmp_path))
+    return home_with(demo_file, tmp_path, language=texts.language) / demo_file.name
 
 
 @pytest.fixture

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from db.connection import opened
 from db.events import verify_chain
+from tests.browser.visits import IN_CHROMIUM, home_with, visiting
 from tests.browser.walking import Walk
 from tests.reports.word_reading import read
-from tests.served import CHROMIUM, browser, served_app
+from tests.served import served_app
 from workbench.services.plan import plan_locks
-from workbench.services.preferences import Preferences
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 REASON = "Valget av de tyngste sakene forklarer det."
 OLD_REPORT = (
     "# 1 Deltakere\nTabell 1 viser deltakere etter kjønn.\n\n"
@@ -32,21 +26,14 @@ OLD_REPORT = (
 
 @pytest.fixture(params=LANGUAGES)
 def study(request, demo_file: Path, tmp_path: Path) -> tuple[Path, Texts]:
-    chosen = asdict(Preferences(request.param, "Kari Koder", "demo"))
-    (tmp_path / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
-    return Path(shutil.copy(demo_file, tmp_path)), Texts(request.param)
+    home = home_with(demo_file, tmp_path, language=request.param)
+    return home / demo_file.name, Texts(request.param)
 
 
 @pytest.fixture
 def walk(study) -> Iterator[Walk]:
     file, texts = study
-    with served_app(file.parent) as address, browser() as chromium:
-        page = chromium.new_page(viewport={"width": 1440, "height": 1000})
-        page.set_default_timeout(60_000)
-        made = Walk(page, texts)
-        page.goto(address)
-        page.get_by_role("heading", level=1).first.wait_for()
-        made.settled()
+    with served_app(file.parent) as address, visiting(address, texts) as made:
         made.goes_to("plan", "plan.title")
         yield made
 

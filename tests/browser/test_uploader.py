@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from tests.browser.test_accessibility import THEMES, serious_violations
+from tests.browser.visits import IN_CHROMIUM, home_with
 from tests.browser.walking import Walk
-from tests.served import CHROMIUM, browser, served_app
-from workbench.services.preferences import Preferences
+from tests.served import browser, served_app
 from workbench.services.transcript_files import FILE_TYPES, LIMITS
 from workbench.texts import LANGUAGES, Texts
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 UPLOADER = "[data-testid=stFileUploader]:visible"
 MEGABYTES = LIMITS.max_bytes // 1_000_000
 KINDS = f" • {', '.join(kind.upper() for kind in FILE_TYPES if kind != 'htm')}"
@@ -33,10 +27,7 @@ NORWEGIAN = re.compile(r"Last opp|per fil\b|Fjern|Feil")
 
 @pytest.fixture(scope="module")
 def address(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("home")
-    shutil.copy(demo_file, home)
-    chosen = asdict(Preferences("nb", "Kari Koder", "demo"))
-    (home / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
+    home = home_with(demo_file, tmp_path_factory.mktemp("home"))
     with served_app(home) as served:
         yield served
 

@@ -10,12 +10,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from playwright.sync_api import TimeoutError as NotYet
 
 from db.connection import opened
-from tests.served import CHROMIUM, browser, served_app
+from tests.browser.visits import IN_CHROMIUM
+from tests.served import browser, served_app
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: run `make browser`"),
-]
+pytestmark = IN_CHROMIUM
 
 
 @dataclass(frozen=True)
