@@ -115,7 +115,7 @@ def series_chart(rows: Sequence[tuple[str, str, float]], title: str, texts: Text
 
     values = [{"time": time, "kind": kind, "n": n} for time, kind, n in rows]
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        x=alt.X("time:N", title=None, sort=None),
+        x=alt.X("time:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("n:Q", title=title, scale=alt.Scale(zero=True)),
     )
     kinds = list(dict.fromkeys(kind for _, kind, _ in rows))
