@@ -93,8 +93,9 @@ def _show(places: Collection[ReportPlace]) -> None:
 
 
 def _named(place: ReportPlace) -> str:
-    """«Hva tallene sier, 2: Anslaget er …»: where it stands, and how the author's own words begin."""
+    """«Hva tallene sier, 2: Anslaget er …»: where it stands, and how the author's own words begin, if any."""
     text = place.claim.nb if language() == "nb" else place.claim.en or place.claim.nb
     words = " ".join(own_words(text).replace(PLACE, "…").split())
     number = place.section.claims.index(place.claim) + 1
-    return f"{place.section.name(language())}, {number}: {words[:_WORDS]}"
+    where = f"{place.section.name(language())}, {number}"
+    return f"{where}: {words[:_WORDS]}" if any(map(str.isalpha, words)) else where
