@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "workbench.quant": (*BASE, "workbench.quant"),
     "workbench.qual": (*BASE, "workbench.qual"),
     "workbench.mixed": (*BASE, "workbench.mixed", "workbench.qual.records"),
-    "workbench.audit": (*BASE, "workbench.audit", "workbench.qual"),
+    "workbench.audit": (*BASE, "workbench.audit", "workbench.qual", "workbench.mixed.overclaims"),
     "workbench.demo": (*BASE, "workbench.demo", *PURE),
     "workbench.words": (*BASE, *PURE),
     "workbench.word_tables": (*BASE, "workbench.words", *PURE),

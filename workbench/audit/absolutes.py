@@ -11,7 +11,8 @@ from workbench.audit.lexicon import has
 from workbench.audit.number_words import COUNT, whole
 from workbench.audit.numbers import numbers_in
 from workbench.audit.sentences import Sentence, sentences_of
-from workbench.audit.small_samples import LARGEST, interviewed
+from workbench.audit.small_bases import LARGEST, sizes_told
+from workbench.audit.small_samples import interviewed
 
 _NONE = re.compile(
     r"^\W*(?:ingen|null|none|no one|nobody|not one|no (?:\w+ ){0,2}(?:reported|mentioned|said))\b",
@@ -28,12 +29,12 @@ def check_absolutes(document: Document) -> Iterator[Observation]:
     sentences = sentences_of(document)
     for at, sentence in enumerate(sentences):
         concluded = has("absolutes.never", sentence.text) and has("absolutes.concluded", sentence.text)
-        if not concluded or not any(_NONE.match(text) for text in sentence.before[-2:]):
+        if not concluded or not any(_NONE.match(text) for text in (*sentence.before[-2:], sentence.text)):
             continue
         n = _asked(sentences[max(0, at - 12) : at]) or interviewed(document)
         if n:
             bound = round(100 * (1 - 0.05 ** (1 / n)), 1)
-            place, quote = sentence.paragraph.place, f"{sentence.before[-1]} {sentence.text}"
+            place, quote = sentence.paragraph.place, " ".join((*sentence.before[-1:], sentence.text))
             yield seen("zero_counts", "medium", "never_of_few", place, quote, n=n, bound=bound)
 
 
@@ -42,6 +43,7 @@ def _asked(before: tuple[Sentence, ...]) -> int | None:
     for sentence in reversed(before):
         found = [whole(one["n"]) for one in _OF_N.finditer(sentence.text)]
         known = [n for n in found if n and 5 <= n <= LARGEST]
+        known += [n for n in sizes_told(sentence.text) if n]
         counts = [
             one for one in numbers_in(sentence.text, sentence.paragraph.language) if one.unit == "count"
         ]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from workbench.audit.absolutes import check_absolutes
 from workbench.audit.bilingual import check_bilingual
 from workbench.audit.cell_shares import check_cell_shares
+from workbench.audit.chapter_references import check_chapter_references
 from workbench.audit.closing import check_closing
+from workbench.audit.counted_flags import check_counted_flags
 from workbench.audit.counted_rows import check_counted_rows
 from workbench.audit.counts_in_text import check_counts_in_text
 from workbench.audit.degrees import check_degrees
@@ -25,12 +27,15 @@ from workbench.audit.link_readings import check_link_readings
 from workbench.audit.listed_counts import check_listed_counts
 from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
+from workbench.audit.multiples import check_multiples
+from workbench.audit.nested_sums import check_nested_sums
 from workbench.audit.null_readings import check_null_readings
 from workbench.audit.numbered_lists import check_numbered_lists
 from workbench.audit.ordinals import check_ordinals
 from workbench.audit.overlaps import check_double_counting, check_sets
 from workbench.audit.pairs import check_pairs
 from workbench.audit.participants import check_participants
+from workbench.audit.partitions import check_partitions
 from workbench.audit.points import check_points
 from workbench.audit.prose_numbers import check_prose_numbers
 from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_spreads, check_trends
@@ -45,6 +50,7 @@ from workbench.audit.shares import check_ratios, check_shares
 from workbench.audit.significance import check_flags
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
 from workbench.audit.stated_estimates import check_stated_estimates
+from workbench.audit.subsets import check_subsets
 from workbench.audit.sums import check_sums
 from workbench.audit.symmetry import check_symmetry
 from workbench.audit.unit_costs import check_unit_costs
@@ -53,8 +59,10 @@ from workbench.reasons import Reason
 Check = Callable[[Document], Iterator[Observation]]
 _RUN: tuple[Check, ...] = (
     check_sums,
+    check_nested_sums,
     check_closing,
     check_listed_counts,
+    check_partitions,
     check_exclusive_parts,
     check_ratios,
     check_shares,
@@ -69,6 +77,7 @@ _RUN: tuple[Check, ...] = (
     check_participants,
     check_sets,
     check_sets_in_text,
+    check_subsets,
     check_double_counting,
     check_unit_costs,
     check_ranks,
@@ -77,6 +86,7 @@ _RUN: tuple[Check, ...] = (
     check_spreads,
     check_quantifiers,
     check_counted_rows,
+    check_counted_flags,
     check_majorities,
     check_trends,
     check_series,
@@ -84,6 +94,7 @@ _RUN: tuple[Check, ...] = (
     check_pairs,
     check_entity_counts,
     check_respectively,
+    check_multiples,
     check_flags,
     check_null_readings,
     check_symmetry,
@@ -95,6 +106,7 @@ _RUN: tuple[Check, ...] = (
     check_zero_counts,
     check_absolutes,
     check_references,
+    check_chapter_references,
     check_numbered_lists,
     check_bilingual,
     check_reservations,

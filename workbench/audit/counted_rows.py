@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from workbench.audit.document import Document, Table
 from workbench.audit.explanations import percent_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.number_words import COUNT, fractions_in, whole
 from workbench.audit.orders import listed, named_column
-from workbench.audit.sentences import Sentence, near_tables, sentences_of
+from workbench.audit.quantified import quantified, rows_of, table_meant
+from workbench.audit.sentences import Sentence, sentences_of
 
-_K_OF_N = re.compile(
-    rf"\b(?P<k>{COUNT})\s+(?:av|of|out of)\s+(?:de\s+|the\s+)?(?P<n>{COUNT})\s+(?P<what>[^\W\d]+)",
-    re.IGNORECASE,
-)
+_AT = r"minst|at least|at most|høyst"
 _MORE = r"mer enn|flere enn|over|minst|høyere enn|more than|at least|above|higher than"
-_LESS = r"mindre enn|færre enn|under|lavere enn|less than|fewer than|below|lower than"
+_LESS = r"mindre enn|færre enn|under|lavere enn|høyst|less than|fewer than|below|lower than|at most"
 _IN_TEN = re.compile(
     rf"\b(?P<sense>{_MORE}|{_LESS})\s+(?P<k>{COUNT})\s+(?:av|of|out of|in)\s+"
     r"(?P<n>ti|ten|fem|five|tre|three|fire|four)\b",
@@ -30,57 +29,68 @@ _PERSONS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A percentage, which side of it is meant, and whether the bound itself counts."""
+
+    percent: float
+    above: bool
+    inclusive: bool
+
+    def holds(self, value: float) -> bool:
+        """Whether a percentage lies on that side."""
+        if value == self.percent:
+            return self.inclusive
+        return (value > self.percent) == self.above
+
+
 def check_counted_rows(document: Document) -> Iterator[Observation]:
-    """Sentences with «k of the n» rows and one bound."""
+    """Sentences with «k of the n» rows, all or none of them, and one bound."""
     for sentence in sentences_of(document):
-        found = _K_OF_N.search(sentence.text)
-        bound = _bound(sentence) if found else None
-        if found is None or bound is None or _PERSONS.match(found["what"]):
+        bound = _bound(sentence)
+        told = quantified(_IN_TEN.sub("", sentence.text)) if bound else None
+        if bound is None or told is None or _PERSONS.match(told.what):
             continue
-        k, n = whole(found["k"]), whole(found["n"])
-        table = _table_of(sentence, n, document) if k and n else None
-        if table and k is not None:
+        if table := table_meant(sentence, told, document):
+            k = len(rows_of(table)) if told.k is None else told.k
             yield from _judged(sentence, table, k, bound)
 
 
-def _bound(sentence: Sentence) -> tuple[float, bool] | None:
-    """The percentage, and whether it is told to be above it."""
+def _bound(sentence: Sentence) -> Bound | None:
+    """The only bound of a sentence."""
     text = sentence.text
+    inclusive = re.search(rf"\b(?:{_AT})\b", text, re.IGNORECASE) is not None
     if in_ten := _IN_TEN.search(text):
         k, n = whole(in_ten["k"]), whole(in_ten["n"])
-        return (100 * k / n, bool(_ABOVE.match(in_ten["sense"]))) if k and n else None
-    above, below = _ABOVE.search(text), _BELOW.search(text)
+        above = _ABOVE.match(in_ten["sense"]) is not None
+        return Bound(100 * k / n, above, inclusive) if k and n else None
+    more, less = _ABOVE.search(text), _BELOW.search(text)
     percents = [one.value for one in sentence.numbers if one.unit == "percent"]
     values = percents or [100 * one.share for one in fractions_in(text) if one.text.split()[-1] != "kvart"]
-    if len(values) != 1 or (above is None) == (below is None):
+    if len(values) != 1 or (more is None) == (less is None):
         return None
-    return values[0], above is not None
+    return Bound(values[0], more is not None, inclusive)
 
 
-def _rows(table: Table) -> list[int]:
-    return [row for row in range(len(table.rows)) if not table.is_total(row) and not table.is_base(row)]
-
-
-def _table_of(sentence: Sentence, n: int | None, document: Document) -> Table | None:
-    """The nearest table that has that many rows, totals left out."""
-    return next((one for one in near_tables(sentence, document) if len(_rows(one)) == n), None)
-
-
-def _judged(sentence: Sentence, table: Table, k: int, bound: tuple[float, bool]) -> Iterator[Observation]:
-    column = named_column(sentence, table)
-    columns = percent_columns(table)
-    column = columns[0] if len(columns) == 1 else column
-    if column is None or table.column_unit(column) != "percent":
+def _judged(sentence: Sentence, table: Table, k: int, bound: Bound) -> Iterator[Observation]:
+    """Against the column that is named, or else every one of percentages: then none may agree."""
+    named = named_column(sentence, table)
+    percents = percent_columns(table)
+    columns = [named] if named in percents else percents
+    fitting = {column: _fitting(table, column, bound) for column in columns}
+    told = {column: rows for column, rows in fitting.items() if rows is not None}
+    if not told:
         return
-    limit, above = bound
-    values = {row: table.value(row, column) for row in _rows(table)}
+    column, rows = min(told.items(), key=lambda item: abs(len(item[1]) - k))
+    values = {"bound": bound.percent, "told": k, "k": len(rows), "n": len(rows_of(table))}
+    severity, key = ("reconciled", "counted_agree") if len(rows) == k else ("medium", "counted_differ")
+    names = {"table": table.name, "column": table.head[column], "rows": listed(table, column, rows) or "–"}
+    yield seen("quantifier", severity, key, sentence.paragraph.place, sentence.text, **values, **names)  # type: ignore[arg-type]
+
+
+def _fitting(table: Table, column: int, bound: Bound) -> list[int] | None:
+    """Rows on that side; None where one has no number."""
+    values = {row: table.value(row, column) for row in rows_of(table)}
     if any(value is None for value in values.values()):
-        return
-    fitting = [
-        row for row, value in values.items() if (value or 0.0) != limit and ((value or 0.0) > limit) == above
-    ]
-    told = {"table": table.name, "column": table.head[column], "bound": limit, "told": k, "k": len(fitting)}
-    severity, key = ("reconciled", "counted_agree") if len(fitting) == k else ("medium", "counted_differ")
-    rows = listed(table, column, fitting) or "–"
-    place, quote = sentence.paragraph.place, sentence.text
-    yield seen("quantifier", severity, key, place, quote, n=len(values), rows=rows, **told)  # type: ignore[arg-type]
+        return None
+    return [row for row, value in values.items() if value is not None and bound.holds(value)]

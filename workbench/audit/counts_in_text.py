@@ -7,17 +7,19 @@ from collections.abc import Iterator
 
 from workbench.audit.document import Document
 from workbench.audit.findings import Observation, seen
-from workbench.audit.number_words import spelled
+from workbench.audit.number_words import DIGITS, spelled
 from workbench.audit.numbers import Number, numbers_in
 from workbench.audit.sentences import Sentence, sentences_of
 from workbench.audit.shares import implied_base
 
+NEAR = 120
+"""Characters between the counts and their percentage."""
 _K_OF_N = re.compile(
-    r"(?P<k>(?<![\w.,])\d[\d \u00a0,]{0,14}\d|(?<![\w.,])\d|\b(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|"
+    rf"(?P<k>(?<![\w.,]){DIGITS}|\b(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|"
     r"elleve|tolv|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
     r"\s+(?:[^\W\d]+\s+){0,3}?(?:av|of|ut av|out of)\s+(?:de|våre|the|our|alle|all|totalt|i alt|til sammen|"
     r"a total of|in all|those)?\s*(?:totalt |i alt |total )?"
-    r"(?P<n>\d[\d \u00a0,]{0,14}\d|\d\d)(?![\d.,]*\s*(?:%|prosent|per ?cent))",
+    rf"(?P<n>(?=\d\d|\d[ ,]\d){DIGITS})(?![\d.,]*\s*(?:%|prosent|per ?cent))",
     re.IGNORECASE,
 )
 
@@ -103,7 +105,7 @@ def _beside(text: str, match: re.Match[str], number: Number) -> bool:
     after, before = text[match.end() : number.start], text[number.end : match.start()]
     if number.start == match.end() or (number.start >= match.end() and re.fullmatch(r"[\s,;:=–-]*", after)):
         return True
-    if 0 <= number.start - match.end() < 70 and re.search(
+    if 0 <= number.start - match.end() < NEAR and re.search(
         r"\($|, (?:eller|or|dvs\.?|altså|noe som gir|som er|which is)\s*$|(?:tilsvar\w*|utgjør|det er|"
         r"equals|or|eller|svarprosent på|response rate of) $",
         after.lower(),
@@ -113,5 +115,5 @@ def _beside(text: str, match: re.Match[str], number: Number) -> bool:
 
 
 def _count(text: str) -> float | None:
-    plain = re.sub(r"[ \u00a0,]", "", text)
+    plain = re.sub(r"[ \u00a0\u2009\u202f,]", "", text)
     return float(plain) if plain.isdigit() else spelled(text)

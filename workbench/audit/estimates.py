@@ -35,7 +35,7 @@ def estimate_columns(table: Table) -> EstimateColumns | None:
         kind = _kind(head)
         if kind and kind not in found:
             found[kind] = column
-    tested = {"statistic", "p_value"} & set(found) and not {"estimate", "ratio"} & set(found)
+    tested = {"statistic", "p_value", "interval"} & set(found) and not {"estimate", "ratio"} & set(found)
     if tested and found.get("error", 0) > 0:
         found["estimate"] = found["error"] - 1
     if "estimate" not in found and "ratio" in found:

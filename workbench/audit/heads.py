@@ -49,6 +49,11 @@ def _holds_number(cell: str) -> bool:
     return written and not _YEAR.fullmatch(text) and not re.search(r"[^\W\d_]{2,}", text)
 
 
+def are_year(label: str) -> bool:
+    """Whether a label is one year, or a school year."""
+    return re.fullmatch(r"(?:19|20)\d\d(?:\s?[-–/]\s?\d\d)?", label.strip()) is not None
+
+
 def are_years(cells: Sequence[str]) -> bool:
     """Whether a column of numbers names its rows: years, each once."""
     return (

@@ -45,6 +45,7 @@ def check_intervals(document: Document) -> Iterator[Observation]:
         for row in range(len(table.rows)) if columns else ():
             yield from _width(table, row, columns)  # type: ignore[arg-type]
             yield from _p_value(table, row, columns)  # type: ignore[arg-type]
+            yield from _interval_and_p(table, row, columns)  # type: ignore[arg-type]
             yield from _stars(table, row, columns, document)  # type: ignore[arg-type]
 
 
@@ -117,6 +118,32 @@ def _p_value(table: Table, row: int, columns: EstimateColumns) -> Iterator[Obser
     values = {"estimate": table.value(row, columns.estimate), "p": told.value, "expected": round(sizes.p, 3)}
     place, quote = table.cell_place(row, columns.p_value), table.row_text(row)
     yield seen("estimates", severity, key, place, quote, **names, **values)  # type: ignore[arg-type]
+
+
+def _interval_and_p(table: Table, row: int, columns: EstimateColumns) -> Iterator[Observation]:
+    """An interval leaves no effect out where p is below what it lacks of a hundred, and only there."""
+    told, bounds = _number(table, row, columns.p_value), bounds_of(table, row, columns)
+    interval = table.rows[row][columns.interval or 0]
+    if told is None or len(bounds) != 2 or told.unit == "percent":
+        return
+    level = int(found.group()) if (found := _LEVEL.search(table.head[columns.interval or 0])) else 95
+    none = 1.0 if _is_ratio(table, columns) else 0.0
+    half = _half_of(interval.text)
+    holds = min(bounds) + half < none < max(bounds) - half
+    leaves_out = none < min(bounds) - half or none > max(bounds) + half
+    limit = 1 - level / 100
+    below, above = told.value + told.half < limit * (1 - SLACK), told.value - told.half > limit * (1 + SLACK)
+    if (holds and below) or (leaves_out and above):
+        names = {"table": table.name, "row": table.labels[row] or str(row + 1)}
+        values = {"low": bounds[0], "high": bounds[1], "p": told.value, "level": 100 - level}
+        place, quote = table.cell_place(row, columns.interval), table.row_text(row)
+        yield seen("estimates", "high", "interval_against_p", place, quote, **names, **values)
+
+
+def _half_of(text: str) -> float:
+    """Half of the last place of the numbers of an interval."""
+    decimals = [len(found) for found in re.findall(r"\d[.,](\d+)", text)]
+    return float(0.5 * 10.0 ** -max(decimals, default=0))
 
 
 def _z(p: float) -> float:

@@ -33,8 +33,9 @@ def check_link_readings(document: Document) -> Iterator[Observation]:
 
 def _is_index(table: Table, document: Document) -> bool:
     told = f"{table.title} {' '.join(table.head)} {document.beside(table)}"
+    estimates = [head for head in table.head if has("estimate", head)]
     return bool(re.search(r"\b(?:probit|logit|logist)", told, re.IGNORECASE)) and not (
-        _MARGINAL.search(told) or has("ratio_head", " ".join(table.head))
+        _MARGINAL.search(told) or any(has("ratio_head", head) for head in estimates[:1])
     )
 
 

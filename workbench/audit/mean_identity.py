@@ -53,8 +53,10 @@ def _identity(table: Table, estimate: int, mean: int) -> Iterator[Observation]:
 def _terms(table: Table, estimate: int, mean: int) -> list[tuple[Number, Number]]:
     """Coefficient and mean of each variable; empty where one lacks its mean."""
     found = []
-    for row, label in enumerate(table.labels):
-        if has("model_row", label) or _OUTCOME.search(label):
+    last = next((row for row, label in enumerate(table.labels) if _OUTCOME.search(label)), len(table.rows))
+    above = range(last) if last > len(table.rows) / 2 else range(last + 1, len(table.rows))
+    for row in above:
+        if has("model_row", table.labels[row]):
             continue
         slope, at = table.rows[row][estimate].number, table.rows[row][mean].number
         if slope is None or at is None:

@@ -12,6 +12,8 @@ from workbench.audit.estimates import EstimateColumns, bounds_of, error_of, esti
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has, pattern
 from workbench.audit.sentences import Sentence, rows_named, sentences_of, tables_of
+from workbench.audit.stated_estimates import stated_estimate
+from workbench.mixed.overclaims import claims
 
 MDE = 2.8016
 """Standard errors that the least effect shown with 80 % power lies from nought, two-sided at 5 % (Bloom
@@ -21,9 +23,17 @@ MDE = 2.8016
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """An estimate whose 95 per cent interval holds none; ``error`` is nan for a ratio."""
+    """An estimate whose 95 per cent interval holds none.
 
-    table: Table
+    Attributes
+    ----------
+    table : Table or None
+        None where a sentence tells it.
+    error : float
+        nan for a ratio.
+    """
+
+    table: Table | None
     row: int
     value: float
     error: float
@@ -35,20 +45,52 @@ class Undecided:
 def check_null_readings(document: Document) -> Iterator[Observation]:
     """«No effect» said of an estimate whose interval holds effects of either sign."""
     estimates = [one for table in document.tables for one in _undecided(table)]
-    claims = pattern("null.claims")
-    for sentence in sentences_of(document) if estimates else ():
-        found = claims.search(sentence.text)
-        if not found or _guarded(sentence.text):
+    stated = dict(_stated(document))
+    for sentence in sentences_of(document) if estimates or stated else ():
+        found = _claimed(sentence)
+        if not found or any(
+            has("equivalence", one.text) for one in document.of_section(sentence.paragraph.place)
+        ):
             continue
-        named = [one for one in estimates if one.row in rows_named(sentence.text, one.table)]
-        if not named and not _of_numbers(sentence):
-            continue
-        if any(has("equivalence", one.text) for one in document.of_section(sentence.paragraph.place)):
-            continue
-        cited = [one for one in estimates if one.table in tables_of(sentence, document)]
-        order = sentence.paragraph.order
-        near = named or cited or sorted(estimates, key=lambda one: abs(one.table.order - order))
-        yield _told(sentence, found.group(), near[0])
+        if own := stated.get(sentence.paragraph.place.section):
+            yield _told(sentence, found, own)
+        elif one := _meant(sentence, found, estimates, document):
+            yield _told(sentence, found, one)
+
+
+def _claimed(sentence: Sentence) -> str | None:
+    """The words that say that there is nothing, in the author's own name and without reservation."""
+    made = claims(sentence.text, sentence.paragraph.language)
+    said = next((words for _, family, words in made if family in ("none", "no_benefit")), None)
+    if said is not None:
+        open_ = has("null.strong_guards", sentence.text) or has("null.unshown", sentence.text)
+        return None if open_ or has("significant", said) else said
+    found = pattern("null.nothing").search(sentence.text)
+    return found.group() if found and not _guarded(sentence.text) else None
+
+
+def _meant(sentence: Sentence, words: str, estimates: list[Undecided], document: Document) -> Undecided | None:
+    """The estimate that is named, of the table that is cited, or the nearest; None without statistics."""
+    named = [one for one in estimates if one.table and one.row in rows_named(sentence.text, one.table)]
+    elsewhere = any(document.table_numbered(number) is None for number in sentence.cited)
+    small = has("null.small", words) and not has("not_significant", sentence.text)
+    if not named and (elsewhere or small or not _of_numbers(sentence)):
+        return None
+    cited = [one for one in estimates if one.table in tables_of(sentence, document)]
+    order = sentence.paragraph.order
+    near = named or cited or estimates
+    return min(near, key=lambda one: abs(one.table.order - order) if one.table else 0, default=None)
+
+
+def _stated(document: Document) -> Iterator[tuple[str, Undecided]]:
+    """Sections whose text tells an undecided estimate with its standard error, and that estimate."""
+    for sentence in sentences_of(document):
+        found = stated_estimate(sentence)
+        if found and abs(found.value) < 1.96 * found.error:
+            reach = 1.96 * found.error
+            low, high = found.value - reach, found.value + reach
+            place = sentence.paragraph.place.section
+            yield place, Undecided(None, 0, found.value, found.error, low, high, ratio=False)
 
 
 def _guarded(text: str) -> bool:
@@ -63,7 +105,8 @@ def _guarded(text: str) -> bool:
 
 
 def _told(sentence: Sentence, words: str, one: Undecided) -> Observation:
-    told = {"table": one.table.name, "words": words, "row": one.table.labels[one.row] or str(one.row + 1)}
+    name, row = (one.table.name, one.table.labels[one.row]) if one.table else ("–", "")
+    told = {"table": name, "words": words, "row": row or str(one.row + 1)}
     values = {"estimate": one.value, "low": round(one.low, 4), "high": round(one.high, 4)}
     place, quote = sentence.paragraph.place, sentence.text
     if one.ratio:

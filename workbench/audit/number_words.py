@@ -22,7 +22,9 @@ COUNTS = {word: at for listed in (_NB, _EN) for at, word in enumerate(listed.spl
     "none": 0,
 }
 _SPELLED = "|".join(sorted(COUNTS, key=len, reverse=True))
-COUNT = rf"(?:\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+|\d{{1,3}}(?:,\d{{3}})+|\d+|{_SPELLED})"
+DIGITS = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d+)"
+"""A pattern for a whole number in digits."""
+COUNT = rf"(?:{DIGITS}|{_SPELLED})"
 """A pattern for a whole number, in digits or spelled."""
 _PARTS = {
     **dict.fromkeys(("halvpart", "halvparten", "half"), 2),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from workbench.audit.document import Table
 from workbench.audit.lexicon import content_words, has, same_word, words
 from workbench.audit.sentences import Sentence
+
+COUNTED = re.compile(r"flest|færrest|fewest|most$|oftest|most (?:often|frequent)", re.IGNORECASE)
+"""Words of rank that are of counts."""
 
 
 def ranked_rows(table: Table, column: int, *, largest: bool = True) -> list[int]:
@@ -109,6 +113,11 @@ def _share_named(head: str, told: Sequence[str]) -> float:
 def is_year(head: str) -> bool:
     """Whether a head is a year."""
     return head.strip()[:4].isdigit()
+
+
+def count_columns(table: Table) -> list[int]:
+    """Columns of counts, totals and estimates among them."""
+    return [column for column in range(len(table.head)) if table.column_unit(column) == "count"]
 
 
 def counted_column(table: Table) -> int | None:

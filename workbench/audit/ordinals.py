@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.audit.document import Document
+from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import pattern
-from workbench.audit.orders import listed, named_column, rank_of, ranked_rows
+from workbench.audit.orders import COUNTED, count_columns, listed, named_column, rank_of, ranked_rows
 from workbench.audit.sentences import Sentence, sentences_of, speaks_of
 
+LEAST = 3
+"""Rows from which on there is a second place."""
 _PLACES = {"nest": 2, "andre": 2, "second": 2, "tredje": 3, "third": 3, "fjerde": 4, "fourth": 4}
 _ORDINAL = re.compile(r"\b(?P<place>nest|tredje|fjerde|second|third|fourth)[ -]?(?P<most>\w+)", re.IGNORECASE)
 
@@ -32,15 +34,12 @@ def _place(
     if not found or len(found[1]) != 1:
         return
     table, row = found[0], next(iter(found[1]))
-    column = named_column(sentence, table, row)
-    ranked = (
-        ranked_rows(table, column, largest=pattern("largest").match(word) is not None)
-        if column is not None
-        else []
-    )
-    if column is None or row not in ranked or len(ranked) < 3:
+    largest = pattern("largest").match(word) is not None
+    orders = [(one, ranked_rows(table, one, largest=largest)) for one in _meant(sentence, table, row, word)]
+    places = [(one, ranked, rank_of(table, one, ranked, row)) for one, ranked in orders if row in ranked]
+    if not places or len(places[0][1]) < LEAST:
         return
-    own = rank_of(table, column, ranked, row)
+    column, ranked, own = next((one for one in places if one[2] == place), places[0])
     told = {
         "table": table.name,
         "column": table.head[column],
@@ -52,3 +51,11 @@ def _place(
     order = listed(table, column, ranked[: max(place, own)])
     where, quote = sentence.paragraph.place, sentence.text
     yield seen("rank", severity, key, where, quote, order=order, **told)  # type: ignore[arg-type]
+
+
+def _meant(sentence: Sentence, table: Table, row: int, word: str) -> list[int]:
+    """The column that is ranked, or all of counts where «most» tells no more: then none may agree."""
+    column = named_column(sentence, table, row)
+    if column is not None:
+        return [column]
+    return count_columns(table) if COUNTED.match(word) else []

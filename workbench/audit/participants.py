@@ -11,8 +11,10 @@ from workbench.audit.document import Document, Place, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, same_word
 from workbench.audit.number_words import COUNT, whole
-from workbench.audit.sentences import sentences_of
+from workbench.audit.sentences import Sentence, sentences_of
 
+LEAST = 10
+"""Persons from which on a count can be a group's."""
 MOST_ABOVE = 1.5
 """Times the participants from which on the matched are of another population."""
 _WHO_HAD = re.compile(
@@ -91,7 +93,7 @@ def participant_totals(document: Document) -> list[Count]:
             if (
                 number.unit == "count"
                 and number.sense == "exact"
-                and number.value >= 10
+                and number.value >= LEAST
                 and _took_part(after)
             ):
                 found.append(Count(number.value, sentence.paragraph.place, sentence.text, after.strip()))
@@ -140,19 +142,25 @@ def _own_total(document: Document, count: Count, table: Table) -> Count | None:
     if not wanted or re.search(r"\b(?:både|both)\b", count.name, re.I):
         return None
     found = [one for one in group_sizes(document, table) if _names(one.name, wanted)]
-    told = [one for one in groups_in_text(document) if _names(one.name, wanted)]
+    whole = has("sum_total", count.name)
+    told = [one for one in groups_in_text(document) if _names(one.name, wanted)] if not whole else []
     return max(found or told, key=lambda one: one.value, default=None)
 
 
 @lru_cache(maxsize=2)
 def groups_in_text(document: Document) -> tuple[Count, ...]:
-    """«701 som fikk veiledning»: a number of those who had or got something, and what."""
-    return tuple(
-        Count(float(value), sentence.paragraph.place, sentence.text, found["what"])
-        for sentence in sentences_of(document)
-        for found in _WHO_HAD.finditer(sentence.text)
-        if (value := whole(found["n"])) is not None
-    )
+    """«701 som fikk veiledning», «of these, 281 on graded leave»: a number of persons, and who they are."""
+    return tuple(group for sentence in sentences_of(document) for group in _groups_of(sentence))
+
+
+def _groups_of(sentence: Sentence) -> Iterator[Count]:
+    place, text = sentence.paragraph.place, sentence.text
+    for found in _WHO_HAD.finditer(text):
+        if (value := whole(found["n"])) is not None:
+            yield Count(float(value), place, text, found["what"])
+    for number in sentence.numbers if has("part_word", text) else ():
+        if number.unit == "count" and number.sense == "exact" and number.value >= LEAST:
+            yield Count(number.value, place, text, re.split(r"[,.;(]|\d", text[number.end :])[0])
 
 
 def _names(name: str, wanted: Sequence[str]) -> bool:

@@ -59,13 +59,28 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
         head_lines.append(lines[rows.pop(0).at])
     if not rows:
         return None
-    cut = _one_sum(rows, [(row.label, _cut(row, width)) for row in rows])
+    told = [_placed(lines[row.at], spans) or _cut(row, width) for row in rows]
+    cut = _one_sum(rows, [(row.label, cells) for row, cells in zip(rows, told, strict=True)])
     if not any(cells for _, cells in cut):
         return None
     if all(len(row.line.widths()) == 1 for row in rows):
         widths[written] = width
     head, body = _named(head_lines, [(label, cells) for label, cells in cut if cells], width, spans)
     return PlainTable(head, body, end)
+
+
+def _placed(line: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Cells of a line with a gap, each below the column that it stands in; empty where that is not plain."""
+    pieces = parted(line)
+    if not 1 < len(pieces) < len(spans) or pieces[0][0] > spans[0][1]:
+        return ()
+    cells = [""] * len(spans)
+    for at, text in pieces:
+        over = [n for n, (start, end) in enumerate(spans) if at < end and start < at + len(text)]
+        if len(over) != 1 or cells[over[0]]:
+            return ()
+        cells[over[0]] = text
+    return tuple(cells[1:])
 
 
 def _is_head(row: _Row, width: int) -> bool:
@@ -87,7 +102,9 @@ def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str],
             at += 1
             continue
         row = line_of(text) if text.strip() else None
-        if text.strip() and _ends_table(text, bool(rows), row is not None):
+        if text.strip() and _ends_table(
+            text, bool(rows), row is not None, after_gap=bool(rows) and not lines[at - 1].strip()
+        ):
             break
         if row is not None:
             label = _with_waiting(waiting, row.label) if rows else row.label
@@ -103,9 +120,11 @@ def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str],
     return rows, head, end
 
 
-def _ends_table(text: str, has_rows: bool, is_row: bool) -> bool:
+def _ends_table(text: str, has_rows: bool, is_row: bool, *, after_gap: bool) -> bool:
     text = text.strip()
     if pattern("source_line").match(text) or CAPTION.match(text) or HEADING.match(text):
+        return True
+    if is_row and after_gap and len(text.split()) > 2 * SENTENCE and text[:1].isupper():
         return True
     if is_row:
         said = text.endswith(".") and len(text.split()) > SENTENCE
@@ -133,7 +152,8 @@ def _width(rows: list[_Row], known: int | None, head: Sequence[str]) -> int:
     """The number of cells that most rows can have; where several are, the one of a table with the same
     head.
     """
-    counts = Counter(width for row in rows for width in row.line.widths())
+    told = [row for row in rows if row.label or not _in_brackets(row.line)] or rows
+    counts = Counter(width for row in told for width in row.line.widths())
     most = max(counts.values())
     likely = sorted(width for width, n in counts.items() if n == most)
     if known and (known in likely or (known < likely[0] and known > 0)):
@@ -145,6 +165,11 @@ def _width(rows: list[_Row], known: int | None, head: Sequence[str]) -> int:
     return next((width for width in named if width in likely and width > 1), likely[0])
 
 
+def _in_brackets(line: Line) -> bool:
+    """Whether all cells stand in brackets, as errors below their estimates do."""
+    return all(atom.text[0] in "([" for atom in line.atoms)
+
+
 def _n_capitals(head: Sequence[str]) -> int:
     return len(_by_capitals(" ".join(" ".join(head).split())))
 
@@ -154,7 +179,7 @@ def _merged(rows: list[_Row], width: int) -> list[_Row]:
     merged: list[_Row] = []
     for row in rows:
         before = merged[-1] if merged else None
-        if before and not row.label and width not in before.line.widths():
+        if before and not row.label and width not in before.line.widths() and not _in_brackets(row.line):
             joined = Line(before.label, before.line.atoms + row.line.atoms)
             if width in joined.widths():
                 merged[-1] = _Row(before.label, joined, before.at)
@@ -227,6 +252,9 @@ def _names(lines: list[str], n: int, labelled: bool) -> tuple[str, ...]:
     ):
         if len(found) == n:
             return tuple(found) if labelled else ("", *found)
+    placed = _by_place(lines)
+    if labelled and len(placed) == n - 1 and all(line[:2].isspace() for line in lines if line.strip()):
+        return ("", *placed)
     capitals = _by_capitals(joined(lines))
     if len(capitals) > n and labelled:
         return (" ".join(capitals[: len(capitals) - n + 1]), *capitals[len(capitals) - n + 1 :])

@@ -42,7 +42,8 @@ def check_points(document: Document) -> Iterator[Observation]:
                 or _RELATIVE.search(sentence.text)
             ):
                 continue
-            pairs = list(_pairs(sentence, told)) or list(_of_tables(sentence, told, document))
+            pairs = [*_pairs(sentence, told)] or [*_of_tables(sentence, told, document)]
+            pairs = pairs or [*_within_row(sentence, told, document)]
             yield from _judged(sentence, told, pairs)
 
 
@@ -78,6 +79,15 @@ def _of_tables(sentence: Sentence, told: Number, document: Document) -> Iterator
             for other in others:
                 if own is not None and other is not None:
                     yield own, other
+
+
+def _within_row(sentence: Sentence, told: Number, document: Document) -> Iterator[Pair]:
+    """Two percentages of a row that is named, which lie as far apart as is told."""
+    for table in near_tables(sentence, document)[:2] if told.half < 0.5 else ():
+        for row in rows_told_apart(sentence.text, table):
+            shares = [table.value(row, column) for column in percent_columns(table)]
+            known = [share for share in shares if share is not None]
+            yield from (pair for pair in itertools.combinations(known, 2))
 
 
 def _judged(sentence: Sentence, told: Number, pairs: list[Pair]) -> Iterator[Observation]:

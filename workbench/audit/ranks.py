@@ -10,6 +10,8 @@ from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, pattern, same_word, words
 from workbench.audit.orders import (
+    COUNTED,
+    count_columns,
     counted_column,
     is_year,
     listed,
@@ -26,7 +28,6 @@ _SUPERLATIVE = re.compile(
     re.I,
 )
 _MANY = re.compile(r"flest|færrest|most|fewest|størst|largest|minst|smallest|biggest", re.IGNORECASE)
-_COUNTED = re.compile(r"flest|færrest|fewest|most$", re.IGNORECASE)
 _EQUAL = 1e-9
 
 
@@ -117,19 +118,22 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
             continue
         word, largest = told
         meant = _meant(sentence, sentence.text[start:end], table, rows[0], word)
-        if meant is not None:
-            yield from _best(sentence, table, rows[0], meant, largest=largest)
+        columns = [meant] if meant is not None else (count_columns(table) if COUNTED.match(word) else [])
+        seen_so = [
+            one for column in columns for one in _best(sentence, table, rows[0], column, largest=largest)
+        ]
+        yield from sorted(seen_so, key=lambda one: one.severity != "reconciled")[:1]
 
 
 def _meant(sentence: Sentence, clause: str, table: Table, row: int, word: str) -> int | None:
     """The column that is compared: of the clause, the sentence or the one before; else that of counts."""
-    shares = has("share_word", sentence.text) and not has("share_word", clause) and not _COUNTED.search(word)
+    shares = has("share_word", sentence.text) and not has("share_word", clause) and not COUNTED.search(word)
     texts = (sentence.text,) if shares else (clause, sentence.text)
     told = [Sentence(text, sentence.paragraph, ()) for text in (*texts, *sentence.before[-1:])]
     found = (named_column(one, table, row) for one in told)
     column = next((one for one in found if one is not None), None)
     of_shares = column is not None and table.column_unit(column) == "percent"
-    if (column is None and _MANY.match(word)) or (of_shares and _COUNTED.search(word)):
+    if (column is None and _MANY.match(word)) or (of_shares and COUNTED.search(word)):
         return counted_column(table)
     return column
 

@@ -114,12 +114,17 @@ def _numbering(kind: Kind, titles: list[Titled]) -> Iterator[Observation]:
 def _numbers(text: str, form: re.Pattern[str]) -> Iterator[str]:
     """Numbers that a text refers to, those of another work left out."""
     for found in form.finditer(text):
-        before = text[: found.start()]
-        if _ELSEWHERE.match(text, found.end()) or _CITED_IN_BRACKET.search(before) or _ITS.search(before):
+        if is_of_another_work(text, found.start(), found.end()):
             continue
         yield found.group(1)
         if more := _MORE.match(text, found.end()):
             yield more.group(1)
+
+
+def is_of_another_work(text: str, start: int, end: int) -> bool:
+    """Whether what a text points to between two places is told to be of another work."""
+    before = text[:start]
+    return bool(_ELSEWHERE.match(text, end) or _CITED_IN_BRACKET.search(before) or _ITS.search(before))
 
 
 def _reference(

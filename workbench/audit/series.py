@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from workbench.audit.document import Document, Table, transposed
 from workbench.audit.findings import Observation, seen
-from workbench.audit.heads import are_years
+from workbench.audit.heads import are_year
 from workbench.audit.lexicon import content_words, has, pattern, same_word, words
 from workbench.audit.sentences import Sentence, near_tables, sentences_of
 
@@ -50,8 +50,7 @@ def _begins_with(clause: str) -> str:
 
 def _series_named(clause: str, table: Table) -> int | None:
     """The column of years' values that a clause is about."""
-    years = [label for row, label in enumerate(table.labels) if not table.is_total(row)]
-    if len(years) < LEAST or not are_years(years):
+    if len(_steps_of(table)) < LEAST:
         return None
     told = words(clause)
     scores = {
@@ -63,6 +62,21 @@ def _series_named(clause: str, table: Table) -> int | None:
         shares = has("share_word", clause)
         chosen = [column for column in chosen if (table.column_unit(column) == "percent") == shares]
     return chosen[0] if best and len(chosen) == 1 else None
+
+
+def _steps_of(table: Table) -> list[int]:
+    """Rows that follow each other: years, or groups of ages, sizes or amounts from the least on.
+
+    What spans several of them, as a total does, is none of them.
+    """
+    rows = [row for row, label in enumerate(table.labels) if label and not table.is_total(row)]
+    years = [row for row in rows if are_year(table.labels[row])]
+    if len(years) >= LEAST:
+        return sorted(years, key=lambda row: table.labels[row])
+    firsts = [re.search(r"\d+", table.labels[row]) for row in rows]
+    values = [int(one.group()) for one in firsts if one]
+    ordered = len(values) == len(rows) and values == sorted(values) and len(set(values)) >= LEAST
+    return rows if ordered else []
 
 
 def _named(head: str, told: tuple[str, ...]) -> float:
@@ -79,10 +93,7 @@ def _begins(own: str, told: str, *, least: int = 5) -> bool:
 
 
 def _steps(sentence: Sentence, table: Table, column: int, first: str, *, up: bool) -> Iterator[Observation]:
-    rows = [
-        row for row in range(len(table.rows)) if not table.is_total(row) and table.rows[row][column].number
-    ]
-    rows = sorted((row for row in rows if table.labels[row] >= first), key=lambda row: table.labels[row])
+    rows = [row for row in _steps_of(table) if table.rows[row][column].number and table.labels[row] >= first]
     values = [table.value(row, column) or 0.0 for row in rows]
     against = [
         at

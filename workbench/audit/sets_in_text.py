@@ -18,6 +18,8 @@ _ONLY = re.compile(r"\b(?:bare|kun|only|just|alone|alene)\b", re.IGNORECASE)
 _OF_THESE = re.compile(
     r"^\W*(?:of (?:these|them|those|whom)|av (?:disse|dem|deltakerne|de)\b)", re.IGNORECASE
 )
+_OF_ALL = re.compile(r"\W*(?:of|av) (?:the|de|all|alle) (?:the |de )?", re.IGNORECASE)
+_REST = re.compile(r"\b(?:remaining|rest|other|øvrige|resterende|andre|siste) ", re.IGNORECASE)
 _EVERYONE = re.compile(
     r"\b(?:alle|samtlige|all|every)\b[^.]{0,60}\b(?:enten|minst (?:én|ett|en)|either|at least one)\b|"
     r"\b(?:minst (?:én|ett|en) av|at least one of|ett eller flere|one or more)\b",
@@ -45,14 +47,16 @@ def check_sets_in_text(document: Document) -> Iterator[Observation]:
     """«331 took a vocational course and 274 a literacy course; 58 took both», of 497."""
     for sentence in sentences_of(document):
         sets = _sets(sentence)
-        whole = _whole(sentence, sets, document) if sets else None
+        whole = (_own_whole(sentence) or _whole(sentence, sets, document)) if sets else None
         if sets and whole:
-            yield from _judged(sentence, sets, whole)
+            rest = _rest(sentence, document)
+            yield from _judged(sentence, sets, whole - rest, rest=rest)
 
 
 def _sets(sentence: Sentence) -> Sets | None:
     """The three counts of a sentence whose last is of both; a group of «only» one is no set of its own."""
-    counts = _counts(sentence.numbers)
+    own = _own_whole(sentence)
+    counts = _counts(sentence.numbers)[1 if own else 0 :]
     if len(counts) != 3 or _ONLY.search(sentence.text):
         return None
     both = [one for one in counts if _BOTH.match(sentence.text, one.end + 1)]
@@ -60,6 +64,22 @@ def _sets(sentence: Sentence) -> Sets | None:
         return None
     one, other = (count for count in counts if count is not both[0])
     return Sets(one.value, other.value, both[0].value)
+
+
+def _own_whole(sentence: Sentence) -> float | None:
+    """The number of them all, where a sentence begins with it: «of the 900 clients»."""
+    counts = _counts(sentence.numbers)
+    begins = _OF_ALL.match(sentence.text)
+    return counts[0].value if begins and counts and counts[0].start == begins.end() else None
+
+
+def _rest(sentence: Sentence, document: Document) -> float:
+    """How many are in neither group, where the next sentence tells it; else nought."""
+    after = [one for one in sentences_of(document) if one.before and one.before[-1] == sentence.text]
+    told = [_REST.search(one.text) for one in after if one.paragraph is sentence.paragraph]
+    starts = [found.end() for found in told if found]
+    counts = [one for one in _counts(after[0].numbers) if one.start in starts] if starts else []
+    return counts[0].value if counts else 0.0
 
 
 def _counts(numbers: tuple[Number, ...]) -> list[Number]:
@@ -82,7 +102,7 @@ def _whole(sentence: Sentence, sets: Sets, document: Document) -> float | None:
     return min(possible, key=lambda value: abs(value - sets.together), default=None)
 
 
-def _judged(sentence: Sentence, sets: Sets, whole: float) -> Iterator[Observation]:
+def _judged(sentence: Sentence, sets: Sets, whole: float, *, rest: float) -> Iterator[Observation]:
     place, quote = sentence.paragraph.place, sentence.text
     values = {"one": sets.one, "other": sets.other, "both": sets.both}
     if sets.both > min(sets.one, sets.other):
@@ -90,7 +110,7 @@ def _judged(sentence: Sentence, sets: Sets, whole: float) -> Iterator[Observatio
         return
     sums = {"together": sets.together, "total": whole, "difference": abs(sets.together - whole)}
     due = {"due": sets.one + sets.other - whole}
-    everyone = _EVERYONE.search(" ".join((*sentence.before, sentence.text))) is not None
+    everyone = rest > 0 or _EVERYONE.search(" ".join((*sentence.before, sentence.text))) is not None
     wrong = sets.together > whole or (everyone and sets.together != whole)
     severity, key = ("high", "sets_in_text_differ") if wrong else ("reconciled", "sets_in_text_agree")
     yield seen("sets", severity, key, place, quote, **values, **sums, **due)  # type: ignore[arg-type]

@@ -11,10 +11,12 @@ from workbench.audit.document import Document, Table
 from workbench.audit.estimates import error_of, estimate_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has, pattern
+from workbench.audit.number_words import whole
 from workbench.audit.sentences import Sentence, rows_named, sentences_of, speaks_of, split, tables_of
 
 _LEVEL = re.compile(
-    r"(\d+)\s*(?:%|prosent|per ?cent|percent)[ -]*(?:s)?[ -]*(?:signifikans|nivå|significance|level)", re.I
+    r"(\d+|[a-z]{2,4})\s*(?:%|prosent|per ?cent)[ -]*s?[ -]*(?:signifikans|nivå|significance|level)",
+    re.I,
 )
 _STARS = {1: 10.0, 2: 5.0, 3: 1.0}
 _LEVELS = ((2.576, 1.0), (1.96, 5.0), (1.645, 10.0))
@@ -87,9 +89,11 @@ def check_flags(document: Document) -> Iterator[Observation]:
             yield from _called(sentence, document, significant=True)
 
 
-def _asked_level(sentence: Sentence) -> float:
+def asked_level(sentence: Sentence) -> float:
+    """The level that a sentence names, in per cent; the usual one where it names none."""
     found = _LEVEL.search(sentence.text)
-    return float(found.group(1)) if found else DEFAULT_LEVEL
+    told = whole(found.group(1)) if found else None
+    return float(told) if told else DEFAULT_LEVEL
 
 
 def _called(sentence: Sentence, document: Document, *, significant: bool) -> Iterator[Observation]:
@@ -98,7 +102,7 @@ def _called(sentence: Sentence, document: Document, *, significant: bool) -> Ite
         return
     table, named = found
     rows = _scope(sentence, named, negated=not significant)
-    asked = _asked_level(sentence) if _LEVEL.search(sentence.text) or not significant else 10.0
+    asked = asked_level(sentence) if _LEVEL.search(sentence.text) or not significant else 10.0
     levels = {row: level for row in rows if (level := level_of(table, row)) is not None}
     if not levels:
         return
@@ -159,9 +163,7 @@ def _others(sentence: Sentence, document: Document) -> Iterator[Observation]:
             continue
         block = _block(sentence, table)
         asked = (
-            _asked_level(sentence)
-            if _LEVEL.search(sentence.text)
-            else (10.0 if named_here else DEFAULT_LEVEL)
+            asked_level(sentence) if _LEVEL.search(sentence.text) else (10.0 if named_here else DEFAULT_LEVEL)
         )
         wrong = [
             row

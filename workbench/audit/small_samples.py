@@ -11,9 +11,8 @@ from workbench.audit.findings import Observation, Severity, seen
 from workbench.audit.lexicon import has, pattern
 from workbench.audit.numbers import Number
 from workbench.audit.sentences import Sentence, sentences_of
+from workbench.audit.small_bases import LARGEST, base_told, counts_told
 
-LARGEST = 99
-"""Persons up to which a percentage without decimals can be one that no count gives."""
 _MEAN = re.compile(
     r"\b(?:mean|average|gjennomsnitt\w*|snitt(?:et)?|M)\b[^.;]{0,50}?(?P<mean>\d+[.,]\d{2})(?!\d)",
     re.IGNORECASE,
@@ -40,13 +39,27 @@ def check_small_samples(document: Document) -> Iterator[Observation]:
     n = interviewed(document)
     for sentence in sentences_of(document):
         yield from _means(sentence)
-        if not has("interviewed", sentence.text):
-            continue
         percents = [one for one in sentence.numbers if one.unit == "percent"]
+        if not has("interviewed", sentence.text):
+            yield from _of_paragraph(sentence, percents)
+            continue
         own = _OWN_N.search(sentence.text)
         size = int(own["n"]) if own else n
         if size and len(percents) == 1 and not _other_base(sentence, size):
             yield from _percent(sentence, percents[0], size)
+
+
+def _of_paragraph(sentence: Sentence, percents: list[Number]) -> Iterator[Observation]:
+    """A percentage in a paragraph that has told how many were asked, and no count that it is of."""
+    base = base_told(sentence) if len(percents) == 1 else None
+    told = counts_told(sentence) if base else []
+    larger = any(n > (base or 0) for n in told)
+    if base and not larger and not any(_possible(percents[0], int(n)) for n in told if n > 0):
+        yield from _percent(sentence, percents[0], base)
+
+
+def _possible(told: Number, n: int) -> bool:
+    return any(told.fits(100 * k / n) for k in range(n + 1))
 
 
 def interviewed(document: Document) -> int | None:
@@ -114,9 +127,10 @@ def _percent(sentence: Sentence, told: Number, n: int) -> Iterator[Observation]:
 def _means(sentence: Sentence) -> Iterator[Observation]:
     """Granularity of a mean of whole numbers (Brown & Heathers 2017)."""
     mean, size = _MEAN.search(sentence.text), _N.search(sentence.text) or _ALL_N.search(sentence.text)
-    if not mean or not size or not _ITEM_WORDS.search(sentence.text):
+    n = int(size["n"]) if size else base_told(sentence)
+    if not mean or not n or not _ITEM_WORDS.search(sentence.text):
         return
-    text, n = mean["mean"].replace(",", "."), int(size["n"])
+    text = mean["mean"].replace(",", ".")
     decimals = len(text.partition(".")[2])
     if n < 2 or n * 10.0**-decimals >= 1:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from workbench.audit.document import Document
 from workbench.audit.findings import Observation, seen
@@ -22,7 +23,23 @@ _INTERVAL = re.compile(
     rf"[^\d;()]{{0,40}}?(?P<low>{_NUMBER})\s*{_UNIT}?\s*(?:til|to|og|and|;|,|–|-)\s*(?P<high>{_NUMBER})",
     re.IGNORECASE,
 )
+_DECIMAL = re.compile(r"(?<![\w.,])[-−–]?\d+[.,]\d+(?![\w%])")
 _JUST_BEFORE = re.compile(rf"(?P<told>{_NUMBER})\s*(?:{_UNIT}|[^\W\d]+(?: [^\W\d]+)?)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An estimate and its standard error, as a sentence tells them."""
+
+    value: float
+    error: float
+
+
+def stated_estimate(sentence: Sentence) -> Stated | None:
+    """The estimate that stands before the only standard error of a sentence; None where none does."""
+    errors = list(_ERROR.finditer(sentence.text))
+    told = list(_DECIMAL.finditer(sentence.text, 0, errors[0].start())) if len(errors) == 1 else []
+    return Stated(_value(told[-1].group()), _value(errors[0]["error"])) if told else None
 
 
 def check_stated_estimates(document: Document) -> Iterator[Observation]:
