@@ -11,6 +11,9 @@ from workbench.audit.lexicon import has
 from workbench.audit.numbers import Language, Number
 from workbench.audit.sentences import Sentence, sentences_of
 
+NEAR = 0.5
+"""Share of the larger that two numbers may differ by and still be meant as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -28,17 +31,14 @@ def check_bilingual(document: Document) -> Iterator[Observation]:
     one, other = _numbers(nb), _numbers(en)
     if not one or not other:
         return
-    differing = 0
-    for told, others, key in ((one, other, "only_nb"), (other, one, "only_en")):
-        for item in told:
-            if not any(_same(item.number, match.number) for match in others) and _matters(item):
-                differing += 1
-                yield _only(item, others, key)
+    found = list(_unmatched(one, other))
+    yield from found
+    differing = len(found)
     pairs = [(item, match) for item in one if (match := _unique(item, other))]
     for item, match in pairs:
-        if found := _direction(item, match):
+        if told := _direction(item, match):
             differing += 1
-            yield found
+            yield told
     if pairs and not differing:
         yield seen(
             "bilingual",
@@ -48,6 +48,37 @@ def check_bilingual(document: Document) -> Iterator[Observation]:
             "",
             n=len(pairs),
         )
+
+
+def _unmatched(one: list[Told], other: list[Told]) -> Iterator[Observation]:
+    """Numbers that only one summary has; two that stand in the same place are told once."""
+    nb, en = (
+        [a for a in x if _matters(a) and not any(_same(a.number, b.number) for b in y)]
+        for x, y in ((one, other), (other, one))
+    )
+    for item in nb:
+        match = next((match for match in en if _alike(item, match)), None)
+        if match is None:
+            yield _only(item, other, "only_nb")
+            continue
+        en.remove(match)
+        told = {"one": item.number.text, "other": match.number.text}
+        quote = f"{item.sentence.text} / {match.sentence.text}"
+        yield seen("bilingual", "medium", "numbers_differ", match.sentence.paragraph.place, quote, **told)
+    for item in en:
+        yield _only(item, one, "only_en")
+
+
+def _alike(one: Told, other: Told) -> bool:
+    """Whether two numbers are of one kind and size, and stand in sentences that share their other numbers."""
+    a, b = one.number, other.number
+    sized = (
+        a.unit == b.unit
+        and len(a.text) == len(b.text)
+        and abs(a.value - b.value) <= NEAR * max(a.value, b.value)
+    )
+    rest = [[n for n in told.sentence.numbers if n != told.number] for told in (one, other)]
+    return sized and len(rest[0]) == len(rest[1]) and all(any(_same(n, m) for m in rest[1]) for n in rest[0])
 
 
 def summary_sentences(document: Document, language: Language) -> list[Sentence]:

@@ -39,9 +39,8 @@ def check_denials(document: Document) -> Iterator[Observation]:
 def _concludes(sentence: Sentence) -> bool:
     """Whether a sentence stands in a summary or conclusion, or answers a question."""
     heading = sentence.paragraph.place.section
-    return (len(heading) < LONGEST_HEADING and has("summing_up", heading)) or bool(
-        pattern("denials.answer").match(sentence.text)
-    )
+    answers = pattern("denials.answer").match(sentence.text) or has("denials.thus", sentence.text)
+    return (len(heading) < LONGEST_HEADING and has("summing_up", heading)) or bool(answers)
 
 
 def _shared(claim: Sentence, denial: Sentence) -> Sequence[str]:
@@ -51,7 +50,8 @@ def _shared(claim: Sentence, denial: Sentence) -> Sequence[str]:
     ]
     told = content_words(claim.text)
     found = [word for word in told if any(_akin(word, one) for one in topic)]
-    enough = len(set(found)) >= min(LEAST_WORDS, len(topic)) and bool(found)
+    needed = 1 if len(topic) <= LEAST_WORDS and has("denials.of", denial.text) else LEAST_WORDS
+    enough = len(set(found)) >= min(needed, len(topic)) and bool(found)
     return list(dict.fromkeys(found)) if enough else ()
 
 
@@ -61,7 +61,8 @@ def _topic(text: str) -> str:
     after = text[found.end() :] if found else ""
     before = text[: found.start()] if found else ""
     cut = re.split(r"[,;:]|\b(?:and the|og det|fordi|because|da)\b", after)[0]
-    return f"{before} {cut}"
+    named = found is not None and has("denials.of", found.group())
+    return cut if named else f"{before} {cut}"
 
 
 def _akin(one: str, other: str, *, least: int = 4, longest: int = 3) -> bool:

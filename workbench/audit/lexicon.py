@@ -37,6 +37,7 @@ _SMALL = frozenset(
         "fra",
         "før",
         "har",
+        "hos",
         "hva",
         "hver",
         "ikke",

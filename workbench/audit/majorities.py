@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.audit.document import Document
+from workbench.audit.document import Document, Table
+from workbench.audit.explanations import percent_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, shares_word
 from workbench.audit.number_words import COUNT, whole
-from workbench.audit.sentences import Sentence, sentences_of
+from workbench.audit.sentences import Sentence, near_tables, rows_named, sentences_of
 
 _MAJORITY = re.compile(
     r"\b(?:et (?:klart |stort |solid )?flertall\w*|flertallet|de fleste|majoriteten|over halvparten|"
@@ -28,6 +29,8 @@ def check_majorities(document: Document) -> Iterator[Observation]:
     """A majority that is concluded in the paragraph that gives the count."""
     for sentence in sentences_of(document):
         found = _MAJORITY.search(sentence.text)
+        if found:
+            yield from _of_row(sentence, found.group(), document)
         if (
             not found
             or not sentence.before
@@ -41,6 +44,29 @@ def check_majorities(document: Document) -> Iterator[Observation]:
             severity, key = ("reconciled", "majority_agrees") if 2 * k > n else ("medium", "majority_differs")
             told = {"k": k, "n": n, "share": round(100 * k / n, 1), "words": found.group()}
             yield seen("quantifier", severity, key, sentence.paragraph.place, sentence.text, **told)  # type: ignore[arg-type]
+
+
+def _of_row(sentence: Sentence, words: str, document: Document) -> Iterator[Observation]:
+    """«A majority found it very useful», against the only percentage of the answer that is named."""
+    table = next(iter(near_tables(sentence, document)), None)
+    named = list(rows_named(sentence.text, table)) if table else []
+    columns = percent_columns(table) if table else []
+    if table is None or len(named) != 1 or len(columns) != 1 or not _adds_to_hundred(table, columns[0]):
+        return
+    cell = table.rows[named[0]][columns[0]].number
+    if cell is None or any(one.unit == "percent" for one in sentence.numbers):
+        return
+    severity, key = (
+        ("reconciled", "majority_row_agrees") if cell.high > 50 else ("medium", "majority_row_differs")
+    )
+    names = {"table": table.name, "row": table.labels[named[0]], "words": words}
+    yield seen("quantifier", severity, key, sentence.paragraph.place, sentence.text, cell=cell.value, **names)  # type: ignore[arg-type]
+
+
+def _adds_to_hundred(table: Table, column: int) -> bool:
+    """Whether a column is of answers of which each person gave one."""
+    values = [table.value(row, column) for row in range(len(table.rows)) if not table.is_total(row)]
+    return abs(sum(value or 0.0 for value in values) - 100) <= 0.05 * len(values) + 0.5
 
 
 def _counted(sentence: Sentence, who: str) -> tuple[int, int] | None:

@@ -60,6 +60,8 @@ def check_null_readings(document: Document) -> Iterator[Observation]:
 
 def _claimed(sentence: Sentence) -> str | None:
     """The words that say that there is nothing, in the author's own name and without reservation."""
+    if not has("null.denial", sentence.text):
+        return None
     made = claims(sentence.text, sentence.paragraph.language)
     said = next((words for _, family, words in made if family in ("none", "no_benefit")), None)
     if said is not None:
@@ -69,7 +71,9 @@ def _claimed(sentence: Sentence) -> str | None:
     return found.group() if found and not _guarded(sentence.text) else None
 
 
-def _meant(sentence: Sentence, words: str, estimates: list[Undecided], document: Document) -> Undecided | None:
+def _meant(
+    sentence: Sentence, words: str, estimates: list[Undecided], document: Document
+) -> Undecided | None:
     """The estimate that is named, of the table that is cited, or the nearest; None without statistics."""
     named = [one for one in estimates if one.table and one.row in rows_named(sentence.text, one.table)]
     elsewhere = any(document.table_numbered(number) is None for number in sentence.cited)

@@ -192,12 +192,7 @@ def _chapter_number(lines: Sequence[str], at: int, chapter: int, *, paged: bool)
     if _ANNEX.match(line) and stands_alone and line.strip()[0].isupper():
         return 0
     bare = line.strip()
-    if (
-        stands_alone
-        and len(bare) < _LONGEST_TITLE
-        and has("summary_nb", bare) | has("summary_en", bare)
-        and len(bare.split()) < 4
-    ):
+    if stands_alone and len(bare) < _LONGEST_TITLE and has("summing_up", bare) and len(bare.split()) < 4:
         return 0
     found = _CHAPTER.match(line)
     follows = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_more_of_heading(lines, at))

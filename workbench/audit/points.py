@@ -42,8 +42,8 @@ def check_points(document: Document) -> Iterator[Observation]:
                 or _RELATIVE.search(sentence.text)
             ):
                 continue
-            pairs = [*_pairs(sentence, told)] or [*_of_tables(sentence, told, document)]
-            pairs = pairs or [*_within_row(sentence, told, document)]
+            pairs = [*_pairs(sentence, told)] or [*_within_row(sentence, told, document)]
+            pairs = pairs or [*_of_tables(sentence, told, document)]
             yield from _judged(sentence, told, pairs)
 
 
@@ -87,7 +87,9 @@ def _within_row(sentence: Sentence, told: Number, document: Document) -> Iterato
         for row in rows_told_apart(sentence.text, table):
             shares = [table.value(row, column) for column in percent_columns(table)]
             known = [share for share in shares if share is not None]
-            yield from (pair for pair in itertools.combinations(known, 2))
+            yield from (
+                pair for pair in itertools.combinations(known, 2) if told.fits(abs(pair[0] - pair[1]))
+            )
 
 
 def _judged(sentence: Sentence, told: Number, pairs: list[Pair]) -> Iterator[Observation]:

@@ -161,7 +161,8 @@ def _clauses(text: str, *, several: bool) -> list[tuple[int, int]]:
 
 
 def _best(sentence: Sentence, table: Table, row: int, column: int, *, largest: bool) -> Iterator[Observation]:
-    ranked = ranked_rows(table, column, largest=largest)
+    of_falls = has("fell", sentence.text) and (table.value(row, column) or 0.0) < 0
+    ranked = ranked_rows(table, column, largest=largest != of_falls)
     if len(ranked) < 3 or row not in ranked:
         return
     value, best = table.value(row, column) or 0.0, table.value(ranked[0], column) or 0.0

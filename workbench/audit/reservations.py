@@ -27,7 +27,12 @@ def _one_sided(own: Sequence[Sentence], other: Sequence[Sentence], language: str
         return
     causal = [one for one in other if has("reservations.causal", one.text)]
     denied = any(
-        re.search(r"skyldes|årsak|due to|because|cause", one.text, re.IGNORECASE) for one in reserved
+        re.search(
+            r"skyldes|årsak|betydning|virk|effekt|effect|impact|due to|because|cause|work",
+            one.text,
+            re.IGNORECASE,
+        )
+        for one in reserved
     )
     if causal and denied and not any(_plain_cause(one.text) for one in own):
         told = {"reservation": reserved[0].text}

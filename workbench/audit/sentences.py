@@ -107,7 +107,18 @@ def _rows_named(text: str, table: Table) -> dict[int, int]:
             continue
         if (at := _named_at(text, placed, table, row)) is not None:
             found[row] = at
-    return _most_specific(found, table)
+    return _most_specific(_written(found, table, text), table)
+
+
+def _written(found: dict[int, int], table: Table, text: str) -> dict[int, int]:
+    """Of rows named by the same words, those that stand in the text as written, where any does."""
+    whole = {row for row in found if table.labels[row].casefold() in text.casefold()}
+    alike = {
+        row
+        for row in found
+        if any(set(label_words(table, row)) == set(label_words(table, one)) for one in whole)
+    }
+    return {row: at for row, at in found.items() if row in whole or row not in alike}
 
 
 def _named_at(text: str, placed: list[tuple[int, str]], table: Table, row: int) -> int | None:

@@ -11,6 +11,8 @@ from workbench.audit.findings import Observation, seen
 from workbench.audit.intervals import WIDTHS
 from workbench.audit.sentences import Sentence, sentences_of
 
+FARTHEST = 0.4
+"""Share of an interval's width that an estimate may lie from its middle; that of a ratio lies off it a little."""
 _NUMBER = r"[-−–]?\d+(?:[.,]\d+)?"
 _ERROR = re.compile(
     r"(?:standardfeil\w*|standard error\w*|\bSE\b|std\. ?(?:feil|err)\w*)\D{0,12}?(?P<error>\d+(?:[.,]\d+)?)",
@@ -89,11 +91,21 @@ def _estimate(sentence: Sentence, interval: re.Match[str]) -> Iterator[Observati
     if opened < 0 or ")" in before[opened:]:
         return
     found = _JUST_BEFORE.search(before[:opened])
-    if not found:
+    decimals = _DECIMAL.findall(before[:opened])
+    if found is None and len(decimals) != 1:
         return
     low, high = _bounds(interval)
-    told, half = _value(found["told"]), _half(found["told"])
-    inside = any(low - half <= one <= high + half for one in (told, -told))
-    severity, key = ("reconciled", "stated_inside") if inside else ("high", "stated_outside")
-    values = {"estimate": told, "low": low, "high": high}
-    yield seen("estimates", severity, key, sentence.paragraph.place, sentence.text, **values)  # type: ignore[arg-type]
+    words = found["told"] if found else decimals[0]
+    told, half = _value(words), _half(words)
+    inside = [one for one in (told, -told) if low - half <= one <= high + half]
+    middle = (low + high) / 2
+    lopsided = not any(abs(one - middle) <= FARTHEST * (high - low) + half for one in inside)
+    place, values = sentence.paragraph.place, {"estimate": told, "low": low, "high": high}
+    if inside and lopsided:
+        yield seen(
+            "estimates", "high", "stated_lopsided", place, sentence.text, middle=round(middle, 3), **values
+        )
+        return
+    if found:
+        severity, key = ("reconciled", "stated_inside") if inside else ("high", "stated_outside")
+        yield seen("estimates", severity, key, place, sentence.text, **values)  # type: ignore[arg-type]

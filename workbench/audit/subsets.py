@@ -18,7 +18,9 @@ LEAST_MARKS = 2
 """Words and ages by which a group must be told before a narrower one is looked for."""
 _AGE = re.compile(r"\b(?P<age>\d{1,2})\s+(?:år|years?)\b(?:\s+(?:og|eller|and|or)\s+\w+)?", re.IGNORECASE)
 _CUT = re.compile(r"[,;.:]|\b(?:og|and|mens|while|whereas|men|but)\s*\Z", re.IGNORECASE)
-_COMPARING = frozenset(("eldre", "older", "mer", "more", "over", "yngre", "younger", "least", "minst"))
+_COMPARING = frozenset(
+    ("år", "years", "eldre", "older", "mer", "more", "over", "yngre", "younger", "least", "minst")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def _marks(text: str) -> tuple[str, ...]:
     cut = _CUT.search(text.strip())
     clause = text.strip()[: cut.start()] if cut else text
     ages = [found["age"] for found in _AGE.finditer(clause)]
-    told = [word for word in content_words(clause) if word not in _COMPARING and word not in ("år", "years")]
+    told = [
+        word for word in content_words(clause) if word not in _COMPARING and not has("plain_persons", word)
+    ]
     return (*ages, *told)
 
 
