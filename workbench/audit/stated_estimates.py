@@ -12,7 +12,7 @@ from workbench.audit.intervals import WIDTHS
 from workbench.audit.sentences import Sentence, sentences_of
 
 FARTHEST = 0.4
-"""Share of an interval's width that an estimate may lie from its middle; that of a ratio lies off it a little."""
+"""Share of its width that an interval's middle may lie from the estimate; a ratio lies a little off it."""
 _NUMBER = r"[-−–]?\d+(?:[.,]\d+)?"
 _ERROR = re.compile(
     r"(?:standardfeil\w*|standard error\w*|\bSE\b|std\. ?(?:feil|err)\w*)\D{0,12}?(?P<error>\d+(?:[.,]\d+)?)",
