@@ -82,10 +82,11 @@ def _alike(one: Told, other: Told) -> bool:
 
 
 def summary_sentences(document: Document, language: Language) -> list[Sentence]:
-    """Sentences of the section that is headed as a summary and written in that language."""
+    """Sentences of the first section that is headed as a summary and written in that language."""
     concept = "summary_nb" if language == "nb" else "summary_en"
-    found = [one for one in sentences_of(document) if _is_headed(one, concept)]
-    return [one for one in found if one.paragraph.language == language]
+    headed = [one for one in sentences_of(document) if _is_headed(one, concept)]
+    found = [one for one in headed if one.paragraph.language == language]
+    return [one for one in found if one.paragraph.place.section == found[0].paragraph.place.section]
 
 
 def _is_headed(sentence: Sentence, concept: str) -> bool:

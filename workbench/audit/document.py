@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
+from workbench.audit.inner_totals import inner_totals
 from workbench.audit.lexicon import has, pattern
 from workbench.audit.numbers import Language, Number
 
@@ -186,7 +187,8 @@ class Table:
 
     def is_subtotal(self, row: int) -> bool:
         """Whether a row is told to be the total of some of those above it, and more rows follow."""
-        return has("subtotal", self.labels[row].strip()) and row < len(self.rows) - 1
+        told = has("subtotal", self.labels[row].strip()) and row < len(self.rows) - 1
+        return told or row in _inner_totals(self)
 
     def is_total(self, row: int) -> bool:
         """Whether a row is told to be a total, of all or of some."""
@@ -224,6 +226,13 @@ def _column_unit(table: Table, column: int) -> str:
         return "money"
     in_percent = most == "count" and (table._tells_percent(column) or table._all_percent(column))
     return "percent" if in_percent else most
+
+
+@lru_cache(maxsize=1024)
+def _inner_totals(table: Table) -> frozenset[int]:
+    counts = [column for column in range(len(table.head)) if table.column_unit(column) in ("count", "money")]
+    rows = range(len(table.rows))
+    return inner_totals([[table.value(row, column) for row in rows] for column in counts])
 
 
 @lru_cache(maxsize=512)

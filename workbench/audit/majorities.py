@@ -54,7 +54,8 @@ def _of_row(sentence: Sentence, words: str, document: Document) -> Iterator[Obse
     if table is None or len(named) != 1 or len(columns) != 1 or not _adds_to_hundred(table, columns[0]):
         return
     cell = table.rows[named[0]][columns[0]].number
-    if cell is None or any(one.unit == "percent" for one in sentence.numbers):
+    joined = re.search(r"\b(?:eller|or)\b", sentence.text) is not None
+    if cell is None or joined or any(one.unit == "percent" for one in sentence.numbers):
         return
     severity, key = (
         ("reconciled", "majority_row_agrees") if cell.high > 50 else ("medium", "majority_row_differs")

@@ -66,7 +66,7 @@ def _claimed(sentence: Sentence) -> str | None:
     said = next((words for _, family, words in made if family in ("none", "no_benefit")), None)
     if said is not None:
         open_ = has("null.strong_guards", sentence.text) or has("null.unshown", sentence.text)
-        return None if open_ or has("significant", said) else said
+        return None if open_ or has("significant", said) or has("null.certain", said) else said
     found = pattern("null.nothing").search(sentence.text)
     return found.group() if found and not _guarded(sentence.text) else None
 

@@ -111,7 +111,8 @@ def _n_fitting(table: Table, column: int, pairs: Sequence[Pair]) -> int:
 
 def _fits(table: Table, row: int, column: int, told: Number) -> bool:
     cell = table.rows[row][column].number
-    return cell is not None and told.fits(cell.value, half=cell.half if cell.half > told.half else 0.0)
+    half = cell.half if cell and cell.half > told.half else 0.0
+    return cell is not None and any(told.fits(value, half=half) for value in (cell.value, abs(cell.value)))
 
 
 def _anywhere(table: Table, pair: Pair, pairs: Sequence[Pair]) -> bool:

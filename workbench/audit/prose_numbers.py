@@ -167,7 +167,12 @@ def _one_number(
     place, quote = sentence.paragraph.place, sentence.text
     told = {"table": table.name, "row": table.labels[row], "told": number.value}
     fitting = [
-        cell for cell in cells if number.fits(cell.value, half=cell.half if cell.half > number.half else 0.0)
+        cell
+        for cell in cells
+        if any(
+            number.fits(value, half=cell.half if cell.half > number.half else 0.0)
+            for value in (cell.value, abs(cell.value))
+        )
     ]
     if fitting:
         yield seen("prose_numbers", "reconciled", "prose_agrees", place, quote, cell=fitting[0].value, **told)

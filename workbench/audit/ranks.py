@@ -111,6 +111,8 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
     if not found or compared or has("no_difference", sentence.text):
         return
     table, named = found
+    if _of_untold_shares(sentence, table):
+        return
     for start, end in _clauses(sentence.text, several=len(named) > 1):
         rows = [row for row, at in named.items() if start <= at < end]
         told = _superlative_word(sentence.text[start:end])
@@ -123,6 +125,12 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
             one for column in columns for one in _best(sentence, table, rows[0], column, largest=largest)
         ]
         yield from sorted(seen_so, key=lambda one: one.severity != "reconciled")[:1]
+
+
+def _of_untold_shares(sentence: Sentence, table: Table) -> bool:
+    """Whether a sentence ranks percentages and the table has none."""
+    told = has("share_word", sentence.text) and any(one.unit == "percent" for one in sentence.numbers)
+    return told and not any(table.column_unit(column) == "percent" for column in range(len(table.head)))
 
 
 def _meant(sentence: Sentence, clause: str, table: Table, row: int, word: str) -> int | None:

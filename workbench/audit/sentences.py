@@ -13,6 +13,8 @@ from workbench.audit.numbers import Number, numbers_in
 
 LONGEST = 2000
 """Characters of a sentence; a longer one is looked at in pieces."""
+MOST_NEAR = 12
+"""Tables of one section that a sentence which cites none is held against, the nearest."""
 _END = re.compile(r"(?<=[.!?])[»”\")]*\s+(?=[«“\"(]?[A-ZÆØÅ\d])")
 _SHORT = re.compile(
     r"(?:\b(?:ca|bl\.a|f\.eks|m\.fl|mfl|pr|jf|nr|mill|dvs|evt|ref|kap|s|e\.g|i\.e|vs|approx|no|fig|"
@@ -216,15 +218,15 @@ def near_tables(sentence: Sentence, document: Document) -> tuple[Table, ...]:
     cited = tables_of(sentence, document) if _CITED.search(sentence.paragraph.text) else []
     section, order = sentence.paragraph.place.section, sentence.paragraph.order
     own = [table for table in document.tables if table.place.section == section]
-    return tuple(cited) or tuple(sorted(own, key=lambda table: abs(table.order - order)))
+    return tuple(cited) or tuple(sorted(own, key=lambda table: abs(table.order - order))[:MOST_NEAR])
 
 
 def _of_section(sentence: Sentence, document: Document) -> list[Table]:
     """Tables of the same section that the paragraph names rows of, the nearest first."""
     section = sentence.paragraph.place.section
-    near = [table for table in document.tables if table.place.section == section]
-    named = [table for table in near if _names_rows(sentence, table)]
-    return sorted(named, key=lambda table: abs(table.order - sentence.paragraph.order))
+    own = [table for table in document.tables if table.place.section == section]
+    near = sorted(own, key=lambda table: abs(table.order - sentence.paragraph.order))[:MOST_NEAR]
+    return [table for table in near if _names_rows(sentence, table)]
 
 
 def _one_kind(table: Table) -> bool:

@@ -20,6 +20,9 @@ _LEVEL = re.compile(
 )
 _STARS = {1: 10.0, 2: 5.0, 3: 1.0}
 _LEVELS = ((2.576, 1.0), (1.96, 5.0), (1.645, 10.0))
+_COMPARED = re.compile(
+    r"\b(?:enn|than|mot|against|til|from|fra) (?:\w+ )?(?:de andre|de øvrige|the others?|the rest)\b", re.I
+)
 DEFAULT_LEVEL = 5.0
 """Per cent; used where a text names no level."""
 
@@ -75,7 +78,7 @@ def check_flags(document: Document) -> Iterator[Observation]:
             has("null.guards", sentence.text) and "?" in sentence.text
         ):
             continue
-        others = pattern("others_word").search(sentence.text)
+        others = pattern("others_word").search(_COMPARED.sub("", sentence.text))
         if negated and others:
             yield from _others(sentence, document)
         elif negated:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from workbench.audit.document import Document, Table
 from workbench.audit.estimates import estimate_columns
 from workbench.audit.findings import Observation, seen
+from workbench.audit.inner_totals import share_persons
 from workbench.audit.lexicon import has
 
 MANY = 9
@@ -88,7 +89,29 @@ def _may_overlap(table: Table, told: float, parts: Sequence[float], document: Do
         has("overlap_hint", table.labels[row]) for row in range(len(table.rows))
     )
     hinted = hinted or (max(parts) <= told and has("overlap_hint", around))
-    return (hinted and sum(parts) > told) or has("unique", " ".join(table.labels))
+    overlapping = any(_of_one_total(table, column) for column in range(len(table.head)))
+    return ((hinted or overlapping) and sum(parts) > told) or has("unique", " ".join(table.labels))
+
+
+def _of_one_total(table: Table, column: int) -> bool:
+    """Whether percentages are each of the total of the counts before them, and far over a hundred."""
+    totals = [row for row in range(len(table.rows)) if table.is_total(row)]
+    before = column - 1
+    if (
+        not totals
+        or before < 0
+        or table.column_unit(column) != "percent"
+        or table.column_unit(before) != "count"
+    ):
+        return False
+    total = table.value(totals[-1], before)
+    rows = [row for row in range(len(table.rows)) if row not in totals]
+    pairs = [(table.value(row, before), table.rows[row][column].number) for row in rows]
+    known = [(count, share) for count, share in pairs if count is not None and share]
+    if not total or len(known) < 2:
+        return False
+    half = max(share.half for _, share in known)
+    return share_persons([count for count, _ in known], [share.value for _, share in known], total, half)
 
 
 def _step(table: Table) -> float:
@@ -214,6 +237,8 @@ def _shares_of_hundred(table: Table, document: Document) -> Iterator[Observation
         numbers = [table.rows[row][column].number for row in range(last) if not table.is_total(row)]
         told = [number for number in numbers if number]
         if not told or has("overlap_hint", f"{table.title} {document.beside(table)}"):
+            continue
+        if _of_one_total(table, column):
             continue
         total, allowed = sum(number.value for number in told), sum(number.half for number in told)
         agrees = abs(total - 100) <= allowed + 1e-9
