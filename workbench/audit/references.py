@@ -202,7 +202,7 @@ def _better_table(sentence: Sentence, number: str, known: list[Titled], document
     found = [
         table
         for table in document.tables
-        if table.number and table.number != number and _holds(table, sentence)
+        if table.number and table.number != number and _has_any(table, sentence) and _holds(table, sentence)
     ]
     return next((one for one in known if len(found) == 1 and one.number == found[0].number), None)
 
