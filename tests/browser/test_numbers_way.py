@@ -21,6 +21,8 @@ NAMES = {"nb": "Norsk", "en": "English"}
 VV, BOTH = "Veien Videre", {"nb": "Begge", "en": "Both"}
 FEW = {"nb": 50, "en": 51}
 """Resamples, in each language another number: the result of one walk is no result for the other."""
+TO_THE_MIDDLE = "box => box.scrollIntoView({ block: 'center' })"
+"""A list that unfolds at the edge of the window makes the page scroll, and that folds it again."""
 LONG = 90
 """Seconds that the longest piece of work may take on a loaded machine."""
 AT_ONCE = 2
@@ -293,8 +295,12 @@ def open_another_dot_by_keyboard(walk):
         with walk.answered():
             walk.page.keyboard.press(key.replace("Up", "ArrowUp").replace("Down", "ArrowDown"))
         assert int(listed.input_value().split()[0]) == kept + on
+    listed.evaluate(TO_THE_MIDDLE)
+    walk.settled()
     with walk.answered():
-        listed.fill(walk.t("robustness.without", what=walk.t("covariate.age")))
+        wanted = walk.t("robustness.without", what=walk.t("covariate.age"))
+        listed.fill(wanted)
+        walk.page.get_by_role("option", name=wanted).first.wait_for()
         listed.press("Enter")
     said = listed.input_value()
     lower, upper = said.partition("[")[2].partition("]")[0].split("; ")
@@ -302,7 +308,7 @@ def open_another_dot_by_keyboard(walk):
         walk.page.get_by_role("button", name=walk.t("robustness.open_effect"), exact=True).press("Enter")
         walk.page.get_by_role("heading", level=1, name=walk.t("effect.title"), exact=True).wait_for()
     assert walk.t("covariate.age").lower() not in walk.reads("effect.rests_on")["covariates"]
-    assert estimate(walk)[walk.t("effect.row_ci")] == f"{lower} – {upper}"
+    assert estimate(walk)[walk.t("effect.row_ci")] == f"[{lower}; {upper}]"
 
 
 def find_robustness_again(walk):
