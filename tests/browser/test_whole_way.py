@@ -79,6 +79,7 @@ def test_a_newcomer_codes_changes_the_sesoi_opens_pairs_and_finds_it_in_the_repo
 ):
     with served_app(demo_home) as address, browser() as chromium:
         page = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True).new_page()
+        page.set_default_timeout(60_000)
         page.goto(address)
         page.get_by_role("heading", level=1).wait_for()
         choose_language(page, words)
