@@ -10,10 +10,9 @@ import pytest
 from db.codings import codings
 from db.connection import opened
 from db.sources import revision_text, source_named, turns
-from tests.browser.visits import IN_CHROMIUM, home_with, visiting
+from tests.browser.visits import IN_CHROMIUM, visiting
 from tests.browser.walking import Walk
 from tests.served import served_app
-from workbench.texts import LANGUAGES, Texts
 
 pytestmark = IN_CHROMIUM
 OWN = (
@@ -24,12 +23,6 @@ REFUSED = "tom.txt"
 FILES = (("I90.txt", OWN.encode()), ("I91.txt", PLAIN.encode()), (REFUSED, b"   \n"))
 PATTERN = "<<{speaker}>>"
 SAID, CORRECTED = "Jeg har", "Jeg hadde"
-
-
-@pytest.fixture(params=LANGUAGES)
-def study(request, demo_file: Path, tmp_path: Path) -> tuple[Path, Texts]:
-    home = home_with(demo_file, tmp_path, language=request.param)
-    return home / demo_file.name, Texts(request.param)
 
 
 @pytest.fixture

@@ -9,12 +9,11 @@ import pytest
 
 from db.connection import opened
 from db.events import verify_chain
-from tests.browser.visits import IN_CHROMIUM, home_with, visiting
+from tests.browser.visits import IN_CHROMIUM, visiting
 from tests.browser.walking import Walk
 from tests.reports.word_reading import read
 from tests.served import served_app
 from workbench.services.plan import plan_locks
-from workbench.texts import LANGUAGES, Texts
 
 pytestmark = IN_CHROMIUM
 REASON = "Valget av de tyngste sakene forklarer det."
@@ -22,12 +21,6 @@ OLD_REPORT = (
     "# 1 Deltakere\nTabell 1 viser deltakere etter kjønn.\n\n"
     "Tabell 1: Deltakere etter kjønn\nKjønn\tAntall\nKvinner\t330\nMenn\t230\nTil sammen\t590\n"
 )
-
-
-@pytest.fixture(params=LANGUAGES)
-def study(request, demo_file: Path, tmp_path: Path) -> tuple[Path, Texts]:
-    home = home_with(demo_file, tmp_path, language=request.param)
-    return home / demo_file.name, Texts(request.param)
 
 
 @pytest.fixture

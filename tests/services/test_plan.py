@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 import pytest
 
 from db.codebook import codes
-from db.coders import coder_named
 from db.codings import codings
 from db.events import next_steps, operations, verify_chain
 from db.logic_model import logic_model
@@ -46,22 +45,10 @@ from workbench.services.plan_questions import (
     remove_question,
 )
 from workbench.services.plan_specifications import differs_from_lock, is_main, set_main_specification
-from workbench.services.studies import furnish
 from workbench.services.triangulation import set_sesoi
 from workbench.services.undoing import EVERYTHING, PLAN
 
 NOTE = "Avtalt med oppdragsgiver før resultatene."
-
-
-@pytest.fixture
-def planner(demo_db):
-    return coder_named(demo_db, "Planlegger")
-
-
-@pytest.fixture
-def new_study(db):
-    furnish(db, title="Ny", simulated=False)
-    return db
 
 
 def changed(db):

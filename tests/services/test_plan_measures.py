@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from db.codebook import codes
-from db.coders import coder_named
 from db.events import operations
 from db.logic_model import measures
 from db.settings import set_setting
@@ -14,21 +13,9 @@ from workbench.mixed.logic_model import Measure
 from workbench.services.effects import effect_of, known_effect
 from workbench.services.plan import changed_after_lock, lock_plan
 from workbench.services.plan_measures import new_measure_id, put_measure, remove_measure, resting_reasons
-from workbench.services.studies import furnish
 from workbench.services.undoing import PLAN
 
 NOTE = "Avtalt med oppdragsgiver før resultatene."
-
-
-@pytest.fixture
-def planner(demo_db):
-    return coder_named(demo_db, "Planlegger")
-
-
-@pytest.fixture
-def new_study(db):
-    furnish(db, title="Ny", simulated=False)
-    return db
 
 
 def measure(db, measure_id):
