@@ -30,6 +30,13 @@ THEMES = ("light", "dark")
 NARROW, WIDE = (1024, 768), (1440, 900)
 SETTLED = 400
 """Milliseconds for charts to be drawn after the script has run."""
+DRAWN = """
+() => !document.querySelector("[data-stale=true]")
+  && document.getAnimations().every(
+    one => one.playState !== "running" || one.effect.getTiming().iterations === Infinity
+  )
+"""
+"""Nothing of the last run is left and nothing fades: what is half seen is measured as too pale."""
 STREAMLITS_OWN = {"exclude": [["[data-testid=stSidebarNav]"]]}
 SIDEWAYS = "(box) => box.scrollWidth - box.clientWidth"
 FRAMES = ("html", "[data-testid=stMain]", "[data-testid=stSidebarContent]", ".joint")
@@ -74,6 +81,7 @@ def serious_violations(page) -> tuple[str, ...]:
     """What axe calls serious or critical, one line an element."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_function(DRAWN, timeout=60_000)
     found = Axe().run(page, context=STREAMLITS_OWN).response["violations"]
     return tuple(
         f"{rule['impact']} {rule['id']}: {node['html'][:200]}"

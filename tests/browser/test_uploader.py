@@ -50,9 +50,7 @@ def test_the_uploader_speaks_the_language_of_the_page(address, theme):
         walk = Walk(chromium.new_page(color_scheme=theme), Texts("nb"))
         walk.page.goto(f"{address}/sources")
         for language in (*reversed(LANGUAGES), *LANGUAGES):
-            walk.texts = Texts(language)
-            walk.page.get_by_role("radio", name={"nb": "Norsk", "en": "English"}[language]).click()
-            walk.settled()
+            walk.reads_in(language, "sources.title")
             walk.opens_tab("import_text.title")
             walk.page.get_by_role("button", name=walk.t("uploader.choose"), exact=True).wait_for()
 
@@ -67,8 +65,7 @@ def test_files_that_were_brought_and_refused_are_told_in_norwegian(address):
     with browser() as chromium:
         walk = Walk(chromium.new_page(), Texts("nb"))
         walk.page.goto(f"{address}/sources")
-        walk.page.get_by_role("radio", name="Norsk").click()
-        walk.settled()
+        walk.reads_in("nb", "sources.title")
         walk.opens_tab("import_text.title")
 
         brings(walk, ("Upload.txt", LINES), ("bilde.exe", LINES))

@@ -19,6 +19,7 @@ PANEL = "[role=tabpanel]:visible"
 WRONG = "[data-testid=stAlertContentError], [data-testid=stException]"
 STREAMLITS_OWN = "_stcore/host-config"
 """Streamlit looks for it beside every page that is opened by its address."""
+LANGUAGE_NAMES = {"nb": "Norsk", "en": "English"}
 STILL = 250
 """Milliseconds in which nothing moves: one choice may be answered by two runs, what unfolds takes a while."""
 COUNT_RUNS = """
@@ -85,6 +86,13 @@ class Walk:
         with self.answered():
             self.page.get_by_role("link", name=self.t(f"nav.{name}"), exact=True).click()
             self.page.get_by_role("heading", level=1, name=self.t(title), exact=True).wait_for()
+
+    def reads_in(self, language: str, title: str) -> None:
+        """Choose a language, and wait until the page has its title in it."""
+        self.texts = Texts(language)
+        self.page.get_by_role("radio", name=LANGUAGE_NAMES[language], exact=True).click()
+        self.page.get_by_role("heading", level=1, name=self.t(title), exact=True).wait_for()
+        self.settled()
 
     def opens_tab(self, key: str) -> Any:
         """The panel of a tab."""
