@@ -87,7 +87,7 @@ def demo(language: given.LanguageOption = given.Language.EN) -> None:
 
 @app.command()
 def report(
-    study: Annotated[Path, typer.Argument(help="Study file, or the name of one.", metavar="STUDY")],
+    study: given.Study,
     out: Annotated[
         Path,
         typer.Argument(
@@ -116,7 +116,7 @@ def verdict(
     links: Annotated[Path, typer.Option(help="link,blind_spot,needs_measure", metavar="L.csv")],
     sesoi: Annotated[float, typer.Option(help="Smallest effect of interest, a share.")] = 0.02,
     agreement: Annotated[float | None, typer.Option(help="Krippendorff's alpha between coders.")] = None,
-    json: Annotated[Path | None, typer.Option(help="Write everything here.", metavar="OUT.json")] = None,
+    json: given.JsonOut = None,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Judge every link of a logic model: voices crossed with numbers."""

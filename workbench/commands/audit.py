@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def audit(
     report: Annotated[Path, typer.Argument(help="A .docx, .odt, .pdf or .txt file.", metavar="REPORT")],
     *,
-    json: Annotated[Path | None, typer.Option(help="Write everything here.", metavar="OUT.json")] = None,
+    json: given.JsonOut = None,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Recompute an old report: sums, percentages, signs, ranks and references that do not agree."""

@@ -3,71 +3,77 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.commands import options as given
+from workbench.commands.option_groups import Columns, Reading, plain_values, with_groups
 
 if TYPE_CHECKING:
     from workbench.quant.analysis import EffectRun
     from workbench.texts import Texts
 
 
-def effect(
-    data: given.Data,
-    *,
-    treatment: given.Treatment,
-    outcome: given.Outcome,
-    covariates: given.Covariates,
-    categorical: given.Categorical = None,
-    reference: given.Reference = None,
-    age_column: given.AgeColumn = None,
-    age_resolution: Annotated[
-        given.Resolution, typer.Option(help="What it is rounded down to.")
-    ] = given.Resolution.ASIS,
-    link: Annotated[given.Link, typer.Option(help="Form of the propensity score.")] = given.Link.LOGIT,
-    method: Annotated[given.Method, typer.Option(help="Estimator.")] = given.Method.NEAREST,
-    support: Annotated[given.Support, typer.Option(help="Rule of common support.")] = given.Support.MINMAX,
-    estimand: Annotated[given.Estimand, typer.Option(help="On the treated, or on all.")] = given.Estimand.ATT,
-    neighbours: Annotated[int, typer.Option(help="Controls for each treated, ties aside.")] = 1,
-    caliper: Annotated[float | None, typer.Option(help="Largest distance of a match.")] = None,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimation:
+    """How the effect is estimated; called as in a specification."""
+
+    age_column: given.AgeColumn = None
+    age_resolution: Annotated[given.Resolution, typer.Option(help="What it is rounded down to.")] = (
+        given.Resolution.ASIS
+    )
+    link: Annotated[given.Link, typer.Option(help="Form of the propensity score.")] = given.Link.LOGIT
+    method: Annotated[given.Method, typer.Option(help="Estimator.")] = given.Method.NEAREST
+    support: Annotated[given.Support, typer.Option(help="Rule of common support.")] = given.Support.MINMAX
+    estimand: Annotated[given.Estimand, typer.Option(help="On the treated, or on all.")] = given.Estimand.ATT
+    neighbours: Annotated[int, typer.Option(help="Controls for each treated, ties aside.")] = 1
+    caliper: Annotated[float | None, typer.Option(help="Largest distance of a match.")] = None
     caliper_scale: Annotated[
         given.CaliperScale,
         typer.Option(help="Difference of scores, or standard deviations of the linear index."),
-    ] = given.CaliperScale.PROBABILITY,
-    exact: Annotated[str, typer.Option(help="Columns to agree on, separated by commas.")] = "",
-    order: Annotated[given.Order, typer.Option(help="Who chooses first.")] = given.Order.LARGEST,
-    covariance: Annotated[
-        given.Covariance, typer.Option(help="Of the Mahalanobis distance.")
-    ] = given.Covariance.WITHIN_ARMS,
-    bias_adjust: Annotated[bool, typer.Option(help="Adjust for what pairs still differ in.")] = False,
-    radius: Annotated[float, typer.Option(help="Of scores.")] = 0.01,
-    kernel: Annotated[given.Kernel, typer.Option(help="Kernel.")] = given.Kernel.GAUSSIAN,
-    bandwidth: Annotated[float, typer.Option(help="Of scores.")] = 0.06,
-    blocks: Annotated[int, typer.Option(help="Blocks to begin with.")] = 5,
-    subclasses: Annotated[int, typer.Option(help="Quantiles of the treated's score.")] = 6,
-    level: Annotated[float, typer.Option(help="At which a block is split.")] = 0.01,
-    se: Annotated[
-        given.StandardErrors | None, typer.Option(help="Standard error; the method's own if not told.")
-    ] = None,
-    cluster: Annotated[str | None, typer.Option(help="Column of clusters.")] = None,
-    replications: Annotated[int, typer.Option(help="Of the bootstrap.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Of everything drawn.")] = 0,
-    tie_tolerance: Annotated[float, typer.Option(help="Scores this close count as equal.")] = 1e-12,
+    ] = given.CaliperScale.PROBABILITY
+    exact: Annotated[str, typer.Option(help="Columns to agree on, separated by commas.")] = ""
+    order: Annotated[given.Order, typer.Option(help="Who chooses first.")] = given.Order.LARGEST
+    covariance: Annotated[given.Covariance, typer.Option(help="Of the Mahalanobis distance.")] = (
+        given.Covariance.WITHIN_ARMS
+    )
+    bias_adjust: Annotated[bool, typer.Option(help="Adjust for what pairs still differ in.")] = False
+    radius: Annotated[float, typer.Option(help="Of scores.")] = 0.01
+    kernel: Annotated[given.Kernel, typer.Option(help="Kernel.")] = given.Kernel.GAUSSIAN
+    bandwidth: Annotated[float, typer.Option(help="Of scores.")] = 0.06
+    blocks: Annotated[int, typer.Option(help="Blocks to begin with.")] = 5
+    subclasses: Annotated[int, typer.Option(help="Quantiles of the treated's score.")] = 6
+    level: Annotated[float, typer.Option(help="At which a block is split.")] = 0.01
+    se_method: Annotated[
+        given.StandardErrors | None,
+        typer.Option("--se", help="Standard error; the method's own if not told."),
+    ] = None
+    cluster: Annotated[str | None, typer.Option(help="Column of clusters.")] = None
+    replications: Annotated[int, typer.Option(help="Of the bootstrap.")] = 1000
+    seed: Annotated[int, typer.Option(help="Of everything drawn.")] = 0
+    tie_tolerance: Annotated[float, typer.Option(help="Scores this close count as equal.")] = 1e-12
+
+    def specified(self) -> dict[str, Any]:
+        """As a specification calls them."""
+        return {**plain_values(self), "exact": given.names([self.exact])}
+
+
+@with_groups
+def effect(
+    data: given.Data,
+    *,
+    columns: Columns,
+    outcome: given.Outcome,
+    estimation: Estimation,
     sesoi: Annotated[float, typer.Option(help="Smallest effect of interest, in the outcome's unit.")] = 0.02,
     json: given.JsonOut = None,
     pairs: Annotated[
         Path | None, typer.Option(help="Write matched pairs here; rows count from 0.", metavar="OUT.csv")
     ] = None,
-    delimiter: given.Delimiter = None,
-    decimal: given.Decimal = None,
-    drop_empty_levels: given.DropEmpty = False,
-    id_column: given.IdColumn = None,
-    treatment_date: given.TreatmentDate = None,
-    measured: given.Measured = None,
-    allow_post_treatment: given.AllowPostTreatment = False,
+    reading: Reading,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Estimate an effect by matching, weighting or regression on the propensity score."""
@@ -76,43 +82,12 @@ def effect(
         from workbench.services import effect_files as files
 
         specification = EffectSpecification(
-            treatment=treatment,
             outcome=outcome,
-            covariates=given.names([covariates]),
-            categorical=given.names(categorical or []),
-            reference=files.parsed_references(reference or []),
-            age_column=age_column,
-            age_resolution=age_resolution.value,
-            link=link.value,
-            method=method.value,
-            support=support.value,
-            tie_tolerance=tie_tolerance,
             sesoi=files.positive("--sesoi", sesoi),
-            empty_levels="drop" if drop_empty_levels else "refuse",
-            post_treatment=given.post_treatment(allow_post_treatment),
-            estimand=estimand.value,
-            neighbours=neighbours,
-            caliper=caliper,
-            caliper_scale=caliper_scale.value,
-            exact=given.names([exact]),
-            order=order.value,
-            covariance=covariance.value,
-            bias_adjust=bias_adjust,
-            radius=radius,
-            kernel=kernel.value,
-            bandwidth=bandwidth,
-            blocks=blocks,
-            subclasses=subclasses,
-            level=level,
-            se_method=se.value if se else None,
-            cluster=cluster,
-            replications=replications,
-            seed=seed,
+            **columns.specified(),
+            **estimation.specified(),
         )
-        told = given.told_of_file(id_column, treatment_date, measured)
-        run = files.effect_from_file(
-            data, given.all_read(specification), told=told, delimiter=delimiter, decimal=decimal
-        )
+        run = files.effect_from_file(data, given.all_read(specification), **reading.told())
         if json:
             files.write_effect_json(run, json)
         if pairs:

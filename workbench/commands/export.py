@@ -33,7 +33,7 @@ class Format(StrEnum):
 
 
 def export(
-    study: Annotated[Path, typer.Argument(help="Study file, or the name of one.", metavar="STUDY")],
+    study: given.Study,
     out: Annotated[
         Path | None,
         typer.Argument(

@@ -45,7 +45,7 @@ class Group(StrEnum):
 
 
 def import_files(
-    study: Annotated[Path, typer.Argument(help="Study file, or the name of one.", metavar="STUDY")],
+    study: given.Study,
     files: Annotated[list[Path], typer.Argument(help="Transcripts, or .qdpx/.qdc.", metavar="FILE…")],
     *,
     coder: Annotated[str | None, typer.Option(help="Whose work it is in the log.")] = None,

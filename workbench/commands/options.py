@@ -1,4 +1,4 @@
-"""What several commands ask for: columns, estimator, files; and how errors are told."""
+"""What several commands ask for, option by option, and how errors are told."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from workbench.quant.post_treatment import PostTreatment
     from workbench.quant.specification import EffectSpecification
     from workbench.reasons import Reason
-    from workbench.services.file_checks import FileChecks
     from workbench.texts import Texts
 
 
@@ -119,35 +117,11 @@ class Covariance(StrEnum):
     FULL_SAMPLE = "full_sample"
 
 
+Study = Annotated[Path, typer.Argument(help="Study file, or the name of one.", metavar="STUDY")]
 Data = Annotated[Path, typer.Argument(help="CSV file with a header.", metavar="DATA.csv")]
-Treatment = Annotated[str, typer.Option(help="Column of 0 and 1.")]
 Outcome = Annotated[str, typer.Option(help="Column of numbers.")]
-Covariates = Annotated[str, typer.Option(help="Columns to compare on, separated by commas.")]
-Categorical = Annotated[
-    list[str] | None, typer.Option(help="Covariates of numbers that name groups; repeat, or use commas.")
-]
-Reference = Annotated[
-    list[str] | None, typer.Option(help="Reference level as land=AND; repeat, or use commas.")
-]
 AgeColumn = Annotated[str | None, typer.Option(help="Covariate that is an age in years.")]
-JsonOut = Annotated[Path | None, typer.Option(help="Write all numbers here.", metavar="OUT.json")]
-Delimiter = Annotated[str | None, typer.Option(help="Found in the file if not told.")]
-Decimal = Annotated[str | None, typer.Option(help="Decimal mark; found in the file if not told.")]
-DropEmpty = Annotated[bool, typer.Option(help="Leave out rows of levels found in one group only.")]
-IdColumn = Annotated[
-    str | None,
-    typer.Option("--id", help="Column of persons, each in one row; found by its name. none: no check."),
-]
-TreatmentDate = Annotated[
-    str | None, typer.Option(help="Column of the day the treatment began; covariates must not be later.")
-]
-Measured = Annotated[
-    list[str] | None,
-    typer.Option(help="When a covariate was measured, as score=score_date; repeat, or use commas."),
-]
-AllowPostTreatment = Annotated[
-    bool, typer.Option("--allow-post-treatment", help="Warn of covariates measured later, do not refuse.")
-]
+JsonOut = Annotated[Path | None, typer.Option(help="Write everything here.", metavar="OUT.json")]
 LanguageOption = Annotated[Language, typer.Option(help="Language of messages.")]
 
 
@@ -184,18 +158,6 @@ def numbers(text: str, option: str) -> tuple[float, ...]:
         return tuple(float(part) for part in names([text]))
     except ValueError:
         raise InputError("errors.option_numbers", option=option, value=text[:60]) from None
-
-
-def told_of_file(person_id: str | None, treatment_date: str | None, measured: list[str] | None) -> FileChecks:
-    """What is told of a file's persons and of when its columns were measured."""
-    from workbench.services.file_checks import FileChecks, parsed_measured
-
-    return FileChecks(person_id, treatment_date, parsed_measured(measured or []))
-
-
-def post_treatment(allowed: bool) -> PostTreatment:
-    """What to do about covariates that are measured later."""
-    return "warn" if allowed else "refuse"
 
 
 def warn(warnings: Sequence[Reason], texts: Texts) -> None:

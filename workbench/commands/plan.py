@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +11,7 @@ from workbench.commands import options as given
 
 
 def plan(
-    study: Annotated[Path, typer.Argument(help="Study file, or the name of one.", metavar="STUDY")],
+    study: given.Study,
     *,
     lock: Annotated[bool, typer.Option("--lock", help="Lock the plan as it is now, for good.")] = False,
     by: Annotated[str | None, typer.Option(help="Who locks it.", metavar="NAME")] = None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.commands import options as given
+from workbench.commands.option_groups import Columns, Matching, Reading, with_groups
 
 if TYPE_CHECKING:
     from workbench.services.sensitivity_files import Bounds, FullBalance
@@ -24,41 +25,28 @@ class Test(StrEnum):
     WILCOXON = "wilcoxon"
 
 
-LinkOption = Annotated[given.Link, typer.Option(help="Form of the propensity score.")]
-SupportOption = Annotated[given.Support, typer.Option(help="Rule of common support.")]
-MethodOption = Annotated[
-    given.Method | None, typer.Option(help="Estimator; pairs one to one where the test needs them.")
-]
-CaliperOption = Annotated[float | None, typer.Option(help="Largest distance of a match.")]
-ScaleOption = Annotated[given.CaliperScale, typer.Option(help="What the caliper counts.")]
+_DEFAULTS = {
+    Test.MANTEL_HAENSZEL: given.Method.NEAREST,
+    Test.MCNEMAR: given.Method.NEAREST_NO_REPLACEMENT,
+    Test.WILCOXON: given.Method.NEAREST_NO_REPLACEMENT,
+}
+"""Method of each test where none is told: what needs pairs one to one gets them."""
 
 
+@with_groups
 def bounds(
     data: given.Data,
     *,
-    treatment: given.Treatment,
+    columns: Columns,
     outcome: given.Outcome,
-    covariates: given.Covariates,
     test: Annotated[Test, typer.Option(help="Of the matched outcomes.")] = Test.MANTEL_HAENSZEL,
     gamma: Annotated[
         str, typer.Option(help="Odds by which like persons may differ, separated by commas.")
     ] = "1,1.1,1.2,1.3,1.4,1.5,1.75,2,2.5,3",
     alpha: Annotated[float, typer.Option(help="One-sided level at which the answer turns.")] = 0.05,
-    categorical: given.Categorical = None,
-    reference: given.Reference = None,
-    link: LinkOption = given.Link.LOGIT,
-    method: MethodOption = None,
-    support: SupportOption = given.Support.MINMAX,
-    caliper: CaliperOption = None,
-    caliper_scale: ScaleOption = given.CaliperScale.PROBABILITY,
+    matching: Matching,
     json: given.JsonOut = None,
-    delimiter: given.Delimiter = None,
-    decimal: given.Decimal = None,
-    drop_empty_levels: given.DropEmpty = False,
-    id_column: given.IdColumn = None,
-    treatment_date: given.TreatmentDate = None,
-    measured: given.Measured = None,
-    allow_post_treatment: given.AllowPostTreatment = False,
+    reading: Reading,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Bound what hidden bias could do to the answer (Rosenbaum)."""
@@ -71,31 +59,10 @@ def bounds(
         for value in gammas:
             files.within("--gamma", value, least=1, most=1e9)
         files.within("--alpha", alpha, least=1e-9, most=0.499)
-        paired = test is not Test.MANTEL_HAENSZEL
-        default = given.Method.NEAREST_NO_REPLACEMENT if paired else given.Method.NEAREST
-        specification = EffectSpecification(
-            treatment=treatment,
-            outcome=outcome,
-            covariates=given.names([covariates]),
-            categorical=given.names(categorical or []),
-            reference=files.parsed_references(reference or []),
-            link=link.value,
-            method=(method or default).value,
-            support=support.value,
-            caliper=caliper,
-            caliper_scale=caliper_scale.value,
-            empty_levels="drop" if drop_empty_levels else "refuse",
-            post_treatment=given.post_treatment(allow_post_treatment),
-        )
+        matched = matching.specified(default=_DEFAULTS[test])
+        specification = EffectSpecification(outcome=outcome, **columns.specified(), **matched)
         run, found = sensitivity.bounds_from_file(
-            data,
-            given.all_read(specification),
-            test.value,
-            gammas,
-            alpha=alpha,
-            told=given.told_of_file(id_column, treatment_date, measured),
-            delimiter=delimiter,
-            decimal=decimal,
+            data, given.all_read(specification), test.value, gammas, alpha=alpha, **reading.told()
         )
         if json:
             files.write_json(sensitivity.bounds_to_json(test.value, found, run.design.warnings), json)
@@ -103,31 +70,19 @@ def bounds(
         given.warn(run.design.warnings, texts)
 
 
+@with_groups
 def balance(
     data: given.Data,
     *,
-    treatment: given.Treatment,
-    covariates: given.Covariates,
+    columns: Columns,
     outcome: Annotated[str, typer.Option(help="Column of numbers; not needed.")] = "",
-    categorical: given.Categorical = None,
-    reference: given.Reference = None,
-    link: LinkOption = given.Link.LOGIT,
-    method: MethodOption = None,
-    support: SupportOption = given.Support.MINMAX,
-    caliper: CaliperOption = None,
-    caliper_scale: ScaleOption = given.CaliperScale.PROBABILITY,
+    matching: Matching,
     products: Annotated[bool, typer.Option(help="Squares and products of pairs, too.")] = False,
     also: Annotated[
         str, typer.Option(help="Columns that are not matched on but judged, separated by commas.")
     ] = "",
     json: given.JsonOut = None,
-    delimiter: given.Delimiter = None,
-    decimal: given.Decimal = None,
-    drop_empty_levels: given.DropEmpty = False,
-    id_column: given.IdColumn = None,
-    treatment_date: given.TreatmentDate = None,
-    measured: given.Measured = None,
-    allow_post_treatment: given.AllowPostTreatment = False,
+    reading: Reading,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Say how alike the two groups are, before and after matching or weighting."""
@@ -136,29 +91,11 @@ def balance(
         from workbench.services import effect_files as files
         from workbench.services.sensitivity_files import balance_from_file
 
-        specification = EffectSpecification(
-            treatment=treatment,
-            outcome=outcome,
-            covariates=given.names([covariates]),
-            categorical=given.names(categorical or []),
-            reference=files.parsed_references(reference or []),
-            link=link.value,
-            method=(method or given.Method.NEAREST).value,
-            support=support.value,
-            caliper=caliper,
-            caliper_scale=caliper_scale.value,
-            empty_levels="drop" if drop_empty_levels else "refuse",
-            post_treatment=given.post_treatment(allow_post_treatment),
-        )
+        matched = matching.specified(default=given.Method.NEAREST)
+        specification = EffectSpecification(outcome=outcome, **columns.specified(), **matched)
         quick = replace(given.all_read(specification), replications=2)
         run, found = balance_from_file(
-            data,
-            quick,
-            products=products,
-            also=given.names([also]),
-            told=given.told_of_file(id_column, treatment_date, measured),
-            delimiter=delimiter,
-            decimal=decimal,
+            data, quick, products=products, also=given.names([also]), **reading.told()
         )
         if json:
             files.write_json({**found.to_json(), **files.warnings_json(run.design.warnings)}, json)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.commands import options as given
+from workbench.commands.option_groups import Columns, Reading, with_groups
 
 if TYPE_CHECKING:
     from workbench.quant.curve_summary import CurveSummary
@@ -19,85 +21,97 @@ if TYPE_CHECKING:
     from workbench.texts import Texts
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What is combined with what."""
+
+    methods: Annotated[
+        str, typer.Option(help="Estimators, separated by commas. The first of every list is the main choice.")
+    ] = "nearest,nearest-no-replacement,subclass,ipw,aipw,entropy"
+    links: Annotated[str, typer.Option(help="Forms of the propensity score.")] = "logit,probit"
+    supports: Annotated[str, typer.Option(help="Rules of common support.")] = "minmax,none"
+    calipers: Annotated[str, typer.Option(help="Largest distances of a match, and none for no limit.")] = (
+        "none,0.01"
+    )
+    caliper_scale: Annotated[given.CaliperScale, typer.Option(help="What calipers count.")] = (
+        given.CaliperScale.PROBABILITY
+    )
+    leave_one_out: Annotated[bool, typer.Option("--leave-one-out", help="Also without each covariate.")] = (
+        False
+    )
+    age_column: given.AgeColumn = None
+    age_resolutions: Annotated[str, typer.Option(help="What it is rounded down to.")] = "asis,months,years"
+
+    def choices(self) -> CurveChoices:
+        """As a curve asks for them.
+
+        Raises
+        ------
+        InputError
+            A list names something unknown; the message names the option.
+        """
+        from workbench.quant.specification_grid import CurveChoices
+
+        return CurveChoices(
+            methods=_among(self.methods, given.Method, "--methods"),
+            links=_among(self.links, given.Link, "--links"),
+            supports=_among(self.supports, given.Support, "--supports"),
+            calipers=_calipers(self.calipers, self.caliper_scale),
+            leave_one_out=self.leave_one_out,
+            age_column=self.age_column,
+            resolutions=_among(self.age_resolutions, given.Resolution, "--age-resolutions"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permuting:
+    """The test that deals the treatment out anew, and the processes that the work is spread over."""
+
+    permutations: Annotated[int, typer.Option(help="Of the treatment; 0 for no test.")] = 0
+    within: Annotated[str, typer.Option(help="Covariates inside whose groups the treatment is permuted.")] = (
+        ""
+    )
+    seed: Annotated[int, typer.Option(help="Of the permutations.")] = 0
+    workers: Annotated[int | None, typer.Option(help="Processes; one if not told.")] = None
+
+    def told(self) -> dict[str, Any]:
+        """As a curve asks for it.
+
+        Raises
+        ------
+        InputError
+            A number is too small; the message names the option.
+        """
+        return {
+            "permutations": _at_least("--permutations", self.permutations, 0),
+            "seed": _at_least("--seed", self.seed, 0),
+            "within": given.names([self.within]),
+            "workers": None if self.workers is None else _at_least("--workers", self.workers, 1),
+        }
+
+
+@with_groups
 def specification_curve(
     data: given.Data,
     *,
-    treatment: given.Treatment,
+    columns: Columns,
     outcome: given.Outcome,
-    covariates: given.Covariates,
-    categorical: given.Categorical = None,
-    reference: given.Reference = None,
-    methods: Annotated[
-        str, typer.Option(help="Estimators, separated by commas. The first of every list is the main choice.")
-    ] = "nearest,nearest-no-replacement,subclass,ipw,aipw,entropy",
-    links: Annotated[str, typer.Option(help="Forms of the propensity score.")] = "logit,probit",
-    supports: Annotated[str, typer.Option(help="Rules of common support.")] = "minmax,none",
-    calipers: Annotated[
-        str, typer.Option(help="Largest distances of a match, and none for no limit.")
-    ] = "none,0.01",
-    caliper_scale: Annotated[
-        given.CaliperScale, typer.Option(help="What calipers count.")
-    ] = given.CaliperScale.PROBABILITY,
-    leave_one_out: Annotated[
-        bool, typer.Option("--leave-one-out", help="Also without each covariate.")
-    ] = False,
-    age_column: given.AgeColumn = None,
-    age_resolutions: Annotated[str, typer.Option(help="What it is rounded down to.")] = "asis,months,years",
-    permutations: Annotated[int, typer.Option(help="Of the treatment; 0 for no test.")] = 0,
-    within: Annotated[
-        str, typer.Option(help="Covariates inside whose groups the treatment is permuted.")
-    ] = "",
-    seed: Annotated[int, typer.Option(help="Of the permutations.")] = 0,
-    workers: Annotated[int | None, typer.Option(help="Processes; one if not told.")] = None,
+    lists: Lists,
+    permuting: Permuting,
     json: given.JsonOut = None,
-    delimiter: given.Delimiter = None,
-    decimal: given.Decimal = None,
-    drop_empty_levels: given.DropEmpty = False,
-    id_column: given.IdColumn = None,
-    treatment_date: given.TreatmentDate = None,
-    measured: given.Measured = None,
-    allow_post_treatment: given.AllowPostTreatment = False,
+    reading: Reading,
     language: given.LanguageOption = given.Language.EN,
 ) -> None:
     """Estimate one effect under every combination of choices, and say how far they agree."""
     with given.told_errors(language) as texts:
-        from workbench.quant.specification_grid import CurveChoices
-        from workbench.services import curve_files, effect_files
+        from workbench.services.curve_files import curve_from_file
+        from workbench.services.effect_files import write_json
 
-        choices = CurveChoices(
-            methods=_among(methods, given.Method, "--methods"),
-            links=_among(links, given.Link, "--links"),
-            supports=_among(supports, given.Support, "--supports"),
-            calipers=_calipers(calipers, caliper_scale),
-            leave_one_out=leave_one_out,
-            age_column=age_column,
-            resolutions=_among(age_resolutions, given.Resolution, "--age-resolutions"),
-        )
-        main = _main(
-            choices,
-            treatment=treatment,
-            outcome=outcome,
-            covariates=given.names([covariates]),
-            categorical=given.names(categorical or []),
-            reference=effect_files.parsed_references(reference or []),
-            caliper_scale=caliper_scale.value,
-            empty_levels="drop" if drop_empty_levels else "refuse",
-            post_treatment=given.post_treatment(allow_post_treatment),
-        )
-        found = curve_files.curve_from_file(
-            data,
-            main,
-            choices,
-            permutations=_at_least("--permutations", permutations, 0),
-            seed=_at_least("--seed", seed, 0),
-            within=given.names([within]),
-            workers=_at_least("--workers", workers, 1) if workers is not None else None,
-            told=given.told_of_file(id_column, treatment_date, measured),
-            delimiter=delimiter,
-            decimal=decimal,
-        )
+        choices, scale = lists.choices(), lists.caliper_scale.value
+        main = _main(choices, outcome=outcome, caliper_scale=scale, **columns.specified())
+        found = curve_from_file(data, main, choices, **permuting.told(), **reading.told())
         if json:
-            effect_files.write_json(found.to_json(), json)
+            write_json(found.to_json(), json)
         sys.stdout.write(_lines(found, texts))
         given.warn(found.warnings, texts)
 
