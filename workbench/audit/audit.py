@@ -49,6 +49,7 @@ from workbench.audit.sets_in_text import check_sets_in_text
 from workbench.audit.shares import check_ratios, check_shares
 from workbench.audit.significance import check_flags
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
+from workbench.audit.stars import check_stars
 from workbench.audit.stated_estimates import check_stated_estimates
 from workbench.audit.subsets import check_subsets
 from workbench.audit.sums import check_sums
@@ -73,6 +74,7 @@ _RUN: tuple[Check, ...] = (
     check_degrees,
     check_estimates,
     check_intervals,
+    check_stars,
     check_stated_estimates,
     check_participants,
     check_sets,

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 _CELL = re.compile(
     r"[\[(]?[-−–+<>]{0,2}[€£$]?\d[\d.,]*(?:–[-−]?\d[\d.,]*)?%?[,;]?[\])]?[*†‡]{0,3}|%[\])]?|[\[(]|[\])]"
-    r"|(?:nei|ja|no|yes|n\.?s\.?|i\.s\.|–|-|—|\*{1,3})",
+    r"|(?:nei|ja|no|yes|n\.?s\.?|i\.s\.|–|-|—|\*{1,3})|\S+\ue000(?:to|til)\ue000\S+",
     re.IGNORECASE,
 )
-_INTERVAL = re.compile(r"([-−–]?\d+[.,]\d+)\s+(?:to|til)\s+([-−–]?\d+[.,]\d+)")
+_BOUND = r"[-−–]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)*"
+_INTERVAL = re.compile(rf"(?<![\w.,])(?P<low>{_BOUND})\s+(?P<to>to|til)\s+(?P<high>{_BOUND})(?![\w])")
+_AFTER_CELL = re.compile(r"\d[\d.,]*[*†‡%)]*\s+\Z")
+_GLUE = "\ue000"
+"""Stands for a blank within a cell while a line is cut."""
 _TOKEN = re.compile(r"(\s*)(\S+)")
 _MOST_ATOMS = 40
 
@@ -37,7 +41,7 @@ class Line:
 
 def line_of(text: str) -> Line | None:
     """The line as a row; None where it does not end in a number or a flag."""
-    plain = _INTERVAL.sub(r"\1–\2", _blanked(text).rstrip())
+    plain = _INTERVAL.sub(_glued, _blanked(text).rstrip())
     tokens = [(blanks, token) for blanks, token in _TOKEN.findall(plain)]
     at = len(tokens)
     while at and _CELL.fullmatch(tokens[at - 1][1]):
@@ -49,7 +53,16 @@ def line_of(text: str) -> Line | None:
         or len(atoms) > _MOST_ATOMS
     ):
         return None
-    return Line(" ".join(token for _, token in tokens[:at]), tuple(atoms))
+    label = " ".join(token for _, token in tokens[:at]).replace(_GLUE, " ")
+    return Line(label, tuple(Atom(atom.text.replace(_GLUE, " "), atom.apart) for atom in atoms))
+
+
+def _glued(found: re.Match[str]) -> str:
+    """An interval as one token; whole numbers are one only after another cell, as «18 to 24» names a row."""
+    decimal = all(re.search(r"[.,]\d", found[bound]) for bound in ("low", "high"))
+    if not decimal and not _AFTER_CELL.search(found.string, 0, found.start()):
+        return found.group()
+    return f"{found['low']} {found['to']} {found['high']}".replace(" ", _GLUE)
 
 
 def _blanked(text: str) -> str:

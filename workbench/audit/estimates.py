@@ -4,17 +4,21 @@ others.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has
-from workbench.audit.numbers import Number
+from workbench.audit.numbers import Number, numbers_in
 
+SLACK = 0.15
+"""Share, and standard errors, that a p value may lie from that of the normal distribution."""
+_NORMAL = NormalDist()
 _RATIO = re.compile(r"\b(?:OR|HR|RR|IRR)\b|odds|hazard|ratio", re.IGNORECASE)
-_PAIR = re.compile(r"[-−–]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +152,8 @@ def bounds_of(table: Table, row: int, columns: EstimateColumns) -> list[float]:
     """The numbers of a row's interval, as they are printed; empty without one."""
     if columns.interval is None:
         return []
-    found = _PAIR.findall(_spaced(table.rows[row][columns.interval].text))
-    return [float(part.replace("−", "-").replace("–", "-").replace(",", ".")) for part in found]
+    text = table.rows[row][columns.interval].text
+    return [number.value for number in numbers_in(_spaced(text), table.language)]
 
 
 def error_of(table: Table, row: int, columns: EstimateColumns) -> float | None:
@@ -162,35 +166,42 @@ def error_of(table: Table, row: int, columns: EstimateColumns) -> float | None:
 
 def _spaced(text: str) -> str:
     """Bounds apart: a hyphen after a number stands between them."""
-    return re.sub(r"(?<=\d)\s?[-–]\s?(?=[-−–]?\d)|\btil\b|\bto\b|;|,\s|, ", " ", text)
+    plain = re.sub(r"(?<=\d)\s?[-–]\s?(?=[-−–]?\d)|\btil\b|\bto\b|;|,\s", " ; ", text)
+    return re.sub(r"[\[\]()*]", " ", plain)
 
 
 def _p_value(
     table: Table, row: int, columns: EstimateColumns, statistic: Number | None
 ) -> Iterator[Observation]:
-    """A p value must lie on the side of five per cent that its statistic does, rounding and small samples
-    allowed.
-    """
+    """A p value must be that of its statistic, rounding, small samples and one-sided tests allowed."""
     p_value = _number(table, row, columns.p_value)
-    if not (statistic and p_value) or table.rows[row][columns.p_value or 0].text.strip().startswith("<"):
+    if statistic is None or p_value is None or p_value.unit == "percent":
         return
-    size, p = abs(statistic.value), p_value.value
+    below = table.rows[row][columns.p_value or 0].text.strip().startswith("<")
+    least, most = z_bounds(p_value, below=below)
+    size = abs(statistic.value)
+    if least <= size + statistic.half and size - statistic.half <= most:
+        return
     place, quote = table.cell_place(row, columns.p_value), table.row_text(row)
-    told = {
-        "table": table.name,
-        "row": table.labels[row] or str(row + 1),
-        "statistic": statistic.value,
-        "p": p,
-    }
-    expected = _two_sided(size)
-    clear = (expected > 0.2 and p + p_value.half < expected / 4) or (
-        expected < 0.02 and p - p_value.half > 0.1
-    )
-    if clear:
-        yield seen("estimates", "high", "p_differs", place, quote, expected=round(expected, 3), **told)
+    told = {"table": table.name, "row": table.labels[row] or str(row + 1)}
+    values = {"statistic": statistic.value, "p": p_value.value, "expected": round(two_sided(size), 3)}
+    yield seen("estimates", "high", "p_differs", place, quote, **told, **values)
 
 
-def _two_sided(statistic: float) -> float:
-    import math
-
+def two_sided(statistic: float) -> float:
+    """The two-sided p value of a statistic of many degrees of freedom."""
     return math.erfc(statistic / math.sqrt(2))
+
+
+def z_of(p: float) -> float:
+    """Standard errors that go with a two-sided p value."""
+    return -_NORMAL.inv_cdf(min(max(p, 1e-12), 1.0) / 2)
+
+
+def z_bounds(p: Number, *, below: bool, slack: float = SLACK) -> tuple[float, float]:
+    """Least and greatest size of the statistic that goes with a printed p value; ``below`` where it is
+    printed as less than that.
+    """
+    least = z_of(min(1.0, p.value + p.half)) * (1 - slack) - slack
+    most = math.inf if below else z_of(max(p.value - p.half, 1e-9)) * (1 + slack) + slack
+    return least, most

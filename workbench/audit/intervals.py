@@ -1,4 +1,4 @@
-"""Intervals, p values and stars against the estimate and the standard error they are computed from."""
+"""Intervals and p values against the estimate and the standard error they are computed from."""
 
 from __future__ import annotations
 
@@ -9,19 +9,14 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 from workbench.audit.document import Document, Table
-from workbench.audit.estimates import EstimateColumns, bounds_of, estimate_columns
+from workbench.audit.estimates import SLACK, EstimateColumns, bounds_of, estimate_columns, two_sided, z_bounds
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has
 from workbench.audit.numbers import Number
 
 WIDTHS = {90: (1.55, 1.85), 95: (1.88, 2.4), 99: (2.45, 3.4)}
 """Standard errors from the estimate to the bound by level, small samples allowed."""
-SLACK = 0.15
-"""Share, and standard errors, that a p value may lie from that of the normal distribution."""
 _LEVEL = re.compile(r"\b(90|95|99)\b")
-_STARS = re.compile(
-    r"(?<![*\w])(?P<stars>\*{1,3})\s*(?:p|P|signifikant|significant)?\s*(?:<|&lt;|på|at)?\s*(?P<level>0?[.,]\d+|\d+(?=\s*(?:%|pro|per)))"
-)
 _NORMAL = NormalDist()
 
 
@@ -35,7 +30,7 @@ class Sizes:
     @property
     def p(self) -> float:
         """The two-sided p value in the middle of them."""
-        return math.erfc((self.low + self.high) / 2 / math.sqrt(2))
+        return two_sided((self.low + self.high) / 2)
 
 
 def check_intervals(document: Document) -> Iterator[Observation]:
@@ -46,7 +41,6 @@ def check_intervals(document: Document) -> Iterator[Observation]:
             yield from _width(table, row, columns)  # type: ignore[arg-type]
             yield from _p_value(table, row, columns)  # type: ignore[arg-type]
             yield from _interval_and_p(table, row, columns)  # type: ignore[arg-type]
-            yield from _stars(table, row, columns, document)  # type: ignore[arg-type]
 
 
 def _number(table: Table, row: int, column: int | None) -> Number | None:
@@ -110,8 +104,7 @@ def _p_value(table: Table, row: int, columns: EstimateColumns) -> Iterator[Obser
     if told is None or sizes is None or columns.statistic is not None or told.unit == "percent":
         return
     below = table.rows[row][columns.p_value or 0].text.strip().startswith("<")
-    least = _z(told.value + told.half) * (1 - SLACK) - SLACK
-    most = math.inf if below else _z(max(told.value - told.half, 1e-9)) * (1 + SLACK) + SLACK
+    least, most = z_bounds(told, below=below)
     agrees = sizes.high >= least and sizes.low <= most
     severity, key = ("reconciled", "p_agrees") if agrees else ("high", "p_from_estimate")
     names = {"table": table.name, "row": table.labels[row] or str(row + 1)}
@@ -144,48 +137,3 @@ def _half_of(text: str) -> float:
     """Half of the last place of the numbers of an interval."""
     decimals = [len(found) for found in re.findall(r"\d[.,](\d+)", text)]
     return float(0.5 * 10.0 ** -max(decimals, default=0))
-
-
-def _z(p: float) -> float:
-    """Standard errors that go with a two-sided p value."""
-    return -_NORMAL.inv_cdf(min(max(p, 1e-12), 1.0) / 2)
-
-
-def star_levels(text: str) -> dict[int, float]:
-    """The level that each number of stars stands for, where a text tells it, in per cent."""
-    found: dict[int, float] = {}
-    for one in _STARS.finditer(text):
-        value = float(one["level"].replace(",", "."))
-        found.setdefault(len(one["stars"]), 100 * value if value < 1 else value)
-    return found
-
-
-def _stars(table: Table, row: int, columns: EstimateColumns, document: Document) -> Iterator[Observation]:
-    """Stars of an estimate against its ratio to the standard error."""
-    levels = star_levels(f"{table.title} {document.beside(table)}")
-    sizes = sizes_of(table, row, columns)
-    starred = any(cell.text.rstrip().endswith("*") for line in table.rows for cell in line)
-    if (
-        sizes is None
-        or not levels
-        or not starred
-        or columns.p_value is not None
-        or has("model_row", table.labels[row])
-    ):
-        return
-    texts = [cell.text for cell in table.rows[row]]
-    n = max(len(found.group(1)) if (found := re.search(r"(\*{0,3})\s*$", text)) else 0 for text in texts)
-    told = levels.get(n, 100.0) if n else 100.0
-    due = max(
-        (stars for stars, level in levels.items() if sizes.low >= _z(level / 100) * (1 + SLACK)), default=0
-    )
-    too_many = bool(n) and sizes.high < _z(told / 100) * (1 - SLACK)
-    too_few = due > 0 and levels[due] < told
-    names = {"table": table.name, "row": table.labels[row] or str(row + 1), "stars": n}
-    values = {"ratio": round((sizes.low + sizes.high) / 2, 2), "expected": round(sizes.p, 3), "level": told}
-    place, quote = table.cell_place(row, columns.estimate), table.row_text(row)
-    if too_many or too_few:
-        key = "stars_too_many" if too_many else "stars_too_few"
-        yield seen("estimates", "high" if too_many else "medium", key, place, quote, **names, **values)
-    elif n:
-        yield seen("estimates", "reconciled", "stars_agree", place, quote, **names, **values)

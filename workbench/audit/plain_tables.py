@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.audit.cells import Line, cells_of, line_of, parted
-from workbench.audit.column_spans import Span, column_spans, joined, names_by_spans
+from workbench.audit.column_spans import Span, column_spans, names_by_spans
 from workbench.audit.lexicon import has, pattern
+from workbench.audit.plain_heads import by_capitals, names_of
 from workbench.audit.plain_lines import is_rule
+from workbench.audit.word_columns import without_words
 
 LONGEST_ROW = 75
 """Characters from which on a line without cells is prose."""
@@ -47,6 +50,8 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
         with the
         same head.
     """
+    after = next((at for at in range(start, len(lines)) if CAPTION.match(lines[at])), len(lines))
+    lines = without_words(lines, start, after)
     found, head_lines, end = _collected(lines, start)
     spans = column_spans([lines[row.at] for row in found])
     if not found:
@@ -102,8 +107,10 @@ def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str],
             at += 1
             continue
         row = line_of(text) if text.strip() else None
-        if text.strip() and _ends_table(
-            text, bool(rows), row is not None, after_gap=bool(rows) and not lines[at - 1].strip()
+        gap = _gap_above(lines, at) if rows else 0
+        if text.strip() and (
+            _ends_table(text, bool(rows), row is not None, after_gap=gap > 0)
+            or (row is None and _is_prose(text, gap))
         ):
             break
         if row is not None:
@@ -120,9 +127,21 @@ def _collected(lines: Sequence[str], start: int) -> tuple[list[_Row], list[str],
     return rows, head, end
 
 
+def _gap_above(lines: Sequence[str], at: int) -> int:
+    """How many blank lines stand right above a line, rules left out."""
+    above = itertools.takewhile(lambda line: not line.strip() or is_rule(line), reversed(lines[:at]))
+    return sum(not line.strip() for line in above)
+
+
+def _is_prose(text: str, gap: int) -> bool:
+    """Whether a line below a gap under the rows is no name of a row: a sentence, or past a wide gap."""
+    return gap > 1 or (gap > 0 and len(parted(text)) == 1 and len(text.split()) > SENTENCE)
+
+
 def _ends_table(text: str, has_rows: bool, is_row: bool, *, after_gap: bool) -> bool:
     text = text.strip()
-    if pattern("source_line").match(text) or CAPTION.match(text) or HEADING.match(text):
+    is_source = pattern("source_line").match(text) and len(parted(text)) < 2
+    if is_source or CAPTION.match(text) or HEADING.match(text):
         return True
     if is_row and after_gap and len(text.split()) > 2 * SENTENCE and text[:1].isupper():
         return True
@@ -171,7 +190,7 @@ def _in_brackets(line: Line) -> bool:
 
 
 def _n_capitals(head: Sequence[str]) -> int:
-    return len(_by_capitals(" ".join(" ".join(head).split())))
+    return len(by_capitals(" ".join(" ".join(head).split())))
 
 
 def _merged(rows: list[_Row], width: int) -> list[_Row]:
@@ -240,57 +259,7 @@ def _named(
     by_span = names_by_spans(head_lines, spans) if len(spans) == width + labelled else []
     if by_span and (labelled or not by_span[0]):
         return tuple(by_span), tuple(body)
-    return _names(head_lines, width + labelled, labelled), tuple(body)
-
-
-def _names(lines: list[str], n: int, labelled: bool) -> tuple[str, ...]:
-    for found in (
-        _by_place(lines),
-        _by_blank_lines(lines),
-        _by_capitals(joined(lines)),
-        joined(lines).split(),
-    ):
-        if len(found) == n:
-            return tuple(found) if labelled else ("", *found)
-    placed = _by_place(lines)
-    if labelled and len(placed) == n - 1 and all(line[:2].isspace() for line in lines if line.strip()):
-        return ("", *placed)
-    capitals = _by_capitals(joined(lines))
-    if len(capitals) > n and labelled:
-        return (" ".join(capitals[: len(capitals) - n + 1]), *capitals[len(capitals) - n + 1 :])
-    return (joined(lines), *[""] * (n - 1 if labelled else n))
-
-
-def _by_place(lines: list[str]) -> list[str]:
-    """Columns that stand apart on the line; what stands on other lines is added where it is nearest."""
-    pieces = [parted(line) for line in lines if line.strip()]
-    base = max(pieces, key=len, default=[])
-    if len(base) < 2:
-        return []
-    names: list[list[str]] = [[] for _ in base]
-    for line in pieces:
-        for at, text in line:
-            nearest = min(range(len(base)), key=lambda place: abs(base[place][0] - at))
-            names[nearest].append(text)
-    return [" ".join(name) for name in names]
-
-
-def _by_blank_lines(lines: list[str]) -> list[str]:
-    groups = re.split(r"\n\s*\n", "\n".join(lines))
-    return [joined(group.split("\n")) for group in groups if group.strip()]
-
-
-def _by_capitals(text: str) -> list[str]:
-    """Each name begins with a capital letter outside brackets."""
-    names: list[list[str]] = []
-    depth = 0
-    for word in text.split():
-        begins = depth == 0 and word[:1].isupper()
-        if begins or not names:
-            names.append([])
-        names[-1].append(word)
-        depth = max(0, depth + word.count("(") - word.count(")"))
-    return [" ".join(name) for name in names]
+    return names_of(head_lines, width + labelled, labelled), tuple(body)
 
 
 def is_summed(table: PlainTable, least: int = 3) -> bool:

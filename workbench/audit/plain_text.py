@@ -121,7 +121,9 @@ class _Cutter:
         )
 
     def _chapter(self, at: int) -> int | None:
-        return _chapter_number(self.lines, at, self.chapter, paged=self.page_of[at] is not None)
+        paged = self.page_of[at] is not None
+        first = at > 0 and paged and self.page_of[at] != self.page_of[at - 1]
+        return _chapter_number(self.lines, at, self.chapter, paged=paged, first=first)
 
     def paragraph(self) -> Iterator[Block]:
         """The paragraph that waits, if one does."""
@@ -183,10 +185,13 @@ def _is_caption(lines: Sequence[str], at: int, waiting: Sequence[str]) -> bool:
     return not before or before.endswith((".", ":", "!", "?", "”", "»", ")")) or len(before) < _LONGEST_TITLE
 
 
-def _chapter_number(lines: Sequence[str], at: int, chapter: int, *, paged: bool) -> int | None:
-    """The chapter a heading begins; 0 for one within it; None where the line is no heading."""
+def _chapter_number(lines: Sequence[str], at: int, chapter: int, *, paged: bool, first: bool) -> int | None:
+    """The chapter a heading begins; 0 for one within it; None where the line is no heading.
+
+    ``first`` where it is the first line of a page.
+    """
     line = lines[at]
-    stands_alone = at == 0 or not lines[at - 1].strip() or not line[:1].strip()
+    stands_alone = at == 0 or first or not lines[at - 1].strip() or not line[:1].strip()
     if HEADING.match(line) and line_of(line) is None and not line.rstrip().endswith((".", ",")):
         return 0
     if _ANNEX.match(line) and stands_alone and line.strip()[0].isupper():
