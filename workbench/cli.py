@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from workbench.commands import options as given
 from workbench.commands.agreement import agreement
 from workbench.commands.audit import audit
+from workbench.commands.causal_checks import controls, dose
 from workbench.commands.effect import effect
 from workbench.commands.export import export
 from workbench.commands.import_files import import_files
@@ -70,7 +71,7 @@ def main() -> None:
     """Samsyn: a workbench for mixed-methods evaluation."""
 
 
-for command in (effect, balance, bounds, specification_curve, export, agreement, audit, plan):
+for command in (effect, balance, bounds, dose, controls, specification_curve, export, agreement, audit, plan):
     app.command()(command)
 app.command(name="import")(import_files)
 

@@ -91,6 +91,12 @@ class Texts:
             return MISSING
         return self.number(100 * share, decimals) + ("\u00a0%" if self.language == "nb" else "%")
 
+    def level(self, share: float) -> str:
+        """«5 %», «2,5 %»: a level or a confidence with as few decimals, up to two, as tell it."""
+        percent = 100 * share
+        decimals = next((n for n in range(2) if abs(round(percent, n) - percent) < 1e-9), 2)
+        return self.percent(share, decimals)
+
     def pp(self, share: float | None, decimals: int = 1, *, sign: bool = False) -> str:
         """A difference of shares in percentage points, without the unit: «−4,6»."""
         return self.number(None if share is None else 100 * share, decimals, sign=sign)

@@ -179,10 +179,8 @@ def significance_mark(p: float, thresholds: TriangulationSettings, texts: Texts)
 
 
 def level_said(share: float, texts: Texts) -> str:
-    """«5 %», «2,5 %»: a level or a confidence with as few decimals, up to two, as tell it."""
-    percent = 100 * share
-    decimals = next((n for n in range(2) if abs(round(percent, n) - percent) < 1e-9), 2)
-    return texts.percent(share, decimals)
+    """«5 %», «2,5 %»: see :meth:`Texts.level`."""
+    return texts.level(share)
 
 
 def levels_said(thresholds: TriangulationSettings, texts: Texts) -> str:

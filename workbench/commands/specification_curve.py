@@ -82,11 +82,13 @@ class Permuting:
         InputError
             A number is too small; the message names the option.
         """
+        from workbench.services.effect_files import at_least
+
         return {
-            "permutations": _at_least("--permutations", self.permutations, 0),
-            "seed": _at_least("--seed", self.seed, 0),
+            "permutations": at_least("--permutations", self.permutations, least=0),
+            "seed": at_least("--seed", self.seed, least=0),
             "within": given.names([self.within]),
-            "workers": None if self.workers is None else _at_least("--workers", self.workers, 1),
+            "workers": None if self.workers is None else at_least("--workers", self.workers, least=1),
         }
 
 
@@ -135,14 +137,6 @@ def _calipers(text: str, scale: given.CaliperScale) -> tuple[float | None, ...]:
     if scale is not given.CaliperScale.PROBABILITY and set(words) == {"none"}:
         raise InputError("errors.option_alone", option="--caliper-scale", needed="--calipers")
     return tuple(None if word == "none" else given.numbers(word, "--calipers")[0] for word in words)
-
-
-def _at_least(option: str, value: int, least: int) -> int:
-    from workbench.errors import InputError
-
-    if value < least:
-        raise InputError("errors.option_least", option=option, value=value, least=least)
-    return value
 
 
 def _main(choices: CurveChoices, **columns: Any) -> EffectSpecification:

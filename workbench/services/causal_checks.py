@@ -24,6 +24,7 @@ from workbench.services.kept_results import Json
 from workbench.services.part_effects import ArmEstimator
 from workbench.services.pathways import registered_parts
 from workbench.services.robustness_parts import plain
+from workbench.services.thresholds import study_settings
 
 Dose = Literal["sessions", "hours", "completed"]
 Progress = Callable[[float], None]
@@ -41,7 +42,10 @@ LEAST_EVENTS = 10
 
 
 def dose(db: Database, measure_id: str, progress: Progress) -> Json:
-    """The effect by sessions, hours and completion, on the study's covariates with nearest neighbours."""
+    """The effect by sessions, hours and completion, on the study's covariates with nearest neighbours.
+
+    Intervals and p are at the plan's level of main analyses.
+    """
     estimator = ArmEstimator(db, measure_id)
     spec = fitting(replace(estimator.specification, method="nearest", se_method=None))
     run = estimator.run(spec)
@@ -57,6 +61,7 @@ def dose(db: Database, measure_id: str, progress: Progress) -> Json:
             run.match,
             amounts,
             n_groups=2 if name == "completed" else 3,
+            alpha=study_settings(db).significance,
         )
         told.append({"dose": name, **plain(found), "groups": [plain(one) for one in found.groups]})
     matched = {no for no, is_matched in zip(persons, run.match.treated_matched, strict=True) if is_matched}
@@ -106,20 +111,24 @@ def _cut_short(db: Database, measure_id: str, persons: Collection[int]) -> int:
 
 
 def negative(db: Database, measure_id: str, progress: Progress) -> Json:
-    """The effect on outcomes that the measure cannot have changed, with the study's own specification."""
+    """The effect on outcomes that the measure cannot have changed, with the study's own specification.
+
+    Intervals and adjusted tests are at the plan's level of main analyses, told as ``alpha``.
+    """
     estimator = ArmEstimator(db, measure_id)
     persons = [int(no) for no in estimator.data.frame.index]
     treated = estimator.data.frame[TREATMENT].to_numpy() == 1
     outcome_of = control_outcomes(db, persons)
+    alpha = study_settings(db).significance
     found: dict[str, PartEstimate] = {}
     for done, (name, values) in enumerate(outcome_of.items(), start=1):
         found[name] = _estimated(estimator, name, values)
         progress(done / len(outcome_of))
     rows = [
         {**plain(one), "events": _events(one.control, outcome_of[one.control], treated)}
-        for one in negative_controls(found)
+        for one in negative_controls(found, alpha=alpha)
     ]
-    return {"rows": [nulled(row) for row in rows]}
+    return {"rows": [nulled(row) for row in rows], "alpha": alpha}
 
 
 def control_outcomes(db: Database, persons: list[int]) -> dict[str, np.ndarray]:

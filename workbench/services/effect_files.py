@@ -245,6 +245,19 @@ def within(option: str, value: float | None, *, least: float, most: float) -> fl
     return value
 
 
+def at_least(option: str, value: int, *, least: int) -> int:
+    """``value`` if it is not below ``least``.
+
+    Raises
+    ------
+    InputError
+        It is; the message names the option.
+    """
+    if value < least:
+        raise InputError("errors.option_least", option=option, value=value, least=least)
+    return value
+
+
 @contextmanager
 def written_file(path: Path) -> Iterator[TextIO]:
     """A text file to write to; what the disk refuses is told as an ``InputError``."""

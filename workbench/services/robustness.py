@@ -22,16 +22,24 @@ PARTS: tuple[Part, ...] = get_args(Part)
 Progress = Callable[[float], None]
 """Told how much is done (0–1); raises when the work is to stop."""
 VERSION = 3
+_NEWER: Mapping[Part, int] = {"negative": 4}
+"""Parts whose definition has changed since."""
+_LEVEL_OF: Mapping[Part, str] = {
+    "hidden_bias": "hidden_bias_level",
+    "dose": "significance",
+    "negative": "significance",
+}
+"""Which of the plan's levels a part rests on; the others hold for every level."""
 
 
 def known_part(db: Database, part: Part, measure_id: str) -> Json | None:
     """A part as it is kept; None where it has not been computed."""
-    return known_result(db, f"robustness_{part}", _asked(db, part, measure_id), version_of=VERSION)
+    return known_result(db, f"robustness_{part}", _asked(db, part, measure_id), version_of=_version(part))
 
 
 def part_key(db: Database, part: Part, measure_id: str) -> str:
     """Names the question, for a job."""
-    return result_key(db, f"robustness_{part}", _asked(db, part, measure_id), version_of=VERSION)
+    return result_key(db, f"robustness_{part}", _asked(db, part, measure_id), version_of=_version(part))
 
 
 def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> None:
@@ -54,14 +62,19 @@ def run_part(study: str, part: Part, measure_id: str, progress: Progress) -> Non
             f"robustness_{part}",
             _asked(db, part, measure_id),
             lambda: compute[part](db, measure_id, progress),
-            version_of=VERSION,
+            version_of=_version(part),
         )
 
 
+def _version(part: Part) -> int:
+    return _NEWER.get(part, VERSION)
+
+
 def _asked(db: Database, part: Part, measure_id: str) -> dict[str, Any]:
-    """What a part depends on; the level of hidden bias where the plan has another than the standard one."""
+    """What a part depends on; its level where the plan has another than the standard one."""
     asked = {"measure": measure_id, **specified(db, measure_id)}
-    level = study_settings(db).hidden_bias_level
-    if part == "hidden_bias" and level != TriangulationSettings().hidden_bias_level:
+    name = _LEVEL_OF.get(part)
+    level = getattr(study_settings(db), name) if name else None
+    if name and level != getattr(TriangulationSettings(), name):
         asked["level"] = level
     return asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import NormalDist
 
 from workbench.charts.effect import EstimateRow, forest_plot
 from workbench.mixed.records import NumbersResult
@@ -12,7 +13,7 @@ from workbench.ui.figures import show_figure
 from workbench.ui.text import t, texts
 from workbench.words import class_word
 
-_Z90, _Z95 = 1.6448536, 1.9599640
+_NORMAL = NormalDist()
 
 
 def number(value: float | None) -> float:
@@ -20,11 +21,10 @@ def number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def estimate_row(label: str, effect: float, se: float) -> EstimateRow:
-    """An estimate with both intervals from its standard error; shares."""
-    return EstimateRow(
-        label, effect, effect - _Z95 * se, effect + _Z95 * se, effect - _Z90 * se, effect + _Z90 * se
-    )
+def estimate_row(label: str, effect: float, se: float, *, level: float = 0.05) -> EstimateRow:
+    """An estimate with its intervals at 1 - ``level`` and 1 - 2 ``level`` from its standard error; shares."""
+    outer, inner = (se * _NORMAL.inv_cdf(1 - tail) for tail in (level / 2, level))
+    return EstimateRow(label, effect, effect - outer, effect + outer, effect - inner, effect + inner)
 
 
 def summary_row(label: str, summary: EffectSummary, *, numbers: NumbersResult | None = None) -> EstimateRow:
@@ -34,10 +34,10 @@ def summary_row(label: str, summary: EffectSummary, *, numbers: NumbersResult | 
     return EstimateRow(label, effect.att, *limits, class_word(numbers, texts()) if numbers else "")
 
 
-def interval(effect: float, se: float) -> str:
-    """«−4,6 [−8,9; −0,3]» in percentage points."""
-    form = texts()
-    low, high = form.pp(effect - _Z95 * se), form.pp(effect + _Z95 * se)
+def interval(effect: float, se: float, *, level: float = 0.05) -> str:
+    """«−4,6 [−8,9; −0,3]» in percentage points; the interval is at 1 - ``level``."""
+    form, reach = texts(), se * _NORMAL.inv_cdf(1 - level / 2)
+    low, high = form.pp(effect - reach), form.pp(effect + reach)
     return f"{form.pp(effect, 1, sign=True)} [{low}; {high}]"
 
 

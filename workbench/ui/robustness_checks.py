@@ -12,7 +12,7 @@ from workbench.ui.robustness_parts import Kept
 from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import t, texts
-from workbench.words import stored_reason
+from workbench.words import level_said, stored_reason
 
 _DAYS = "waiting_before"
 
@@ -39,23 +39,25 @@ def _slope_said(one: Kept) -> str:
         return stored_reason(one["reason"], texts())
     form = texts()
     ends = {name: form.pp(one[name], 2, sign=True) for name in ("slope", "ci_lower", "ci_upper")}
-    said = t(f"robustness.dose_slope_{one['dose']}", p=form.p_value(one["p"]), **ends)
+    ends |= {"p": form.p_value(one["p"]), "confidence": level_said(1 - one["alpha"], form)}
+    said = t(f"robustness.dose_slope_{one['dose']}", **ends)
     sides = {one["ci_lower"] > 0: "rises", one["ci_upper"] < 0: "falls"}
     return f"{said} {t('robustness.dose_' + sides.get(True, 'undecided'))}"
 
 
 def _show_groups(one: Kept, sesoi: float) -> None:
-    name, groups = one["dose"], one["groups"]
+    name, groups, level = one["dose"], one["groups"], one["alpha"]
     drawn = [
-        estimate_row(_range(name, group), group["effect"], number(group["se"]))
+        estimate_row(_range(name, group), group["effect"], number(group["se"]), level=level)
         for group in groups
         if group["effect"] is not None and group["se"]
     ]
     if drawn:
-        show_forest(drawn, f"dose-{name}", sesoi)
+        show_forest(drawn, f"dose-{name}", sesoi, caption=_strokes(level))
     head = [t(f"robustness.{part}") for part in ("dose_group", "dose_mean")]
-    head += [t("effect.row_n_treated"), t("effect.row_n_controls"), t("robustness.effect")]
-    rows = [_group_cells(name, group) for group in groups]
+    head += [t("effect.row_n_treated"), t("effect.row_n_controls")]
+    head += [t("robustness.effect_at", confidence=level_said(1 - level, texts()))]
+    rows = [_group_cells(name, group, level) for group in groups]
     note = t("robustness.dose_note")
     if one["n_unknown"] is None or one["n_unknown"]:
         note += " " + t("robustness.dose_unknown", n=texts().integer(one["n_unknown"]))
@@ -64,13 +66,19 @@ def _show_groups(one: Kept, sesoi: float) -> None:
         show_table(head, rows, name=f"dose-{name}-table", caption=note)
 
 
-def _group_cells(name: str, group: Kept) -> list[str]:
+def _strokes(level: float) -> str:
+    """Which intervals the thick and the thin stroke of a figure are."""
+    inner, outer = (level_said(1 - share, texts()) for share in (2 * level, level))
+    return t("robustness.strokes", inner=inner, outer=outer)
+
+
+def _group_cells(name: str, group: Kept, level: float) -> list[str]:
     form = texts()
     counts = [form.integer(group[side]) for side in ("n_treated", "n_control")]
     told = [_range(name, group), form.number(group["mean_dose"], 1), *counts]
     if group["effect"] is None:
         return [*told, stored_reason(group["reason"], form)]
-    return [*told, interval(group["effect"], number(group["se"]))]
+    return [*told, interval(group["effect"], number(group["se"]), level=level)]
 
 
 def _range(name: str, group: Mapping[str, Any]) -> str:
@@ -90,31 +98,39 @@ def show_negative(known: Kept, sesoi: float) -> None:
     if not rows:
         st.info(t("robustness.negative_none"))
         return
-    st.write(_negative_said(rows))
+    level = known["alpha"]
+    st.write(_negative_said(rows, level))
     shares = [row for row in rows if row["control"] != _DAYS and row["effect"] is not None and row["se"]]
-    drawn = [estimate_row(_named(row), row["effect"], number(row["se"])) for row in shares]
+    drawn = [estimate_row(_named(row), row["effect"], number(row["se"]), level=level) for row in shares]
     if drawn:
-        show_forest(drawn, "negative-controls", sesoi, axis="chart.difference_pp")
-    names = ("control", "control_events", "control_effect", "p", "p_holm")
-    head = [t("effect.row_p") if name == "p" else t(f"robustness.{name}") for name in names]
+        caption = _strokes(level)
+        show_forest(drawn, "negative-controls", sesoi, caption=caption, axis="chart.difference_pp")
     events = [count for row in rows for count in (row["events"] or {}).values()]
     note = with_hidden_note(t("robustness.negative_note"), events)
-    show_table(head, [_control_cells(row) for row in rows], name="negative-controls-table", caption=note)
+    cells = [_control_cells(row, level) for row in rows]
+    show_table(_control_head(level), cells, name="negative-controls-table", caption=note)
     st.markdown(f"**{t('robustness.assumes')}** {t('robustness.negative_assumes')}")
     st.markdown(f"**{t('robustness.cannot_say')}** {t('robustness.negative_cannot_say')}")
 
 
-def _negative_said(rows: Sequence[Kept]) -> str:
+def _control_head(level: float) -> list[str]:
+    difference = t("robustness.control_effect", confidence=level_said(1 - level, texts()))
+    outcome, events = t("robustness.control"), t("robustness.control_events")
+    return [outcome, events, difference, t("effect.row_p"), t("robustness.p_holm")]
+
+
+def _negative_said(rows: Sequence[Kept], level: float) -> str:
     done = [row for row in rows if row["effect"] is not None]
     apart = [_named(row).lower() for row in done if row["differs"]]
+    told = {"of": len(done), "level": level_said(level, texts())}
     if not done:
         return t("robustness.negative_not_estimated")
     if apart:
-        return t("robustness.negative_apart", n=len(apart), of=len(done), which=", ".join(apart))
-    return t("robustness.negative_alike", of=len(done))
+        return t("robustness.negative_apart", n=len(apart), which=", ".join(apart), **told)
+    return t("robustness.negative_alike", **told)
 
 
-def _control_cells(row: Kept) -> list[str]:
+def _control_cells(row: Kept, level: float) -> list[str]:
     form, events = texts(), row["events"]
     said = "–"
     if events:
@@ -122,13 +138,14 @@ def _control_cells(row: Kept) -> list[str]:
     if row["effect"] is None:
         return [_named(row), said, stored_reason(row["reason"], form), "–", "–"]
     p = [form.p_value(number(row[name])) for name in ("p", "p_holm")]
-    return [_named(row), said, _effect(row), *p]
+    return [_named(row), said, _effect(row, level), *p]
 
 
-def _effect(row: Kept) -> str:
+def _effect(row: Kept, level: float) -> str:
     """In percentage points, or in days."""
     if row["control"] != _DAYS:
-        return t("robustness.in_points", interval=interval(row["effect"], number(row["se"])))
+        found = interval(row["effect"], number(row["se"]), level=level)
+        return t("robustness.in_points", interval=found)
     form = texts()
     low, high = (form.number(row[name], 1) for name in ("ci_lower", "ci_upper"))
     return t("robustness.in_days", effect=form.number(row["effect"], 1, sign=True), low=low, high=high)
