@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -13,7 +13,17 @@ from db.sql import Row, fetch_all, fetch_one
 from db.writing import now, write_tx
 from workbench.errors import NotFoundError
 
+PairOrder = Literal["treated", "control", "most_used", "farthest", "nearest", "heaviest"]
 _PAIR_COLUMNS = ("analysis_id", "treated_no", "control_no", "weight", "distance")
+_ORDERED: Mapping[PairOrder, str] = {
+    "treated": "treated_no, control_no",
+    "control": "control_no, treated_no",
+    "most_used": "n_uses DESC, control_no, treated_no",
+    "farthest": "distance DESC, treated_no, control_no",
+    "nearest": "distance, treated_no, control_no",
+    "heaviest": "weight DESC, treated_no, control_no",
+}
+PAIR_ORDERS: tuple[PairOrder, ...] = tuple(_ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,42 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A treated person and a control matched to that person, as the register describes them."""
+    """A treated person and a control matched to that person, as the register describes them.
+
+    Attributes
+    ----------
+    treated_no, control_no : int
+        Numbers of the persons in the register.
+    n_uses : int
+        Treated that this control is matched to.
+    """
 
     treated: Mapping[str, Any]
     control: Mapping[str, Any]
     weight: float
     distance: float
+    treated_no: int
+    control_no: int
+    n_uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlUse:
+    """How often the controls of an analysis are used.
+
+    Attributes
+    ----------
+    n_controls : int
+        Distinct controls.
+    most_used : int
+        Treated that the control in most pairs is matched to.
+    most_weight : float
+        Largest sum of a control's weights: as many treated it stands for.
+    """
+
+    n_controls: int
+    most_used: int
+    most_weight: float
 
 
 def analysis_by_key(db: Database, key: str) -> Analysis | None:
@@ -111,18 +151,34 @@ def count_pairs(db: Database, analysis_id: int) -> int:
     return int(db.execute(query, [analysis_id]).fetchone()[0])
 
 
-def pairs(db: Database, analysis_id: int, *, limit: int = 100, offset: int = 0) -> tuple[Pair, ...]:
-    """Matched pairs with what the analysed register says of both persons, in the order of the treated."""
+def control_use(db: Database, analysis_id: int) -> ControlUse:
+    """How many distinct controls an analysis has, and how often the most used of them is used."""
+    row = db.execute(
+        "SELECT count(*), coalesce(max(n), 0), coalesce(max(weight), 0) FROM (SELECT count(*) AS n,"
+        " sum(weight) AS weight FROM pairs WHERE analysis_id = ? GROUP BY control_no)",
+        [analysis_id],
+    ).fetchone()
+    return ControlUse(int(row[0]), int(row[1]), float(row[2]))
+
+
+def pairs(
+    db: Database, analysis_id: int, *, limit: int = 100, offset: int = 0, order: PairOrder = "treated"
+) -> tuple[Pair, ...]:
+    """Matched pairs with what the analysed register says of both persons, in the order asked for."""
+    ordered = _ORDERED[order]
     rows = fetch_all(
         db,
-        f"SELECT {_person_columns('t')}, {_person_columns('c')}, weight, distance FROM pairs"
+        "WITH used AS (SELECT *, count(*) OVER (PARTITION BY control_no) AS n_uses FROM pairs"
+        f" WHERE analysis_id = ?), chosen AS (SELECT * FROM used ORDER BY {ordered} LIMIT ? OFFSET ?)"
+        f" SELECT {_person_columns('t')}, {_person_columns('c')}, weight, distance, treated_no, control_no,"
+        " n_uses FROM chosen"
         " JOIN analyses ON analyses.id = analysis_id"
         " JOIN imports ON imports.id = json_extract(analyses.result, '$.people.import_id')"
         " JOIN persons AS t ON t.import_id = imports.id AND t.person_no = treated_no"
         " JOIN outcomes AS t_out ON t_out.import_id = imports.id AND t_out.person_no = treated_no"
         " JOIN persons AS c ON c.import_id = imports.id AND c.person_no = control_no"
         " JOIN outcomes AS c_out ON c_out.import_id = imports.id AND c_out.person_no = control_no"
-        " WHERE analysis_id = ? ORDER BY treated_no, control_no LIMIT ? OFFSET ?",
+        f" ORDER BY {ordered}",
         [analysis_id, limit, offset],
     )
     return tuple(_pair(row) for row in rows)
@@ -141,7 +197,8 @@ def _pair(row: Row) -> Pair:
         {name.removeprefix(f"{side}_"): value for name, value in row.items() if name.startswith(f"{side}_")}
         for side in ("t", "c")
     ]
-    return Pair(sides[0], sides[1], row["weight"], row["distance"])
+    told = ("weight", "distance", "treated_no", "control_no", "n_uses")
+    return Pair(sides[0], sides[1], **{name: row[name] for name in told})
 
 
 def _analysis(row: Row) -> Analysis:

@@ -45,5 +45,5 @@ with current_study() as db:
             show_distribution(db, shown)
         with model, resting_on(rests_on(db, stored)):
             show_model(shown)
-        with pairs:
+        with pairs, resting_on(rests_on(db, stored)):
             show_pairs(db, stored)

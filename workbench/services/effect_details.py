@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -10,16 +10,21 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
-from db.register import persons_frame
+from db.analyses import analysis_by_id
+from db.register import outcomes, persons_frame
 from workbench.quant.age_resolution import at_resolution
+from workbench.quant.alike import common_groups
 from workbench.services.arms import arm_data
-from workbench.services.effects import Pair, StoredEffect, beside_of, pairs_of
+from workbench.services.effects import Pair, PairOrder, StoredEffect, beside_of, pairs_of
 from workbench.services.kept_results import kept_result
 
 AGE_BAND = 5
 """Years of a band of ages, where persons are shown."""
 LEAST_ALIKE = 5
 """A person is shown with country and age only if so many of the register share them."""
+LEAST_ALIKE_IN_FILES = 10
+"""The same in what leaves the program, where they must not all have had the same outcome either."""
+ShownPairs = tuple[tuple["ShownPerson", "ShownPerson", Pair], ...]
 SHARES_VERSION = 2
 _BINS = 12
 _FEW_VALUES = 13
@@ -105,24 +110,76 @@ def _coded(column: np.ndarray) -> tuple[np.ndarray, list[Any]]:
 
 
 def shown_pairs(
-    db: Database, analysis_id: int, *, page: int, size: int, least_alike: int = LEAST_ALIKE
-) -> tuple[tuple[ShownPerson, ShownPerson, Pair], ...]:
+    db: Database,
+    analysis_id: int,
+    *,
+    page: int,
+    size: int,
+    order: PairOrder = "treated",
+    least_alike: int = LEAST_ALIKE,
+) -> ShownPairs:
     """A page of pairs; country and age are left out for persons whom fewer than ``least_alike`` are like."""
-    people = persons_frame(db)
-    alike = Counter(zip(people["country"], map(_band, people["age"]), strict=True))
+    people = persons_frame(db, import_id=_register_of(db, analysis_id))
+    common = common_groups(_groups(people), least=least_alike)
+    found = pairs_of(db, analysis_id, page=page, size=size, order=order)
+    return tuple((_shown(pair.treated, common), _shown(pair.control, common), pair) for pair in found)
 
-    def shown(person: Any) -> ShownPerson:
-        band = _band(person["age"])
-        common = alike[person["country"], band] >= least_alike
-        return ShownPerson(
-            str(person["person_id"]),
-            band if common else None,
-            str(person["country"]) if common and person["country"] else None,
-            bool(person["returned"]),
+
+def pairs_for_file(
+    db: Database,
+    stored: StoredEffect,
+    *,
+    order: PairOrder = "treated",
+    least_alike: int = LEAST_ALIKE_IN_FILES,
+) -> ShownPairs:
+    """All pairs as they may leave the program.
+
+    Persons have numbers of this file instead of pseudonyms. Country and age are left out for persons whom
+    fewer than ``least_alike`` of the register are like, and where all who are alike had the same outcome.
+    """
+    register = _register_of(db, stored.analysis.id)
+    people, ended = (read(db, import_id=register) for read in (persons_frame, outcomes))
+    became = dict(zip(ended["person_no"], ended["returned"], strict=True))
+    returned = [became.get(no) for no in people["person_no"]]
+    common = common_groups(_groups(people), returned, least=least_alike)
+    found = pairs_of(db, stored.analysis.id, size=stored.n_pairs, order=order)
+    treated = _numbered(pair.treated_no for pair in found)
+    control = _numbered(pair.control_no for pair in found)
+    return tuple(
+        (
+            replace(_shown(pair.treated, common), person_id=str(treated[pair.treated_no])),
+            replace(_shown(pair.control, common), person_id=str(control[pair.control_no])),
+            pair,
         )
+        for pair in found
+    )
 
-    found = pairs_of(db, analysis_id, page=page, size=size)
-    return tuple((shown(pair.treated), shown(pair.control), pair) for pair in found)
+
+def _numbered(persons: Iterable[int]) -> dict[int, int]:
+    """Numbers from 1 in the order in which persons first stand: nothing of the register's own numbers."""
+    return {no: place for place, no in enumerate(dict.fromkeys(persons), start=1)}
+
+
+def _register_of(db: Database, analysis_id: int) -> int | None:
+    """The import that an analysis read, which need not be the active one any more."""
+    found: int | None = analysis_by_id(db, analysis_id).result.get("people", {}).get("import_id")
+    return found
+
+
+def _groups(people: Mapping[str, Sequence[Any]]) -> list[tuple[Any, Any]]:
+    """Country and band of ages of each person."""
+    return list(zip(people["country"], map(_band, people["age"]), strict=True))
+
+
+def _shown(person: Any, common: frozenset[Any]) -> ShownPerson:
+    band = _band(person["age"])
+    is_common = (person["country"], band) in common
+    return ShownPerson(
+        str(person["person_id"]),
+        band if is_common else None,
+        str(person["country"]) if is_common and person["country"] else None,
+        bool(person["returned"]),
+    )
 
 
 def _band(age: float | None) -> tuple[int, int] | None:

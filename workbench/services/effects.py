@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from db.analyses import Analysis, Pair, analysis_by_id, analysis_by_key, count_pairs, pairs, store_analysis
+from db.analyses import (
+    PAIR_ORDERS,
+    Analysis,
+    ControlUse,
+    Pair,
+    PairOrder,
+    analysis_by_id,
+    analysis_by_key,
+    control_use,
+    count_pairs,
+    pairs,
+    store_analysis,
+)
 from db.logic_model import measures
 from db.register import active_import, person_columns_held, persons_frame
 from db.settings import settings
@@ -27,10 +39,14 @@ if TYPE_CHECKING:
     from workbench.quant.analysis import EffectRun, EffectSpecification
 
 __all__ = [
+    "PAIR_ORDERS",
     "Analysis",
+    "ControlUse",
     "EffectSummary",
     "Pair",
+    "PairOrder",
     "StoredEffect",
+    "control_use",
     "effect_by_id",
     "effect_of",
     "estimated_measures",
@@ -199,9 +215,11 @@ def specified(db: Database, measure_id: str = "") -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
 
 
-def pairs_of(db: Database, analysis_id: int, *, page: int = 1, size: int = 50) -> Sequence[Pair]:
+def pairs_of(
+    db: Database, analysis_id: int, *, page: int = 1, size: int = 50, order: PairOrder = "treated"
+) -> Sequence[Pair]:
     """One page of an analysis' matched pairs, as the register describes both persons."""
-    return pairs(db, analysis_id, limit=size, offset=size * (page - 1))
+    return pairs(db, analysis_id, limit=size, offset=size * (page - 1), order=order)
 
 
 def _run(db: Database, spec: EffectSpecification, data: ArmData, key: str, **options: Any) -> Analysis:

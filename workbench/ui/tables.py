@@ -16,10 +16,10 @@ from workbench.ui.text import t, texts
 _SENTENCE = 80
 _NO_NUMBER = re.compile(r"\d[^\W\d_]|\d\d[./]\d\d[./]\d{4}")
 _NUMBER_STARTS = "0123456789−+<[("
-_KINDS = (
-    ("Excel", table_xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("Word", table_docx, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Media types of the files that tables are taken along as."""
+_KINDS = (("Excel", table_xlsx, "xlsx", XLSX), ("Word", table_docx, "docx", DOCX))
 
 
 def show_table(
