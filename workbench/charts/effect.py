@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from workbench.charts.pieces import chart_of, coloured, legend_above, limits_at
 from workbench.charts.theme import ACCENT, AFTER, BEFORE, CONTROL, MUTED, TREATED, finished
 
 if TYPE_CHECKING:
@@ -63,44 +64,30 @@ def overlap_chart(bins: Sequence[OverlapBin], bounds: tuple[float, float], texts
     """
     import altair as alt
 
-    totals = sum(one.n_treated for one in bins) or 1, sum(one.n_control for one in bins) or 1
-    narrowest = min((one.upper - one.lower for one in bins), default=1.0)
-    rows = [
-        {
-            "lower": one.lower,
-            "upper": one.upper,
-            "arm": texts.t(f"chart.{arm}"),
-            "share": sign * n / total / round((one.upper - one.lower) / narrowest, 6),
-            "n": n,
-        }
-        for one in bins
-        for arm, sign, n, total in (
-            ("treated", 1, one.n_treated, totals[0]),
-            ("control", -1, one.n_control, totals[1]),
-        )
-    ]
-    arms = [texts.t("chart.treated"), texts.t("chart.control")]
+    arms = texts.t("chart.treated"), texts.t("chart.control")
+    upright = alt.Axis(labelExpr="format(abs(datum.value), '.0%')")
     bars = (
-        alt.Chart(alt.InlineData(values=rows))
+        chart_of([*_bars(bins, arms[0], "n_treated", 1), *_bars(bins, arms[1], "n_control", -1)])
         .mark_bar(binSpacing=0)
         .encode(
             x=alt.X("lower:Q", bin="binned", title=texts.t("chart.score"), axis=alt.Axis(format=".2~f")),
             x2="upper:Q",
-            y=alt.Y(
-                "share:Q",
-                title=texts.t("chart.share_of_arm"),
-                axis=alt.Axis(labelExpr="format(abs(datum.value), '.0%')"),
-            ),
-            color=alt.Color(
-                "arm:N", scale=alt.Scale(domain=arms, range=[TREATED, CONTROL]), legend=_legend()
-            ),
+            y=alt.Y("share:Q", title=texts.t("chart.share_of_arm"), axis=upright),
+            color=coloured("arm:N", arms, (TREATED, CONTROL)),
             tooltip=[alt.Tooltip("arm:N", title=" "), alt.Tooltip("n:Q", title="n")],
         )
     )
-    edges = alt.Chart(alt.InlineData(values=[{"x": edge} for edge in bounds])).mark_rule(
-        strokeDash=[4, 3], color=MUTED
-    )
-    return finished((bars + edges.encode(x="x:Q")).properties(height=240, width="container"), texts)
+    return finished((bars + limits_at(bounds)).properties(height=240, width="container"), texts)
+
+
+def _bars(bins: Sequence[OverlapBin], arm: str, counted: str, sign: int) -> Iterator[dict[str, Any]]:
+    """The bars of an arm, upwards or downwards."""
+    total = sum(getattr(one, counted) for one in bins) or 1
+    narrowest = min((one.upper - one.lower for one in bins), default=1.0)
+    for one in bins:
+        n, width = getattr(one, counted), round((one.upper - one.lower) / narrowest, 6)
+        share = sign * n / total / width
+        yield {"lower": one.lower, "upper": one.upper, "arm": arm, "share": share, "n": n}
 
 
 def distribution_chart(
@@ -123,16 +110,15 @@ def distribution_chart(
         for group, listed in zip(groups, shares, strict=True)
         for label, share in zip(labels, listed, strict=True)
     ]
-    base = alt.Chart(alt.InlineData(values=values)).encode(
+    base = chart_of(values).encode(
         x=alt.X("value:N", sort=list(labels), title=None, axis=alt.Axis(labelAngle=0)),
         xOffset=alt.XOffset("group:N", sort=groups),
         y=alt.Y("share:Q", title=texts.t("chart.share_of_arm"), axis=alt.Axis(format=".0%")),
     )
-    colours = alt.Scale(domain=groups, range=[TREATED, MUTED, CONTROL])
-    colour = alt.Color("group:N", scale=colours, legend=_legend())
+    colour = coloured("group:N", groups, (TREATED, MUTED, CONTROL))
     tooltip = [alt.Tooltip("group:N", title=" "), alt.Tooltip("share:Q", format=".1%", title=" ")]
     bars = base.mark_bar().encode(color=colour, tooltip=["value:N", *tooltip])
-    line = alt.Chart(alt.InlineData(values=[{"y": 0}])).mark_rule(color=MUTED).encode(y="y:Q")
+    line = chart_of([{"y": 0}]).mark_rule(color=MUTED).encode(y="y:Q")
     return finished((bars + line).properties(height=260, width="container"), texts)
 
 
@@ -143,35 +129,31 @@ def love_plot(rows: Sequence[BalanceRow], limits: tuple[float, float], texts: Te
     """
     import altair as alt
 
-    samples = [texts.t("chart.before"), texts.t("chart.after")]
-    values = [
-        {"covariate": row.covariate, "sample": sample, "smd": abs(smd)}
-        for row in rows
-        for sample, smd in zip(samples, (row.before, row.after), strict=True)
-        if math.isfinite(smd)
-    ]
+    samples = texts.t("chart.before"), texts.t("chart.after")
     known = [row for row in rows if math.isfinite(row.before)]
     order = [row.covariate for row in sorted(known, key=lambda row: -abs(row.before))]
+    shapes = alt.Scale(domain=list(samples), range=["circle", "diamond"])
     points = (
-        alt.Chart(alt.InlineData(values=values))
+        chart_of(_differences(rows, samples))
         .mark_point(size=70, filled=True, opacity=1)
         .encode(
             x=alt.X("smd:Q", title=texts.t("chart.smd"), scale=alt.Scale(zero=True)),
             y=alt.Y("covariate:N", sort=order, title=None),
-            color=alt.Color(
-                "sample:N", scale=alt.Scale(domain=samples, range=[BEFORE, AFTER]), legend=_legend()
-            ),
-            shape=alt.Shape(
-                "sample:N", scale=alt.Scale(domain=samples, range=["circle", "diamond"]), legend=_legend()
-            ),
+            color=coloured("sample:N", samples, (BEFORE, AFTER)),
+            shape=alt.Shape("sample:N", scale=shapes, legend=legend_above()),
             tooltip=["covariate:N", "sample:N", alt.Tooltip("smd:Q", format=".3f")],
         )
     )
-    lines = alt.Chart(alt.InlineData(values=[{"x": limit} for limit in limits])).mark_rule(
-        strokeDash=[4, 3], color=MUTED
-    )
     height = max(160, 24 * len(rows) + 40)
-    return finished((lines.encode(x="x:Q") + points).properties(height=height, width="container"), texts)
+    return finished((limits_at(limits) + points).properties(height=height, width="container"), texts)
+
+
+def _differences(rows: Sequence[BalanceRow], samples: tuple[str, str]) -> Iterator[dict[str, Any]]:
+    """The differences that have a place on the axis."""
+    for row in rows:
+        for sample, smd in zip(samples, (row.before, row.after), strict=True):
+            if math.isfinite(smd):
+                yield {"covariate": row.covariate, "sample": sample, "smd": abs(smd)}
 
 
 def forest_plot(
@@ -183,39 +165,43 @@ def forest_plot(
     """
     import altair as alt
 
-    values = [{"label": row.named, "estimate": 100 * row.estimate} for row in rows]
+    noted = any(row.note for row in rows)
+    lines = alt.Axis(labelExpr="split(datum.label, '\\n')") if noted else alt.Undefined
+    named = alt.Y("label:N", sort=[row.named for row in rows], title=None, axis=lines)
+    title = texts.t(axis)
+    told = [alt.Tooltip("label:N", title=" "), alt.Tooltip("estimate:Q", format="+.1f", title=title)]
+    points = (
+        chart_of({"label": row.named, "estimate": 100 * row.estimate} for row in rows)
+        .mark_point(filled=True, size=90, color=ACCENT, opacity=1)
+        .encode(x="estimate:Q", y=named, tooltip=told)
+    )
+    height = max(110, (60 if noted else 44) * len(rows) + 50)
+    band, zero = _ground(sesoi)
+    thin, thick = _intervals(rows, named, title)
+    layers = band + zero + thin + thick + points
+    return finished(layers.properties(height=height, width="container"), texts)
+
+
+def _ground(sesoi: float) -> tuple[alt.Chart, alt.Chart]:
+    """The band of effects too small to matter, and the line of none."""
+    band = chart_of([{"from": -100 * sesoi, "to": 100 * sesoi}]).mark_rect(color=ACCENT, opacity=0.12)
+    zero = chart_of([{"x": 0}]).mark_rule(color=MUTED)
+    return band.encode(x="from:Q", x2="to:Q"), zero.encode(x="x:Q")
+
+
+def _intervals(rows: Sequence[EstimateRow], named: alt.Y, title: str) -> tuple[alt.Chart, alt.Chart]:
+    """The thin lines of 95 % and the thick ones of 90 %, where limits are known."""
+    import altair as alt
+
     limits = [
         {"label": row.named, **{name: 100 * getattr(row, name) for name in _LIMITS}}
         for row in rows
         if all(math.isfinite(getattr(row, name)) for name in _LIMITS)
     ]
-    band = alt.Chart(alt.InlineData(values=[{"from": -100 * sesoi, "to": 100 * sesoi}])).mark_rect(
-        color=ACCENT, opacity=0.12
+    base = chart_of(limits).encode(y=named)
+    thin = base.mark_rule(strokeWidth=1.5, color=MUTED)
+    thick = base.mark_rule(strokeWidth=4, color=ACCENT)
+    return (
+        thin.encode(x=alt.X("lower_95:Q", title=title), x2="upper_95:Q"),
+        thick.encode(x="lower_90:Q", x2="upper_90:Q"),
     )
-    zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(color=MUTED)
-    noted = any(row.note for row in rows)
-    lines = alt.Axis(labelExpr="split(datum.label, '\\n')") if noted else alt.Undefined
-    named = alt.Y("label:N", sort=[row.named for row in rows], title=None, axis=lines)
-    title = texts.t(axis)
-    intervals = alt.Chart(alt.InlineData(values=limits)).encode(y=named)
-    thin = intervals.mark_rule(strokeWidth=1.5, color=MUTED).encode(
-        x=alt.X("lower_95:Q", title=title), x2="upper_95:Q"
-    )
-    thick = intervals.mark_rule(strokeWidth=4, color=ACCENT).encode(x="lower_90:Q", x2="upper_90:Q")
-    points = alt.Chart(alt.InlineData(values=values)).mark_point(
-        filled=True, size=90, color=ACCENT, opacity=1
-    )
-    points = points.encode(
-        x="estimate:Q",
-        y=named,
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("estimate:Q", format="+.1f", title=title)],
-    )
-    layers = band.encode(x="from:Q", x2="to:Q") + zero.encode(x="x:Q") + thin + thick + points
-    height = max(110, (60 if noted else 44) * len(rows) + 50)
-    return finished(layers.properties(height=height, width="container"), texts)
-
-
-def _legend() -> alt.Legend:
-    import altair as alt
-
-    return alt.Legend(orient="top", title=None)

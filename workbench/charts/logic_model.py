@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.charts.label_places import Box, box_of, freest_steps
+from workbench.charts.pieces import chart_of
 from workbench.charts.theme import INK, MUTED, PAPER, VERDICT_COLOURS, VERDICT_SIGNS, finished
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def logic_model_chart(
     tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("said:N", title=" ")]
     colour = _verdict_colour(links, texts)
     rows = _link_rows(nodes, links, texts)
-    lines = alt.Chart(alt.InlineData(values=[point for row in rows for point in _curve(row)]))
+    lines = chart_of([point for row in rows for point in _curve(row)])
     drawn = lines.mark_line(opacity=0.9, strokeCap="round").encode(
         **where,
         detail="link:N",
@@ -109,9 +110,7 @@ def logic_model_chart(
     )
     if pick:
         drawn = drawn.add_params(alt.selection_point(name=pick, fields=["link"], on="click", clear=False))
-    signs = alt.Chart(alt.InlineData(values=_signs(nodes, rows))).encode(
-        **where, text="mark:N", tooltip=tooltip
-    )
+    signs = chart_of(_signs(nodes, rows)).encode(**where, text="mark:N", tooltip=tooltip)
     written = _written(signs, dy=-ABOVE, fontSize=13)
     layers = drawn + written + _stations(nodes)
     return finished(layers.properties(height=HEIGHT, width="container"), texts)
@@ -139,12 +138,11 @@ def _written(chart: alt.Chart, **look: Any) -> alt.LayerChart:
 
 
 def _stations(nodes: Sequence[DrawnNode]) -> Any:
-    import altair as alt
 
     layers = []
     for chosen, aside in zip(_halves(nodes), (-NAME_ASIDE, NAME_ASIDE), strict=True):
         named = [{"x": one.x, "y": one.y, "label": one.label} for one in chosen]
-        chart = alt.Chart(alt.InlineData(values=named)).encode(x="x:Q", y="y:Q")
+        chart = chart_of(named).encode(x="x:Q", y="y:Q")
         dots = chart.mark_point(size=160, filled=True, color=MUTED, opacity=1)
         names = _written(chart.encode(text="label:N"), dy=aside, fontSize=13, fontWeight="bold")
         layers.append(dots + names)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from workbench.charts.pieces import chart_of, coloured, limits_at
 from workbench.charts.theme import ACCENT, CONTROL, MUTED, finished
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.texts import Texts
 
 DAYS_PER_YEAR = 365.25
+_CURVES = (ACCENT, CONTROL, "#2f6db3", MUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,10 @@ def share_bars(rows: Sequence[ShareBar], texts: Texts) -> alt.LayerChart:
         for row in rows
     ]
     groups = list(dict.fromkeys(row.group for row in rows))
-    base = alt.Chart(alt.InlineData(values=values)).encode(
+    base = chart_of(values).encode(
         y=alt.Y("label:N", sort=None, title=None), yOffset=alt.YOffset("group:N", sort=groups)
     )
-    colour = alt.Color(
-        "group:N",
-        scale=alt.Scale(domain=groups, range=[ACCENT, CONTROL, MUTED][: len(groups)]),
-        legend=alt.Legend(orient="top", title=None),
-    )
+    colour = coloured("group:N", groups, (ACCENT, CONTROL, MUTED))
     x = alt.X("share:Q", title=None, axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1]))
     tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("group:N", title=" ")]
     tooltip += [alt.Tooltip("share:Q", format=".1%", title=" "), alt.Tooltip("said:N", title="n")]
@@ -78,38 +76,28 @@ def incidence_chart(
     """Share that has left by each time, up to ``until_days``; a vertical line at the mean, if given."""
     import altair as alt
 
-    labels = [curve.label for curve in curves]
-    values = [
-        {"years": day / DAYS_PER_YEAR, "share": share, "label": curve.label, "dashed": curve.dashed}
-        for curve in curves
-        for day, share in zip(*_thinned(curve), strict=True)
-    ]
-    palette = [ACCENT, CONTROL, "#2f6db3", MUTED]
+    years = alt.Scale(domain=[0, until_days / DAYS_PER_YEAR])
+    dashes = alt.Scale(domain=[False, True], range=[[1, 0], [6, 4]])
     lines = (
-        alt.Chart(alt.InlineData(values=values))
+        chart_of(_points(curves))
         .mark_line(interpolate="step-after", strokeWidth=2.2, clip=True)
         .encode(
-            x=alt.X(
-                "years:Q",
-                title=texts.t("chart.years"),
-                scale=alt.Scale(domain=[0, until_days / DAYS_PER_YEAR]),
-            ),
+            x=alt.X("years:Q", title=texts.t("chart.years"), scale=years),
             y=alt.Y("share:Q", title=title, axis=alt.Axis(format=".0%"), scale=alt.Scale(zero=True)),
-            color=alt.Color(
-                "label:N",
-                sort=labels,
-                scale=alt.Scale(domain=labels, range=palette[: len(labels)]),
-                legend=alt.Legend(orient="top", title=None, labelLimit=400),
-            ),
-            strokeDash=alt.StrokeDash(
-                "dashed:N", legend=None, scale=alt.Scale(domain=[False, True], range=[[1, 0], [6, 4]])
-            ),
+            color=coloured("label:N", [curve.label for curve in curves], _CURVES, labelLimit=400),
+            strokeDash=alt.StrokeDash("dashed:N", legend=None, scale=dashes),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("share:Q", format=".1%", title=" ")],
         )
     )
-    at = [] if mean_days is None else [{"x": mean_days / DAYS_PER_YEAR}]
-    mean = alt.Chart(alt.InlineData(values=at)).mark_rule(strokeDash=[3, 3], color=MUTED)
-    return finished((lines + mean.encode(x="x:Q")).properties(height=320, width="container"), texts)
+    mean = limits_at([] if mean_days is None else [mean_days / DAYS_PER_YEAR], dash=(3, 3))
+    return finished((lines + mean).properties(height=320, width="container"), texts)
+
+
+def _points(curves: Sequence[Curve]) -> Iterator[dict[str, Any]]:
+    for curve in curves:
+        for day, share in zip(*_thinned(curve), strict=True):
+            years = day / DAYS_PER_YEAR
+            yield {"years": years, "share": share, "label": curve.label, "dashed": curve.dashed}
 
 
 def _thinned(curve: Curve, most: int = 400) -> tuple[list[float], list[float]]:

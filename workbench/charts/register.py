@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.charts.pieces import chart_of, coloured, legend_above
 from workbench.charts.theme import ACCENT, CONTROL, MUTED, finished
 
 if TYPE_CHECKING:
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from workbench.texts import Texts
 
 MAP = Path(__file__).parent / "maps" / "countries-110m.json"
-_NORTH, _SOUTH = 75, -35
-"""Degrees of latitude that the map shows: where people flee from, and to."""
+_NORTH, _SOUTH, _WEST, _EAST = 75, -35, -25, 80
+"""Degrees that the map shows: where people flee from, and to."""
+_CORNERS = {"type": "MultiPoint", "coordinates": [[_WEST, _NORTH], [_EAST, _SOUTH]]}
+_EXTENT = {"type": "Feature", "properties": {}, "geometry": _CORNERS}
+_BORDERS: Mapping[str, Any] = {"stroke": "white", "strokeWidth": 0.4}
 
 
 @cache
@@ -50,36 +54,36 @@ def origins_map(counts: Mapping[str, int], texts: Texts) -> alt.LayerChart:
     """
     import altair as alt
 
+    outlines = alt.InlineData(
+        values=_outlines(), format=alt.TopoDataFormat(type="topojson", feature="countries")
+    )
+    world = alt.Chart(outlines)
+    base = world.mark_geoshape(fill=MUTED, fillOpacity=0.25, **_BORDERS)
+    lookup = alt.LookupData(
+        data=alt.InlineData(values=_found_on_map(counts)), key="name", fields=["label", "n"]
+    )
+    shades = alt.Scale(range=["#cfe6e3", ACCENT], type="sqrt")
+    filled = (
+        world.mark_geoshape(**_BORDERS)
+        .transform_lookup(lookup="properties.name", from_=lookup)
+        .transform_filter("isValid(datum.n)")
+        .encode(
+            color=alt.Color("n:Q", title=texts.t("report.persons"), scale=shades),
+            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ")],
+        )
+    )
+    projection = alt.Projection(type="naturalEarth1", fit=_EXTENT)
+    shown = (base + filled).properties(height=380, width="container", projection=projection)
+    return finished(shown, texts)
+
+
+def _found_on_map(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     known = shape_names()
-    rows = [
+    return [
         {"name": known[name.casefold()], "label": name, "n": n}
         for name, n in counts.items()
         if name.casefold() in known
     ]
-    outlines = alt.InlineData(
-        values=_outlines(), format=alt.TopoDataFormat(type="topojson", feature="countries")
-    )
-    corners = {"type": "MultiPoint", "coordinates": [[-25, _NORTH], [80, _SOUTH]]}
-    extent = {"type": "Feature", "properties": {}, "geometry": corners}
-    world = alt.Chart(outlines)
-    base = world.mark_geoshape(fill=MUTED, fillOpacity=0.25, stroke="white", strokeWidth=0.4)
-    lookup = alt.LookupData(data=alt.InlineData(values=rows), key="name", fields=["label", "n"])
-    filled = (
-        world.mark_geoshape(stroke="white", strokeWidth=0.4)
-        .transform_lookup(lookup="properties.name", from_=lookup)
-        .transform_filter("isValid(datum.n)")
-        .encode(
-            color=alt.Color(
-                "n:Q",
-                title=texts.t("report.persons"),
-                scale=alt.Scale(range=["#cfe6e3", ACCENT], type="sqrt"),
-            ),
-            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ")],
-        )
-    )
-    projection = alt.Projection(type="naturalEarth1", fit=extent)
-    shown = (base + filled).properties(height=380, width="container", projection=projection)
-    return finished(shown, texts)
 
 
 def bars_by_measure(rows: Sequence[tuple[str, int, int]], texts: Texts) -> alt.LayerChart:
@@ -92,16 +96,12 @@ def bars_by_measure(rows: Sequence[tuple[str, int, int]], texts: Texts) -> alt.L
         for label, *numbers in rows
         for kind, n in zip(kinds, numbers, strict=True)
     ]
-    base = alt.Chart(alt.InlineData(values=values)).encode(
+    base = chart_of(values).encode(
         y=alt.Y("label:N", sort=None, title=None),
         yOffset=alt.YOffset("kind:N", sort=kinds),
         x=alt.X("n:Q", title=texts.t("report.persons")),
     )
-    colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=kinds, range=[ACCENT, CONTROL]),
-        legend=alt.Legend(orient="top", title=None),
-    )
+    colour = coloured("kind:N", kinds, (ACCENT, CONTROL))
     tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("kind:N", title=" "), "n:Q"]
     drawn = base.mark_bar().encode(color=colour, tooltip=tooltip)
     numbers = base.mark_text(align="left", dx=4, color=MUTED).encode(text=alt.Text("n:Q", format=",d"))
@@ -114,12 +114,12 @@ def series_chart(rows: Sequence[tuple[str, str, float]], title: str, texts: Text
     import altair as alt
 
     values = [{"time": time, "kind": kind, "n": n} for time, kind, n in rows]
-    base = alt.Chart(alt.InlineData(values=values)).encode(
+    base = chart_of(values).encode(
         x=alt.X("time:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("n:Q", title=title, scale=alt.Scale(zero=True)),
     )
     kinds = list(dict.fromkeys(kind for _, kind, _ in rows))
-    legend = alt.Legend(orient="top", title=None) if len(kinds) > 1 else None
+    legend = legend_above() if len(kinds) > 1 else None
     colours = alt.Scale(domain=kinds, range=[ACCENT, CONTROL, "#2f6db3", "#b07d12", "#6f757a"][: len(kinds)])
     colour = alt.Color("kind:N", sort=kinds, legend=legend, scale=colours)
     dash = alt.StrokeDash("kind:N", sort=kinds, legend=None)

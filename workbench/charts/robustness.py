@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
+from workbench.charts.pieces import chart_of
 from workbench.charts.theme import finished
 
 if TYPE_CHECKING:
@@ -29,31 +30,16 @@ def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], tex
     """
     import altair as alt
 
-    values = [
-        {
-            "treated": across,
-            "control": up,
-            "effect": 100 * effects[i][j],
-            "said": _signed(100 * effects[i][j], 0, texts),
-            "told": _signed(100 * effects[i][j], 1, texts),
-        }
-        for i, across in enumerate(shares)
-        for j, up in enumerate(shares)
-    ]
     largest = max(abs(100 * effect) for row in effects for effect in row) or 1.0
-    share = alt.Axis(format=".0%", labelAngle=0)
     names = [texts.t(f"chart.unknown_{arm}") for arm in ("treated", "control")]
-    base = alt.Chart(alt.InlineData(values=values)).encode(
+    share = alt.Axis(format=".0%", labelAngle=0)
+    base = chart_of(_tiles(shares, effects, texts)).encode(
         x=alt.X("treated:O", title=names[0], axis=share),
         y=alt.Y("control:O", title=names[1], sort="descending", axis=share),
     )
-    colour = alt.Color(
-        "effect:Q",
-        title=texts.t("chart.pp"),
-        scale=alt.Scale(domain=[-largest, 0, largest], range=list(TILES)),
-    )
+    colours = alt.Scale(domain=[-largest, 0, largest], range=list(TILES))
     tiles = base.mark_rect().encode(
-        color=colour,
+        color=alt.Color("effect:Q", title=texts.t("chart.pp"), scale=colours),
         tooltip=[
             alt.Tooltip("treated:O", format=".0%", title=names[0]),
             alt.Tooltip("control:O", format=".0%", title=names[1]),
@@ -62,6 +48,17 @@ def plane_chart(shares: Sequence[float], effects: Sequence[Sequence[float]], tex
     )
     signs = base.mark_text(fontSize=11, color=ON_TILE).encode(text="said:N")
     return finished((tiles + signs).properties(height=380, width="container"), texts)
+
+
+def _tiles(
+    shares: Sequence[float], effects: Sequence[Sequence[float]], texts: Texts
+) -> Iterator[dict[str, Any]]:
+    """Percentage points of each pair of shares: the colour, what stands on it, and a decimal more."""
+    for across, row in zip(shares, effects, strict=True):
+        for up, effect in zip(shares, row, strict=True):
+            points = 100 * effect
+            said, told = (_signed(points, decimals, texts) for decimals in (0, 1))
+            yield {"treated": across, "control": up, "effect": points, "said": said, "told": told}
 
 
 def _signed(points: float, decimals: int, texts: Texts) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.charts.pieces import chart_of
 from workbench.charts.theme import ACCENT, MUTED, finished
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def saturation_chart(found: Saturation, texts: Texts) -> alt.LayerChart:
         }
         for place, name in enumerate(found.sources)
     ]
-    base = alt.Chart(alt.InlineData(values=values)).encode(
+    base = chart_of(values).encode(
         x=alt.X("place:Q", title=texts.t("chart.sources_in_order"), axis=alt.Axis(format="d", tickMinStep=1)),
         tooltip=[
             alt.Tooltip("source:N", title=texts.t("chart.source")),

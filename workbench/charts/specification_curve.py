@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workbench.charts.pieces import chart_of, coloured
 from workbench.charts.theme import ACCENT, CONTROL, INK, MUTED
 
 if TYPE_CHECKING:
@@ -48,7 +49,29 @@ def curve_chart(dots: Sequence[CurveDot], texts: Texts, *, picked: int | None = 
 
     is_picked = f"datum.place === {picked or 0}"
     kinds = [texts.t(f"chart.curve_{name}") for name in ("below", "none", "above", "main")]
-    values = [
+    grid = alt.condition("datum.value === 0", alt.value(INK), alt.value("#e3e1dc"))
+    large = f"datum.kind === '{kinds[-1]}' || {is_picked}"
+    chart = (
+        chart_of(_dot_rows(dots, texts))
+        .mark_point(filled=True, opacity=0.9)
+        .encode(
+            x=alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(dots) + 1])),
+            y=alt.Y("effect:Q", title=None, axis=alt.Axis(gridColor=grid, **_ROOM)),
+            color=coloured("kind:N", kinds, (CONTROL, MUTED, ACCENT, INK), columns=2),
+            size=alt.condition(large, alt.value(140), alt.value(24)),
+            stroke=alt.condition(is_picked, alt.value(INK), alt.value("transparent")),
+            strokeWidth=alt.condition(is_picked, alt.value(3), alt.value(0)),
+            tooltip=[alt.Tooltip("said:N", title=" "), alt.Tooltip("told:N", title=texts.t("chart.pp"))],
+        )
+        .add_params(alt.selection_point(name=PICK, fields=["place"], on="click", nearest=True))
+    )
+    finished: alt.Chart = chart.properties(height=260, width="container")
+    return finished
+
+
+def _dot_rows(dots: Sequence[CurveDot], texts: Texts) -> list[dict[str, Any]]:
+    """Effects in percentage points, with what is told of each when it is pointed at."""
+    return [
         {
             "place": dot.place,
             "effect": 100 * dot.effect,
@@ -58,30 +81,6 @@ def curve_chart(dots: Sequence[CurveDot], texts: Texts, *, picked: int | None = 
         }
         for dot in dots
     ]
-    grid = alt.condition("datum.value === 0", alt.value(INK), alt.value("#e3e1dc"))
-    chart = (
-        alt.Chart(alt.InlineData(values=values))
-        .mark_point(filled=True, opacity=0.9)
-        .encode(
-            x=alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(dots) + 1])),
-            y=alt.Y("effect:Q", title=None, axis=alt.Axis(gridColor=grid, **_ROOM)),
-            color=alt.Color(
-                "kind:N",
-                scale=alt.Scale(domain=kinds, range=[CONTROL, MUTED, ACCENT, INK]),
-                legend=alt.Legend(orient="top", title=None, columns=2),
-            ),
-            size=alt.condition(f"datum.kind === '{kinds[3]}' || {is_picked}", alt.value(140), alt.value(24)),
-            stroke=alt.condition(is_picked, alt.value(INK), alt.value("transparent")),
-            strokeWidth=alt.condition(is_picked, alt.value(3), alt.value(0)),
-            tooltip=[
-                alt.Tooltip("said:N", title=" "),
-                alt.Tooltip("told:N", title=texts.t("chart.pp")),
-            ],
-        )
-        .add_params(alt.selection_point(name=PICK, fields=["place"], on="click", nearest=True))
-    )
-    finished: alt.Chart = chart.properties(height=260, width="container")
-    return finished
 
 
 def whole_curve(dots: Sequence[CurveDot], texts: Texts, *, width: int = _FILE_WIDTH) -> alt.VConcatChart:
@@ -111,7 +110,7 @@ def choices_chart(dots: Sequence[CurveDot], texts: Texts, *, picked: int | None 
     ]
     order = [choice for _, choice in sorted({(str(one["factor"]), str(one["choice"])) for one in values})]
     chart = (
-        alt.Chart(alt.InlineData(values=values))
+        chart_of(values)
         .mark_tick(thickness=1.5, color=MUTED)
         .encode(
             stroke=alt.condition(is_picked, alt.value(ACCENT), alt.value("transparent")),
