@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.commands import options as given
+from workbench.commands.option_groups import with_groups
 
 if TYPE_CHECKING:
     from workbench.qual.transcripts import ParsedTranscript
-    from workbench.services.import_files import ImportedFiles
+    from workbench.services.import_files import ImportedFiles, TranscriptChoices
     from workbench.texts import Texts
 
 EXCHANGE = frozenset({".qdpx", ".qde", ".qdc", ".csv"})
@@ -44,21 +46,36 @@ class Group(StrEnum):
     KONTROLL = "kontroll"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcripts:
+    """What holds for every transcript of the list."""
+
+    type: Annotated[SourceType, typer.Option(help="Of the transcripts.")] = SourceType.INTERVIEW
+    group: Annotated[Group, typer.Option(help="Informants of the transcripts.")] = Group.DELTAKER
+    encoding: Annotated[str | None, typer.Option(help="Of plain text; found if not told.")] = None
+    pattern: Annotated[
+        str | None,
+        typer.Option(help="Labels of speakers: '<{speaker}> ({time})', or a regex with (?P<speaker>…)."),
+    ] = None
+    interviewer: Annotated[
+        list[str] | None, typer.Option(help="Name of a speaker who asks; may be given several times.")
+    ] = None
+
+    def choices(self) -> TranscriptChoices:
+        """As the import asks for them."""
+        from workbench.services.import_files import TranscriptChoices
+
+        asked = tuple(self.interviewer or ())
+        return TranscriptChoices(self.type.value, self.group.value, self.encoding, self.pattern, asked)
+
+
+@with_groups
 def import_files(
     study: given.Study,
     files: Annotated[list[Path], typer.Argument(help="Transcripts, or .qdpx/.qdc.", metavar="FILE…")],
     *,
     coder: Annotated[str | None, typer.Option(help="Whose work it is in the log.")] = None,
-    type: Annotated[SourceType, typer.Option(help="Of the transcripts.")] = SourceType.INTERVIEW,
-    group: Annotated[Group, typer.Option(help="Informants of the transcripts.")] = Group.DELTAKER,
-    encoding: Annotated[str | None, typer.Option(help="Of plain text; found if not told.")] = None,
-    pattern: Annotated[
-        str | None,
-        typer.Option(help="Labels of speakers: '<{speaker}> ({time})', or a regex with (?P<speaker>…)."),
-    ] = None,
-    interviewer: Annotated[
-        list[str] | None, typer.Option(help="Name of a speaker who asks; may be given several times.")
-    ] = None,
+    kind: Transcripts,
     create: Annotated[bool, typer.Option("--create", help="Make the study if there is none.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and tell; store nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Store an exchange file without asking.")] = False,
@@ -72,29 +89,22 @@ def import_files(
     exchange = [file for file in files if file.suffix.lower() in EXCHANGE]
     transcripts = [file for file in files if file not in exchange]
     with given.told_errors(language) as texts:
+        from workbench.commands.exchange import import_file
         from workbench.services.import_files import import_transcripts
 
         found = import_transcripts(
             study,
             transcripts,
+            choices=kind.choices(),
             coder=coder,
-            source_type=type.value,
-            group=group.value,
-            encoding=encoding,
-            pattern=pattern,
-            interviewers=interviewer or (),
             create=create,
             store=not dry_run,
             told=_progress(len(transcripts), texts),
         )
         _tell(found, texts, stored=not dry_run)
-        if exchange:
-            from workbench.commands.exchange import import_file
-
-            for file in exchange:
-                import_file(
-                    study, file, texts, coder=coder or CODER, yes=yes, reading=reading, store=not dry_run
-                )
+        who, store = coder or CODER, not dry_run
+        for file in exchange:
+            import_file(study, file, texts, coder=who, yes=yes, reading=reading, store=store)
     if found.refused:
         raise typer.Exit(REFUSED)
 

@@ -118,7 +118,7 @@ def with_groups(command: Callable[..., None]) -> Callable[..., None]:
     group stands; what it hands over is put together again before the command is called.
     """
     hints = get_type_hints(command, include_extras=True)
-    groups = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
+    groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
 
     @wraps(command)
     def called(**told: Any) -> None:

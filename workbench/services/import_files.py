@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,6 @@ from sqlite_utils import Database
 
 from db.connection import SUFFIX, opened
 from workbench.errors import InputError, WorkbenchError
-from workbench.qual.records import Coder
 from workbench.qual.transcripts import FILE_TYPES, LIMITS, ParsedTranscript, asked_by, parse_many
 from workbench.services.studies import coder_called, furnish
 from workbench.services.study_files import make_home, study_path
@@ -22,7 +21,30 @@ from workbench.services.transcript_files import (
     suggested_names,
 )
 
-__all__ = ["FILE_TYPES", "ImportedFiles", "import_transcripts"]
+__all__ = ["FILE_TYPES", "ImportedFiles", "TranscriptChoices", "import_transcripts"]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptChoices:
+    """What holds for every file of a list.
+
+    Attributes
+    ----------
+    source_type, informant_group : str
+        Of the sources that are made.
+    encoding : str or None
+        Of plain text; None to find it.
+    pattern : str or None
+        How labels of speakers are written, where that is told.
+    interviewers : tuple of str
+        Names of speakers who ask, where their names do not tell; a file may lack them.
+    """
+
+    source_type: str = "interview"
+    informant_group: str = "deltaker"
+    encoding: str | None = None
+    pattern: str | None = None
+    interviewers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +70,8 @@ def import_transcripts(
     study: Path,
     files: Sequence[Path],
     *,
+    choices: TranscriptChoices = TranscriptChoices(),
     coder: str | None = None,
-    source_type: str = "interview",
-    group: str = "deltaker",
-    encoding: str | None = None,
-    pattern: str | None = None,
-    interviewers: Collection[str] = (),
     create: bool = False,
     store: bool = True,
     told: Callable[[int, str], None] = lambda number, name: None,
@@ -64,8 +82,9 @@ def import_transcripts(
     ----------
     study : Path
         The study's file, or its name in the home folder.
-    interviewers : collection of str
-        Names of speakers who ask, where their names do not tell; a file may lack them.
+    choices : TranscriptChoices
+    coder : str, optional
+        Whose work it is in the log.
     create : bool
         Make the study, with the standard logic model and codebook, if there is none.
     store : bool
@@ -81,21 +100,24 @@ def import_transcripts(
     with _study(study, create=create) as db:
         unread: list[tuple[str, WorkbenchError]] = []
         contents = _contents(files, unread)
-        read, refused = parse_many(contents, encoding=encoding, pattern=pattern, told=told)
-        parsed = [asked_by(one, interviewers) for one in read]
+        read, refused = parse_many(contents, encoding=choices.encoding, pattern=choices.pattern, told=told)
+        parsed = [asked_by(one, choices.interviewers) for one in read]
         known = stored_files(db)
         new = [one for one in _first_of_each(parsed) if one.sha256 not in known]
         names = suggested_names(db, new)
-        accepted = [
-            AcceptedTranscript(one, name, type=source_type, informant_group=group)
-            for one, name in zip(new, names, strict=True)
-        ]
-        if store and accepted:
-            who = _coder(db, coder)
-            save_transcripts(db, accepted, coder_id=who.id if who else None)
+        if store and new:
+            _save(db, zip(new, names, strict=True), choices, coder)
         by_hash = known | {one.sha256: name for one, name in zip(new, names, strict=True)}
         twice = tuple((one.file_name, by_hash[one.sha256]) for one in parsed if one not in new)
         return ImportedFiles(tuple(zip(names, new, strict=True)), twice, (*unread, *refused))
+
+
+def _save(
+    db: Database, named: Iterable[tuple[ParsedTranscript, str]], choices: TranscriptChoices, coder: str | None
+) -> None:
+    kind, group = choices.source_type, choices.informant_group
+    accepted = [AcceptedTranscript(one, name, type=kind, informant_group=group) for one, name in named]
+    save_transcripts(db, accepted, coder_id=coder_called(db, coder).id if coder else None)
 
 
 def _study(study: Path, *, create: bool) -> AbstractContextManager[Database]:
@@ -127,7 +149,3 @@ def _contents(files: Iterable[Path], unread: list[tuple[str, WorkbenchError]]) -
 def _first_of_each(parsed: Iterable[ParsedTranscript]) -> list[ParsedTranscript]:
     """The transcripts without those whose bytes stand earlier in the list."""
     return list({one.sha256: one for one in reversed(list(parsed))}.values())[::-1]
-
-
-def _coder(db: Database, name: str | None) -> Coder | None:
-    return coder_called(db, name) if name else None
