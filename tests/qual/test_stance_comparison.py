@@ -9,10 +9,10 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from tests.qual.coded_examples import EXACT, value
-from tests.qual.test_agreement import coding
+from tests.qual.test_stance_agreement import coding
 from workbench.errors import StatisticsError
-from workbench.qual.agreement import stance_agreement
 from workbench.qual.agreement_records import AgreementChoices
+from workbench.qual.stance_agreement import stance_agreement
 from workbench.qual.stance_comparison import STANCE_UNIT, compare_stances
 
 BARE = AgreementChoices(least_segments=1, replications=0)

@@ -9,12 +9,12 @@ from itertools import combinations
 import numpy as np
 
 from workbench.errors import StatisticsError
-from workbench.qual.agreement import NOT_CODED, stance_values
 from workbench.qual.agreement_records import AgreementChoices, AgreementRow, Estimate, IntercoderAgreement
 from workbench.qual.coder_counts import FloatArray
 from workbench.qual.intercoder import paradox
 from workbench.qual.records import STANCES, Coding
 from workbench.qual.source_bootstrap import Spread, drawn_weights, estimate, spread
+from workbench.qual.stance_agreement import NOT_CODED, stance_values
 from workbench.qual.text_measures import MEASURES, UNCODED_MATTERS, Measure, ratio
 from workbench.reasons import Reason
 

@@ -15,8 +15,8 @@ from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.records import Bias, EstimateInput, Push
 from workbench.mixed.settings import TriangulationSettings
 from workbench.mixed.voices import stances_from_codings
-from workbench.qual.agreement import stance_agreement
 from workbench.qual.records import Assessment, Coding, Segment
+from workbench.qual.stance_agreement import stance_agreement
 from workbench.reasons import Worded
 from workbench.services.shown_evidence import shown_evidence
 from workbench.services.triangulation import Evidence, JointDisplay, display_of

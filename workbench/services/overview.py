@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db.plan import newest_lock
 from workbench.mixed.logic_model import LogicModel
-from workbench.qual.agreement import Agreement
+from workbench.qual.stance_agreement import StanceAgreement
 from workbench.services.claims import study_claims
 from workbench.services.closing import findings
 from workbench.services.shown_evidence import shown_evidence
@@ -56,7 +56,7 @@ class Overview:
     summary: StudySummary
     model: LogicModel
     display: JointDisplay
-    agreement: Agreement
+    agreement: StanceAgreement
     n_coded: int
     n_double_coded: int
     n_discordant: int

@@ -28,8 +28,8 @@ from workbench.mixed.numbers import assess_numbers
 from workbench.mixed.records import VERDICTS, Bias, EstimateInput, NumbersResult, Push, SourceStance
 from workbench.mixed.settings import TriangulationSettings
 from workbench.mixed.voices import stances_from_codings
-from workbench.qual.agreement import Agreement, stance_agreement
 from workbench.qual.records import Coder, Coding
+from workbench.qual.stance_agreement import StanceAgreement, stance_agreement
 from workbench.quant.multiplicity import holm
 from workbench.reasons import Worded
 from workbench.services.effects import StoredEffect, effects_for_display
@@ -61,7 +61,7 @@ class Evidence:
     estimates: Mapping[str, EstimateInput]
     effects: Mapping[str, StoredEffect]
     failures: Mapping[str, WorkbenchError]
-    agreement: Agreement
+    agreement: StanceAgreement
     overrides: Mapping[str, Override]
 
     @property
@@ -213,7 +213,7 @@ def _counted(every: Iterable[Coding], on: set[str], excluded: set[str]) -> tuple
     return tuple(one for one in every if one.subset in on or (not one.subset and one.coder not in excluded))
 
 
-def _agreement(every: Iterable[Coding], stored: Mapping[str, Any]) -> Agreement:
+def _agreement(every: Iterable[Coding], stored: Mapping[str, Any]) -> StanceAgreement:
     chosen = set(stored.get("agreement_coders", []))
     return stance_agreement(one for one in every if not one.subset and (not chosen or one.coder in chosen))
 

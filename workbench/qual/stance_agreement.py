@@ -1,4 +1,4 @@
-"""Intercoder agreement on what a source says of a link."""
+"""How far coders agree on what a source says of a link: the one figure that verdicts weigh."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ NOT_CODED = "not coded"
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """How far coders agree.
+class StanceAgreement:
+    """How far coders agree on stances, as verdicts weigh it.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Agreement:
     unit: str = "source × link stance"
 
 
-def stance_agreement(codings: Iterable[Coding]) -> Agreement:
+def stance_agreement(codings: Iterable[Coding]) -> StanceAgreement:
     """Krippendorff's alpha over the stance of each source on each link.
 
     A unit is a source × link pair that somebody coded. A coder's value is the stance (mixed ``±`` if that
@@ -54,7 +54,7 @@ def stance_agreement(codings: Iterable[Coding]) -> Agreement:
     shared = [column for column in zip(*table, strict=True) if None not in column and len(column) > 1]
     same = sum(len(set(column)) == 1 for column in shared)
     share = same / len(shared) if shared else math.nan
-    return Agreement(_alpha(table), share, len(units), len(coders))
+    return StanceAgreement(_alpha(table), share, len(units), len(coders))
 
 
 Values = dict[tuple[int, str, str], str]

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from workbench.qual.agreement import stance_agreement
 from workbench.qual.records import Assessment, Coding, Segment
+from workbench.qual.stance_agreement import stance_agreement
 
 # Krippendorff's own worked example: 4 observers, 12 units, nominal alpha 0.743 (2011, "Computing
 # Krippendorff's Alpha-Reliability", part C).
