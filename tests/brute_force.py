@@ -111,3 +111,26 @@ def mahalanobis(columns, strata) -> np.ndarray:
     distance = np.sqrt(square, out=square).round(9, out=square)
     distance[strata[:, None] != strata[None, :]] = np.inf
     return distance
+
+
+def variance_among(outcome: np.ndarray, row: np.ndarray, neighbour: np.ndarray) -> np.ndarray:
+    """Variance of the outcome among each row and its listed neighbours, for distances in many dimensions.
+
+    Parameters
+    ----------
+    outcome : ndarray of float, shape (n,)
+    row, neighbour : ndarray of int, shape (n_pairs,)
+        Each row with each of its neighbours in the same arm, itself not among them.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Sample variance (n - 1) of the row and its neighbours; ``nan`` for rows without one.
+    """
+    n_rows = len(outcome)
+    n = 1.0 + np.bincount(row, minlength=n_rows)
+    step = outcome[neighbour] - outcome[row]
+    mean = np.bincount(row, weights=step, minlength=n_rows) / n
+    squares = np.bincount(row, weights=step**2, minlength=n_rows)
+    spread = np.maximum(squares - n * mean**2, 0.0)
+    return np.asarray(np.divide(spread, n - 1, out=np.full(n_rows, np.nan), where=n > 1))

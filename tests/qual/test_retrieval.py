@@ -83,4 +83,3 @@ def test_the_order_of_codings_is_kept_whatever_the_order_of_sources():
     again = found_codings(CODINGS, SOURCES[::-1], CodingFilter(), measure_of_link=LINKS)
 
     assert again == found(CodingFilter())
-    assert CodingFilter(codes=frozenset({1}), attributes={"sex": frozenset({"K"})}).n_choices == 2

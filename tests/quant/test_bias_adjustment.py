@@ -15,7 +15,6 @@ from workbench.quant.bias_adjustment import bias_adjusted, fit_bias_model
 from workbench.quant.both_ways import BothWays, match_both_ways
 from workbench.quant.comparison import PairMatch, Pairs, weighted_contrast
 from workbench.quant.exact import strata_of
-from workbench.quant.local_variance import variance_among
 from workbench.quant.matching import match_nearest
 
 REFERENCE = Path(__file__).parent.parent / "reference"
@@ -56,7 +55,7 @@ def test_stata_nnmatch_with_bias_adjustment_is_found(file, command, columns, exa
     across = brute_force.nearest(np.where(alike, np.inf, distance), 1)
     np.fill_diagonal(distance, np.inf)
     within = brute_force.nearest(np.where(alike, distance, np.inf), 2)
-    local = variance_among(outcome, *np.nonzero(within))
+    local = brute_force.variance_among(outcome, *np.nonzero(within))
     on_treated = listed(across, treated)
 
     for name, match in (("atet", on_treated), ("ate", BothWays.of(on_treated, listed(across, ~treated)))):

@@ -11,7 +11,7 @@ import pytest
 from workbench.demo.register import simulated_register
 from workbench.errors import StatisticsError
 from workbench.quant import return_times
-from workbench.quant.incidence import cumulative_incidence, incidence_difference
+from workbench.quant.incidence import cumulative_incidence
 from workbench.quant.return_times import expected_curve, leavers_curve
 
 REFERENCE = json.loads(
@@ -163,17 +163,6 @@ def test_row_order_does_not_matter():
     )
 
     assert first.curve("return").incidence.tolist() == second.curve("return").incidence.tolist()
-
-
-def test_the_difference_of_two_groups_adds_their_variances():
-    first, second = (cumulative_incidence(*sample(seed=seed), censored="here") for seed in (1, 2))
-
-    found = incidence_difference(first, second, "return", 200)
-
-    (a, se_a), (b, se_b) = first.at("return", 200), second.at("return", 200)
-    assert found.difference == pytest.approx(a - b)
-    assert found.se == pytest.approx(math.hypot(se_a, se_b))
-    assert found.ci_upper - found.ci_lower == pytest.approx(2 * 1.959964 * found.se)
 
 
 def test_an_entry_after_the_end_is_refused():

@@ -12,7 +12,6 @@ from workbench.errors import InputError
 from workbench.mixed.logic_model import Link, LogicModel, Node
 
 Row = Mapping[str, Any]
-NODE_FIELDS = ("node", "name_nb", "name_en")
 LINK_FIELDS = (
     *("link", "name_nb", "name_en", "measure_id", "from_node", "to_node"),
     *("assumption", "mechanism", "context", "blind_spot", "needs_measure"),
@@ -21,7 +20,7 @@ _WORDS = ("assumption", "mechanism", "context")
 
 
 def node_rows(model: LogicModel) -> list[dict[str, Any]]:
-    """The stations as rows of :data:`NODE_FIELDS`."""
+    """The stations as rows of ``node``, ``name_nb`` and ``name_en``."""
     return [asdict(one) for one in model.nodes]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -190,14 +190,6 @@ def pattern_places(
         for one in matches:
             if one.end() > one.start():
                 yield number, Place(within.start + one.start(), within.start + one.end())
-
-
-def forms_by_lemma(lemmas: Mapping[str, str]) -> dict[str, set[str]]:
-    """Every word form by its lemma."""
-    found: dict[str, set[str]] = {}
-    for word, lemma in lemmas.items():
-        found.setdefault(lemma, set()).add(word)
-    return found
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int], list[int]]:

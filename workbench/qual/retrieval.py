@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.qual.records import Coding, Source
@@ -51,12 +51,6 @@ class CodingFilter:
     attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     exemplary: bool = False
     subsets: bool = False
-
-    @property
-    def n_choices(self) -> int:
-        """How many choices ask for something."""
-        plain = [getattr(self, one.name) for one in fields(self) if one.name != "attributes"]
-        return sum(bool(one) for one in (*plain, *self.attributes.values()))
 
 
 def found_codings(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workbench.qual.time_marks import BRACKETED, STAMP, TIME, TimeMark, from_to
 
@@ -65,15 +65,12 @@ class Label:
         nobody and is no speech.
     ms, end_ms : int or None
         The times that stand beside it: when what is said begins, and ends.
-    heads_lines : bool
-        It stands with a time on a line of its own, above what is said, as Otter, Teams and Zoom write it.
     """
 
     start: int
     said_from: int
     written: str
     ms: int | None = None
-    heads_lines: bool = False
     end_ms: int | None = None
 
     @property
@@ -94,10 +91,9 @@ def labels_in(text: str) -> tuple[Label, ...]:
     (Otter, Teams, Zoom, Word), alone under a line of two times (older files of Teams), or as the sender of a
     message (Zoom). None of them counts for that alone.
     """
-    found = {label.start: label for label in _labels(_LABEL, text)}
-    found |= {label.start: label for label in _labels(_BEHIND_TIME, text)}
-    for pattern in (_HEADER, _UNDER_TIMES, _PASTED, _CHAT):
-        found |= {label.start: replace(label, heads_lines=True) for label in _labels(pattern, text)}
+    found: dict[int, Label] = {}
+    for pattern in (_LABEL, _BEHIND_TIME, _HEADER, _UNDER_TIMES, _PASTED, _CHAT):
+        found |= {label.start: label for label in _labels(pattern, text)}
     return tuple(found[start] for start in sorted(found))
 
 

@@ -83,8 +83,7 @@ def abadie_imbens(
     bias : BiasModel, optional
         The effect is that of :func:`bias_adjusted`.
     local : ndarray of float, shape (n,), optional
-        Variance around each row, where neighbours are found by something else than ``scores``; see
-        :func:`variance_among`.
+        Variance around each row, where neighbours are found by something else than ``scores``.
     strata : ndarray of int, shape (n,), optional
         Neighbours are looked for within them; not needed where ``comparison`` was matched by score.
     tie_tolerance : float

@@ -62,26 +62,3 @@ def _by_group(values: np.ndarray, arm: ScoreGroups, count: int, tie_tolerance: f
     near = aligned(arm, arm).nearest_rows(count, tie_tolerance)
     spread = np.maximum(near.totals(values**2) - near.totals(values) ** 2 / near.n, 0.0)
     return np.asarray(np.divide(spread, near.n - 1, out=np.full(len(near.n), np.nan), where=near.n > 1))
-
-
-def variance_among(outcome: np.ndarray, row: np.ndarray, neighbour: np.ndarray) -> np.ndarray:
-    """Variance of the outcome among each row and its listed neighbours, for distances in many dimensions.
-
-    Parameters
-    ----------
-    outcome : ndarray of float, shape (n,)
-    row, neighbour : ndarray of int, shape (n_pairs,)
-        Each row with each of its neighbours in the same arm, itself not among them.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Sample variance (n - 1) of the row and its neighbours; ``nan`` for rows without one.
-    """
-    n_rows = len(outcome)
-    n = 1.0 + np.bincount(row, minlength=n_rows)
-    step = outcome[neighbour] - outcome[row]
-    mean = np.bincount(row, weights=step, minlength=n_rows) / n
-    squares = np.bincount(row, weights=step**2, minlength=n_rows)
-    spread = np.maximum(squares - n * mean**2, 0.0)
-    return np.asarray(np.divide(spread, n - 1, out=np.full(n_rows, np.nan), where=n > 1))

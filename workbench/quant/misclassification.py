@@ -77,38 +77,6 @@ class MisclassificationPlane:
         share = gap / slope if slope else math.nan
         return share if 0 <= share <= 1 else math.nan
 
-    def contour(self, level: float = 0.0, *, z: float = 0.0) -> np.ndarray:
-        """Share of the controls at which effect + z × standard error is ``level``.
-
-        Parameters
-        ----------
-        level : float
-            0, or plus or minus the smallest effect of interest.
-        z : float
-            0 for the effect itself, -1.96 for its lower and 1.96 for its upper 95 % limit.
-
-        Returns
-        -------
-        ndarray of float, shape (n_steps,)
-            At each share of the treated; ``nan`` where no share between 0 and 1 gives it.
-
-        Notes
-        -----
-        A root of (level - effect)² = z²·variance, which is quadratic in the share of the controls; a straight
-        line for the effect itself.
-        """
-        control = self.control
-        distance = level - (self.treated.mean + self.shares * self.treated.slope - control.mean)
-        p, q, scale = control.plain_mean, control.plain_slope, z**2 * control.factor
-        fixed = z**2 * _variance(self.treated, self.shares)
-        a = control.slope**2 + scale * q**2
-        b = 2 * distance * control.slope - scale * q * (1 - 2 * p)
-        c = distance**2 - fixed - scale * p * (1 - p)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            root = np.sqrt(np.where(np.abs(b**2 - 4 * a * c) < 1e-12 * b**2, 0.0, b**2 - 4 * a * c))
-            found = (-b + np.sign(z) * root) / (2 * a)
-        return np.where((found >= 0) & (found <= 1), found, np.nan)
-
 
 def misclassification_plane(
     outcome: np.ndarray, unknown: np.ndarray, comparison: Comparison, *, n_steps: int = 21

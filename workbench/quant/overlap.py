@@ -17,23 +17,11 @@ class Overlap:
         Bounds of equal bins over the range of all scores (0–1).
     treated, control : tuple of int, length n_bins
         Rows in each bin.
-    treated_share, control_share : tuple of float, length n_bins
-        The same as shares of the group, so that groups of unlike size compare.
     """
 
     edges: tuple[float, ...]
     treated: tuple[int, ...]
     control: tuple[int, ...]
-
-    @property
-    def treated_share(self) -> tuple[float, ...]:
-        """Share of the treated in each bin."""
-        return tuple(count / sum(self.treated) for count in self.treated)
-
-    @property
-    def control_share(self) -> tuple[float, ...]:
-        """Share of the controls in each bin."""
-        return tuple(count / sum(self.control) for count in self.control)
 
 
 def score_overlap(scores: np.ndarray, treatment: np.ndarray, *, n_bins: int = 40) -> Overlap:

@@ -15,10 +15,6 @@ from workbench.quant.links import Link
 from workbench.quant.newton import maximise
 from workbench.reasons import Reason
 
-RUBIN_B_LIMIT = 25.0
-"""Per cent, from which B is a concern."""
-RUBIN_R_LIMITS = (0.5, 2.0)
-"""Outside of which R is a concern."""
 Index = Literal["refitted", "original"]
 _UNEXPLAINED_SHARE = 1e-10
 
@@ -30,9 +26,10 @@ class SampleBalance:
     Attributes
     ----------
     rubin_b : float
-        Difference of the arms' mean linear index over the root of their mean variance, in per cent.
+        Difference of the arms' mean linear index over the root of their mean variance, in per cent; 25 and
+        above is a concern (Rubin 2001).
     rubin_r : float
-        Variance of the treated's index over that of the controls.
+        Variance of the treated's index over that of the controls; outside 0.5-2 is a concern (Rubin 2001).
     pseudo_r2 : float
         McFadden's (0–1).
     lr, df, p : float, int, float

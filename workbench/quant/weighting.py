@@ -1,9 +1,6 @@
-"""Inverse probability weighting, and how far its weights can be trusted."""
+"""Inverse probability weighting, normalised within each arm; no weight is trimmed."""
 
 from __future__ import annotations
-
-import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,31 +16,10 @@ from workbench.quant.arm_means import (
     support_rows,
     target_rows,
 )
-from workbench.quant.comparison import Comparison, Contrast
+from workbench.quant.comparison import Contrast
 from workbench.quant.design import Design
 from workbench.quant.links import density, probability
 from workbench.quant.propensity import PropensityModel
-
-
-@dataclass(frozen=True, slots=True)
-class WeightShares:
-    """How much of an arm's weight lies on few rows.
-
-    Attributes
-    ----------
-    largest_treated, largest_control : float
-        Share (0–1) of the arm's total that the heaviest row carries.
-    effective_treated, effective_control : float
-        Kish's effective number of rows, (Σw)²/Σw².
-    n_negative : int
-        Rows with a negative weight, which only regressions give.
-    """
-
-    largest_treated: float
-    largest_control: float
-    effective_treated: float
-    effective_control: float
-    n_negative: int
 
 
 def inverse_weighted(
@@ -68,7 +44,7 @@ def inverse_weighted(
     Returns
     -------
     Contrast
-        No weight is trimmed; see :func:`weight_shares`. The influence includes the estimation of the score.
+        No weight is trimmed. The influence includes the estimation of the score.
 
     Raises
     ------
@@ -122,34 +98,3 @@ def _inverse(chosen: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     if n:
         raise StatisticsError("errors.weights_infinite", n=n)
     return np.asarray(np.divide(1.0, probabilities, out=np.zeros(len(chosen)), where=chosen))
-
-
-def weight_shares(comparison: Comparison) -> WeightShares:
-    """How much of an arm's weight lies on few rows.
-
-    Parameters
-    ----------
-    comparison : Comparison
-
-    Returns
-    -------
-    WeightShares
-    """
-    treated, control = comparison.treated_weights, comparison.control_weights
-    return WeightShares(
-        largest_treated=_largest(treated),
-        largest_control=_largest(control),
-        effective_treated=_effective(treated),
-        effective_control=_effective(control),
-        n_negative=int(np.count_nonzero(treated < 0) + np.count_nonzero(control < 0)),
-    )
-
-
-def _largest(weights: np.ndarray) -> float:
-    total = float(weights.sum())
-    return float(np.abs(weights).max() / total) if total else math.nan
-
-
-def _effective(weights: np.ndarray) -> float:
-    squares = float(weights @ weights)
-    return float(weights.sum() ** 2 / squares) if squares else math.nan
