@@ -7,6 +7,7 @@ one above every stratum lie infinitely far away and hold nobody, so that no sear
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,19 +83,13 @@ def swept(
     ndarray of int, shape (n_treated,)
         Position in ``control``; -1 for treated that get none.
     """
-    laid, bounds = laid or places(line, treated, control), treated.bounds()
+    laid = laid or places(line, treated, control)
     scores, rows = laid.scores.tolist(), array("q", control.rows.tobytes())
     first, stop = laid.first.tolist(), laid.stop.tolist()
     chosen = [-1] * len(treated.rows)
     pile: list[int] = []
     ahead = 0
-    for score, reach, start, end in zip(
-        line.scores[treated.groups[bounds[:-1]]].tolist(),
-        laid.above[bounds[:-1]].tolist(),
-        bounds[:-1].tolist(),
-        bounds[1:].tolist(),
-        strict=True,
-    ):
+    for score, reach, start, end in _choosers(line, treated, laid):
         if reach > ahead:
             pile.extend(range(ahead, reach))
             ahead = reach
@@ -111,21 +106,29 @@ def swept(
             else:
                 lower = up <= limit and rows[first[ahead]] < rows[first[behind]]
                 place, wanted = (ahead if down > limit or lower else behind), 1
-            control_slot = first[place]
-            left = stop[place] - control_slot
-            if left > wanted:
-                left = wanted
+            begin = first[place]
+            taken = stop[place] - begin
+            if taken > wanted:
+                taken = wanted
             elif place == behind:
                 pile.pop()
             else:
                 ahead += 1
-            if left == 1:
-                chosen[slot] = control_slot
+            if taken == 1:
+                chosen[slot] = begin
             else:
-                chosen[slot : slot + left] = range(control_slot, control_slot + left)
-            first[place] = control_slot + left
-            slot += left
+                chosen[slot : slot + taken] = range(begin, begin + taken)
+            first[place] = begin + taken
+            slot += taken
     return np.array(chosen)
+
+
+def _choosers(line: ScoreLine, treated: Arm, laid: Places) -> Iterator[tuple[float, int, int, int]]:
+    """Treated of one score by ascending score: the score, the first place above it, first and last slot."""
+    bounds = treated.bounds()
+    scores, above = line.scores[treated.groups[bounds[:-1]]], laid.above[bounds[:-1]]
+    parts = (scores, above, bounds[:-1], bounds[1:])
+    return zip(*(part.tolist() for part in parts), strict=True)
 
 
 def in_turn(
