@@ -21,7 +21,13 @@ from db.sources import add_sources, revision_text, sources
 from db.writing import now, write_tx
 from workbench.qual.records import INFORMANT_GROUPS, Coder, NewSource, Turn
 from workbench.qual.retrieval import CodingFilter
-from workbench.services.retrieval import coded_material, in_context, retrieved, sources_asked
+from workbench.services.retrieval import (
+    CodedMaterial,
+    coded_material,
+    in_context,
+    retrieved,
+    sources_asked,
+)
 from workbench.services.retrieval_tables import Found, cooccurrence_of, crosstab_of, saturation_of
 from workbench.services.text_search import Mode, search_texts
 from workbench.services.word_counts import WordQuestion, compared_words, count_words
@@ -100,10 +106,12 @@ def main() -> None:
         length = sum(one.length for one in sources(db))
         took = time.perf_counter() - begun
         print(f"{N_SOURCES} sources, {length:,} characters: stored and indexed in {took:.0f} s")
-        measure(db, coder)
+        material = measure_tables(db, coder)
+        measure_search(db)
+        measure_words(db, [one.name for one in material.sources])
 
 
-def measure(db: Database, coder: Coder) -> None:
+def measure_tables(db: Database, coder: Coder) -> CodedMaterial:
     material, _ = timed(f"{N_CODINGS:,} codings read", lambda: coded_material(db, coder), most=3, rounds=3)
     wanted = CodingFilter(
         codes=frozenset(range(1, 20)),
@@ -117,6 +125,10 @@ def measure(db: Database, coder: Coder) -> None:
     timed("crosstab", lambda: crosstab_of(found, "code", "informant_group", "nb"), most=3)
     timed("co-occurrence in turns", lambda: cooccurrence_of(db, found, "turn"), most=5)
     timed("saturation, 500 orders", lambda: saturation_of(found), most=5)
+    return material
+
+
+def measure_search(db: Database) -> None:
     rare, took = timed("search: a rare word", lambda: search_texts(db, "words", "ord777"), most=1)
     print(f"  {rare.n_places} places in {rare.n_sources} sources")
     _, reading = timed("  peer: every text read and searched with re", lambda: looked_by_reading(db), most=60)
@@ -128,10 +140,12 @@ def measure(db: Database, coder: Coder) -> None:
     timed(
         "search: a pattern through every text", lambda: search_texts(db, "pattern", r"\bord77\d\b"), most=10
     )
+
+
+def measure_words(db: Database, names: list[str]) -> None:
     timed("lemmas of every text, once", lambda: count_words(db), most=120)
     timed("search: a lemma", lambda: search_texts(db, "lemmas", "ord777"), most=1)
     measure_common(db, "a lemma of every interview", "lemmas", "natta")
-    names = [one.name for one in material.sources]
     timed(
         "keyness, 999 divisions",
         lambda: compared_words(db, WordQuestion(tuple(names[:500]), tuple(names[500:]))),

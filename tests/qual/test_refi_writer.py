@@ -54,81 +54,58 @@ def faults(xml: bytes, schema: str) -> list[str]:
 
 def whole_project() -> RefiProject:
     """Something of everything the records have."""
-    text = "Første linje.\nÅ 👩‍👩‍👧 & <b>\u2028slutt"
-    codes = (
-        RefiCode(guid("g"), "Gruppe", codable=False, colour="#aabbcc"),
-        RefiCode(guid("c"), 'Kode "1" & <x>', guid("g"), description="Hva\n\nden er", notes=(guid("n1"),)),
-    )
-    variables = tuple(RefiVariable(guid(kind), kind, kind, "om") for kind in KINDS)
     values = {guid(kind): value for kind, value in KINDS.items()}
-    coding = RefiCoding(guid("k"), guid("c"), guid("u"), AT, (guid("n2"),))
-    selection = RefiSelection(guid("p"), 14, 21, passage_name(text[14:21]), "notat", guid("u"), AT, (coding,))
-    source = RefiSource(
-        guid("s"), "I01", text, "om kilden", guid("u"), AT, (selection,), values, (guid("n1"),)
-    )
     return RefiProject(
         name="P",
         origin="Samsyn",
         created=AT,
         description="om alt",
         users=(RefiUser(guid("u"), "Kari"),),
-        codes=codes,
-        variables=variables,
+        codes=two_codes(),
+        variables=tuple(RefiVariable(guid(kind), kind, kind, "om") for kind in KINDS),
         cases=(RefiCase(guid("case"), "I01", "om", values, (guid("s"),)),),
-        sources=(source,),
+        sources=(coded_source(values),),
         notes=(RefiNote(guid("n1"), "N1", "ord\n", guid("u"), AT), RefiNote(guid("n2"), "N2", "mer")),
-        parts=(
-            set_of(
-                guid("set"),
-                "Sett",
-                description="om",
-                codes=[guid("c")],
-                sources=[guid("s")],
-                notes=[guid("n1")],
-            ),
-            RefiPart(
-                "Link",
-                {
-                    "guid": guid("l"),
-                    "name": "fører til",
-                    "direction": "OneWay",
-                    "color": "#AA0000",
-                    "originGUID": guid("c"),
-                    "targetGUID": guid("s"),
-                },
-            ),
-            RefiPart(
-                "Graph",
-                {"guid": guid("gr"), "name": "Kart"},
-                parts=(
-                    RefiPart(
-                        "Vertex",
-                        {
-                            "guid": guid("v1"),
-                            "representedGUID": guid("c"),
-                            "name": "Kode",
-                            "firstX": "1",
-                            "firstY": "2",
-                            "shape": "Oval",
-                            "color": "#fff",
-                        },
-                    ),
-                    RefiPart("Vertex", {"guid": guid("v2"), "firstX": "-3", "firstY": "4"}),
-                    RefiPart(
-                        "Edge",
-                        {
-                            "guid": guid("e"),
-                            "sourceVertex": guid("v1"),
-                            "targetVertex": guid("v2"),
-                            "direction": "Associative",
-                            "lineStyle": "dashed",
-                        },
-                    ),
-                ),
-            ),
-        ),
+        parts=(set_of_all(), link(), graph()),
         project_notes=(guid("n2"),),
     )
+
+
+def two_codes() -> tuple[RefiCode, ...]:
+    return (
+        RefiCode(guid("g"), "Gruppe", codable=False, colour="#aabbcc"),
+        RefiCode(guid("c"), 'Kode "1" & <x>', guid("g"), description="Hva\n\nden er", notes=(guid("n1"),)),
+    )
+
+
+def coded_source(values: dict[str, str]) -> RefiSource:
+    text = "Første linje.\nÅ 👩‍👩‍👧 & <b>\u2028slutt"
+    coding = RefiCoding(guid("k"), guid("c"), guid("u"), AT, (guid("n2"),))
+    named = passage_name(text[14:21])
+    selection = RefiSelection(guid("p"), 14, 21, named, "notat", guid("u"), AT, (coding,))
+    return RefiSource(guid("s"), "I01", text, "om kilden", guid("u"), AT, (selection,), values, (guid("n1"),))
+
+
+def set_of_all() -> RefiPart:
+    members = {"codes": [guid("c")], "sources": [guid("s")], "notes": [guid("n1")]}
+    return set_of(guid("set"), "Sett", description="om", **members)
+
+
+def link() -> RefiPart:
+    ends = {"originGUID": guid("c"), "targetGUID": guid("s")}
+    look = {"name": "fører til", "direction": "OneWay", "color": "#AA0000"}
+    return RefiPart("Link", {"guid": guid("l"), **look, **ends})
+
+
+def graph() -> RefiPart:
+    look = {"name": "Kode", "firstX": "1", "firstY": "2", "shape": "Oval", "color": "#fff"}
+    ends = {"sourceVertex": guid("v1"), "targetVertex": guid("v2")}
+    drawn = (
+        RefiPart("Vertex", {"guid": guid("v1"), "representedGUID": guid("c"), **look}),
+        RefiPart("Vertex", {"guid": guid("v2"), "firstX": "-3", "firstY": "4"}),
+        RefiPart("Edge", {"guid": guid("e"), **ends, "direction": "Associative", "lineStyle": "dashed"}),
+    )
+    return RefiPart("Graph", {"guid": guid("gr"), "name": "Kart"}, parts=drawn)
 
 
 def test_a_full_project_is_valid_and_comes_back_equal():

@@ -219,35 +219,33 @@ def test_what_a_file_leaves_open_is_kept_and_told(study):
 WHAT_IS_MENDED = ("unknown_codes", "unknown_users", "annotations", "dates", "codable", "defaults")
 
 
+def renewed(made):
+    """The project with new GUIDs everywhere and a passage of its own for every coding."""
+    fresh = {one.guid: guid(f"ny{n}") for n, one in enumerate(made.codes)}
+    recoded = [
+        replace(one, guid=fresh[one.guid], parent=fresh.get(one.parent), colour="") for one in made.codes
+    ]
+    sources = [
+        replace(
+            one,
+            guid=guid(one.guid),
+            selections=tuple(part for selection in one.selections for part in split(selection, fresh)),
+        )
+        for one in made.sources
+    ]
+    parts = {"codes": tuple(recoded), "sources": tuple(sources), "cases": (), "parts": ()}
+    return replace(made, origin="QualCoder-3.5", **parts)
+
+
+def split(selection, fresh):
+    for one in selection.codings:
+        coding = replace(one, guid=guid(one.guid + "k"), code=fresh[one.code])
+        yield replace(selection, guid=guid(one.guid), codings=(coding,))
+
+
 def test_assessments_survive_a_program_that_renews_guids_and_splits_passages(demo_db, home_folder):
     """As a program does that keeps no GUIDs and writes one selection a coding."""
-    made = outgoing_project(demo_db, NB).project
-    fresh = {one.guid: guid(f"ny{n}") for n, one in enumerate(made.codes)}
-    other = replace(
-        made,
-        origin="QualCoder-3.5",
-        codes=tuple(
-            replace(one, guid=fresh[one.guid], parent=fresh.get(one.parent), colour="") for one in made.codes
-        ),
-        sources=tuple(
-            replace(
-                source,
-                guid=guid(source.guid),
-                selections=tuple(
-                    replace(
-                        one,
-                        guid=guid(k.guid),
-                        codings=(replace(k, guid=guid(k.guid + "k"), code=fresh[k.code]),),
-                    )
-                    for one in source.selections
-                    for k in one.codings
-                ),
-            )
-            for source in made.sources
-        ),
-        cases=(),
-        parts=(),
-    )
+    other = renewed(outgoing_project(demo_db, NB).project)
     before = {(one.source, one.coder, one.quote): one.assessment for one in codings(demo_db)}
     with opened(create_study("Ny")) as db:
         stored = brought_in(db, project_file(other))
