@@ -137,7 +137,7 @@ def insert_memo(
     known = fetch_one(writer.db, query, list(place.values()))
     if known is None:
         return "new", writer.insert("memos", {**place, "body": body, "created_at": created or now()})
-    is_within = f"\n\n{body}\n\n" in f"\n\n{known['body']}\n\n"
+    is_within = f"\n\n{body.strip()}\n\n" in f"\n\n{known['body'].strip()}\n\n"
     return ("same" if is_within else "kept"), known
 
 

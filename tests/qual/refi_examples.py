@@ -57,7 +57,7 @@ class Habit:
 HABITS = {
     "the standard": Habit("REFI"),
     "NVivo for Windows": Habit("NVivo 12", bom=True, crlf=True, utf16=True, folder="Sources", named=False),
-    "NVivo for Mac": Habit("NVivo 12 for Mac", named=False, upper=True),
+    "NVivo for Mac": Habit("NVivo for Mac 12.7.0", utf16=True, named=False),
     "ATLAS.ti": Habit(
         "ATLAS.ti 9", crlf=True, line_end=1, project="Min studie.qde", space="urn:QDA-XML:codebook:0:4"
     ),

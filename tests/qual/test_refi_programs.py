@@ -63,7 +63,8 @@ def test_an_annotation_of_nvivo_is_a_note_on_its_passage():
     assert noted(found) == {QUOTES[2]: NOTE}
     assert found.project.description == "Hva studien er"
     assert [(one.name, one.text) for one in found.project.notes[1:]] == [("Dagbok", "Uke 1\n\nVi begynte.")]
-    assert told(found) == {"lost_layout": 1, "mended_links": 1, "mended_cases_coded": 1, "lost_case_facts": 1}
+    told_of = {"lost_layout": 1, "mended_links": 1, "mended_only_user": 1}
+    assert told(found) == {**told_of, "mended_cases_coded": 1, "lost_case_facts": 1}
 
 
 def test_a_case_of_nvivo_gets_the_sources_it_is_coded_in():
@@ -170,10 +171,9 @@ def test_a_note_with_codings_is_a_source():
 
 def test_a_note_that_names_a_place_in_no_source_keeps_its_words():
     own = el("PlainTextSelection", guid=guid("her"), startPosition="1", endPosition="5")
-    loose = el("Note", el("PlainTextContent", NOTE), own, guid=guid("n"))
-    found = read(
-        packed(PLAIN, project(PLAIN, code(PLAIN, "a"), text_source(PLAIN, ""), more=el("Notes", loose)))
-    )
+    loose = el("Notes", el("Note", el("PlainTextContent", NOTE), own, guid=guid("n")))
+    two = text_source(PLAIN, "") + text_source(PLAIN, "", key="other", name="Intervju 2")
+    found = read(packed(PLAIN, project(PLAIN, "", two, more=loose), {"source": TEXT, "other": "Ord."}))
 
     assert [one.text for one in found.project.notes] == [NOTE]
     assert told(found) == {"lost_places": 1}
@@ -245,7 +245,7 @@ def test_a_passage_without_code_and_note_is_kept():
     habit = replace(PLAIN, named=False)
     found = read(packed(habit, project(habit, code(habit, "a"), text_source(habit, passage(habit, 0)))))
 
-    assert (quotes(found), keys(found)) == ([QUOTES[0]], set())
+    assert (quotes(found), told(found)) == ([QUOTES[0]], {"mended_only_user": 1})
 
 
 def test_a_control_character_in_a_text_is_taken_out_and_told():

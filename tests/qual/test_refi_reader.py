@@ -22,7 +22,7 @@ from tests.qual.refi_examples import (
     written_by,
 )
 from tests.qual.word_examples import document
-from workbench.qual.refi_offsets import NVIVO_WINDOWS, STANDARD, Reading
+from workbench.qual.refi_offsets import NVIVO, STANDARD, Reading
 from workbench.qual.refi_reader import read_project
 
 PLAIN = HABITS["the standard"]
@@ -53,8 +53,8 @@ def test_every_coding_lands_on_its_words_whoever_wrote_it(name):
 @pytest.mark.parametrize(
     ("name", "program", "reading"),
     [
-        ("NVivo for Windows", "NVivo", NVIVO_WINDOWS),
-        ("NVivo for Mac", "NVivo", STANDARD),
+        ("NVivo for Windows", "NVivo", NVIVO),
+        ("NVivo for Mac", "NVivo", NVIVO),
         ("ATLAS.ti", "ATLAS.ti", Reading(line_end=1)),
         ("MAXQDA with line ends", "MAXQDA", Reading(line_end=2)),
         ("QualCoder counting its mark", "QualCoder", Reading(counts_bom=True)),

@@ -208,7 +208,7 @@ def test_the_command_brings_a_project_in_and_says_how_it_was_read(home_folder, t
     done = run("import", "Ny", file, "--coder", "Kari")
 
     assert done.exit_code == 0, done.output
-    assert "NVivo (as NVivo for Windows counts): 4 of 4 codings at word edges" in done.stdout
+    assert "NVivo (as NVivo counts): 4 of 4 codings at word edges" in done.stdout
     with opened(home_folder / "Ny.samsyn") as db:
         assert [one.quote for one in codings(db)] == list(QUOTES)
 

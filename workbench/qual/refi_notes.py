@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.qual.refi_guids import file_guid
 from workbench.qual.refi_xml import attribute, child, children, local, referenced, walk
 
 _PASSAGES = ("PlainTextSelection", "TranscriptSelection")
-_ABOUT = (*_PASSAGES, "Code", "TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource")
+_SOURCES = ("TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource")
+_HOLDERS = ("Transcript", "Representation", "TextDescription")
+_ABOUT = (*_PASSAGES, "Code", *_SOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,15 @@ class NotePlaces:
         Links that are used up so.
     notes : mapping of GUID to element
         Every note.
+    unplaced : frozenset of GUID
+        Notes that name a passage, but which no source names.
     """
 
     linked: Mapping[str, tuple[str, ...]]
     passages: Mapping[str, tuple[Any, ...]]
     links: frozenset[str]
     notes: Mapping[str, Any]
+    unplaced: frozenset[str] = frozenset()
 
     def of(self, element: Any) -> tuple[str, ...]:
         """Notes about an element, each once."""
@@ -68,7 +73,15 @@ def note_places(root: Any) -> NotePlaces:
         if not is_coded(note) and (found := children(note, *_PASSAGES))
     }
     by_thing = {thing: tuple(found) for thing, found in linked.items()}
-    return NotePlaces(by_thing, passages, frozenset(used), notes)
+    places = NotePlaces(by_thing, passages, frozenset(used), notes)
+    return replace(places, unplaced=frozenset(passages.keys() - _about_sources(root, places)))
+
+
+def _about_sources(root: Any, places: NotePlaces) -> set[str]:
+    """Notes that sources, or their texts, name."""
+    sources = [source for tag in _SOURCES for source in walk(root, tag)]
+    holders = [holder for source in sources for holder in (source, *children(source, *_HOLDERS))]
+    return {guid for holder in holders for guid in places.of(holder)}
 
 
 def is_coded(note: Any) -> bool:

@@ -42,7 +42,7 @@ class Reading:
 
 
 STANDARD = Reading()
-NVIVO_WINDOWS = Reading(utf16=True)
+NVIVO = Reading(utf16=True)
 READINGS: tuple[Reading, ...] = tuple(
     Reading(bom, line_end, utf16)
     for bom, line_end, utf16 in itertools.product((False, True), (0, 1, 2), (False, True))

@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -31,6 +32,7 @@ _READ_ERRORS = (
 )
 _PACKED = b"PK"
 PROJECT_ENDING = ".qde"
+PACKAGE_ENDING = ".qdpx"
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Package:
         Projects in the package that are not the one which is read.
     n_mended : int
         Characters of the XML that had to be changed before it could be parsed.
+    encoding : str
+        How the XML's bytes were read where they had to be mended; empty otherwise.
     """
 
     file_name: str
@@ -50,9 +54,15 @@ class Package:
     xml: bytes
     other_projects: tuple[str, ...] = ()
     n_mended: int = 0
+    encoding: str = ""
     _archive: zipfile.ZipFile | None = None
     _entries: Mapping[str, zipfile.ZipInfo] = field(default_factory=dict)
     _n_read: int = 0
+
+    @property
+    def is_legacy(self) -> bool:
+        """Whether the XML was read by an old encoding."""
+        return bool(self.encoding) and not self.encoding.startswith("utf")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,7 +94,7 @@ class Package:
 
 
 def open_package(content: bytes | Path, *, file_name: str, limits: RefiLimits) -> Package:
-    """Open a .qdpx, .qdc or bare .qde file.
+    """Open a .qdpx, .qdc or bare .qde file, or a package that holds one .qdpx beside its recordings.
 
     Parameters
     ----------
@@ -106,6 +116,10 @@ def open_package(content: bytes | Path, *, file_name: str, limits: RefiLimits) -
         return Package(file_name, limits, content.read_bytes() if isinstance(content, Path) else content)
     archive = _archive(content, file_name)
     entries = _safe_entries(archive, file_name, limits)
+    if (within := _package_within(entries)) is not None:
+        outer = Package(file_name, limits, b"")
+        archive = _archive(_bounded(archive, within, limits.max_all_bytes, outer), file_name)
+        entries = _safe_entries(archive, file_name, limits)
     project, others = _project_entry(entries, file_name)
     package = Package(file_name, limits, b"", others, _archive=archive, _entries=_beside(entries))
     package.xml = _bounded(archive, project, limits.max_xml_bytes, package)
@@ -130,14 +144,23 @@ def parsed_xml(package: Package) -> Any:
     try:
         return _parsed(package.xml, package)
     except InputError as error:
-        mended = repaired(package.xml) if error.key == "errors.exchange_not_xml" else None
-        if mended is None:
+        root = _mended(package) if error.key == "errors.exchange_not_xml" else None
+        if root is None:
             raise
-        xml, package.n_mended = mended
-        try:
-            return _parsed(xml, package)
-        except InputError:
-            raise error from None
+        return root
+
+
+def _mended(package: Package) -> Any:
+    """The root element once small faults are mended, the plain ones first; None if that does not help."""
+    for loose_signs in (False, True):
+        mended = repaired(package.xml, loose_signs=loose_signs)
+        if mended is None:
+            return None
+        with suppress(InputError):
+            root = _parsed(mended.xml, package)
+            package.n_mended, package.encoding = mended.n_changed, mended.encoding
+            return root
+    return None
 
 
 def _parsed(xml: bytes, package: Package) -> Any:
@@ -186,18 +209,23 @@ def _leads_outside(entry: zipfile.ZipInfo) -> bool:
     return outside or stat.S_ISLNK(entry.external_attr >> 16)
 
 
-def _project_entry(entries: list[zipfile.ZipInfo], file_name: str) -> tuple[zipfile.ZipInfo, tuple[str, ...]]:
-    """The project, and the names of others: ``project.qde`` before others, then the one nearest the top.
+def _package_within(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
+    """The one package that lies in another without a project, as ATLAS.ti sends it with its recordings."""
+    names = [_own_name(entry) for entry in entries]
+    packages = [entry for entry, name in zip(entries, names, strict=True) if name.endswith(PACKAGE_ENDING)]
+    is_alone = len(packages) == 1 and not any(name.endswith(PROJECT_ENDING) for name in names)
+    return packages[0] if is_alone else None
 
-    Copies that macOS makes do not count.
-    """
-    found = [
-        entry
-        for entry in entries
-        if base_name(entry.filename).endswith(PROJECT_ENDING)
-        and not base_name(entry.filename).startswith("._")
-        and "__macosx" not in entry.filename.lower()
-    ]
+
+def _own_name(entry: zipfile.ZipInfo) -> str:
+    """The name of a file without its folders; empty for copies that macOS makes."""
+    name = base_name(entry.filename)
+    return "" if name.startswith("._") or "__macosx" in entry.filename.lower() else name
+
+
+def _project_entry(entries: list[zipfile.ZipInfo], file_name: str) -> tuple[zipfile.ZipInfo, tuple[str, ...]]:
+    """The project, and the names of others: ``project.qde`` before others, then the one nearest the top."""
+    found = [entry for entry in entries if _own_name(entry).endswith(PROJECT_ENDING)]
     if not found:
         raise InputError("errors.exchange_no_project", file=file_name)
     ranked = sorted(found, key=_far_from_standard)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,8 @@ def placed_sources(
     places: NotePlaces,
 ) -> PlacedSources:
     """Choose the reading for all texts together and place every passage by it."""
-    listed = [passage for number, one in enumerate(found) for passage in _passages(number, one, places)]
+    unplaced = places.unplaced if len(found) == 1 else frozenset()
+    listed = [one for n, text in enumerate(found) for one in _passages(n, text, places, unplaced)]
     points = [sync_points(one.holders) for one in found]
     raw = [_raw(one, points[one.text]) for one in listed]
     best, rivals = _reading_of([one.raw for one in found], raw, program, reading)
@@ -85,13 +86,15 @@ def placed_sources(
     )
 
 
-def _passages(number: int, one: FoundSource, places: NotePlaces) -> Iterator[_Passage]:
-    """Passages of a text: its own, and those that notes about it name."""
+def _passages(
+    number: int, one: FoundSource, places: NotePlaces, unplaced: Collection[str]
+) -> Iterator[_Passage]:
+    """Passages of a text: its own, and those that notes about it, or about no other, name."""
     for holder in one.holders:
         for element in children(holder, "PlainTextSelection", "TranscriptSelection"):
             yield _Passage(number, element)
-    noted = dict.fromkeys(guid for holder in one.holders for guid in places.of(holder))
-    for guid in noted:
+    noted = (guid for holder in one.holders for guid in places.of(holder))
+    for guid in dict.fromkeys((*noted, *sorted(unplaced))):
         for element in places.passages.get(guid, ()):
             yield _Passage(number, element, places.notes[guid])
 
@@ -101,8 +104,7 @@ def _reading_of(
 ) -> tuple[ReadingScore, tuple[ReadingScore, ...]]:
     """The reading that was chosen, our own, or the one that fits best."""
     if reading is None and program != OWN_PROGRAM:
-        windows = any(one.has_bom or "\r\n" in one.body for one in texts)
-        return best_reading(texts, raw, preferred=preferred_readings(program, marked_by_windows=windows))
+        return best_reading(texts, raw, preferred=preferred_readings(program))
     return score(texts, raw, reading or STANDARD), ()
 
 

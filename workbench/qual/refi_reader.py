@@ -22,12 +22,13 @@ from workbench.qual.refi_records import (
     RefiNote,
     RefiProject,
     RefiSource,
-    RefiUser,
     RefiVariable,
 )
 from workbench.qual.refi_report import ReadReport, Tally, program_of
+from workbench.qual.refi_same_place import joined_words
 from workbench.qual.refi_schema import note_lost
-from workbench.qual.refi_texts import aliases_of, found_sources, text_of
+from workbench.qual.refi_texts import FoundSource, aliases_of, copies_of, found_sources, text_of
+from workbench.qual.refi_users import by_only_user, users_of
 from workbench.qual.refi_xml import (
     attribute,
     author_of,
@@ -44,6 +45,8 @@ from workbench.qual.refi_xml import (
 
 LIMITS = RefiLimits()
 MAX_CODE_DEPTH = 100
+_NOTHING = "None"
+"""What QualCoder writes for a project without a memo."""
 
 
 @dataclass(slots=True)
@@ -95,8 +98,8 @@ def read_project(
         texts, held.guids, held.tally, program=program, reading=reading, places=held.places
     )
     _note_mended(held)
-    note_lost(root, held.places, held.tally)
-    done = _whole(held, project, placed.sources, aliases_of(texts))
+    note_lost(root, held.places, held.tally, n_texts=len(texts))
+    done = _whole(held, project, placed.sources, texts)
     report = ReadReport(
         program=program,
         reading=placed.reading,
@@ -123,21 +126,14 @@ def _project(held: Held) -> RefiProject:
         name=name,
         origin=attribute(root, "origin"),
         created=made_at(root),
-        description=described(root),
-        users=tuple(_users(held)),
+        description="" if described(root) == _NOTHING else described(root),
+        users=tuple(users_of(root, held.guids)),
         codes=_codes(held),
         variables=tuple(_variables(held)),
         cases=tuple(_cases(held)),
         parts=parts_of(root, held.guids, used=held.places.links),
         project_notes=referenced(root, "NoteRef"),
     )
-
-
-def _users(held: Held) -> Iterator[RefiUser]:
-    for place, element in enumerate(walk(held.root, "User")):
-        guid = held.guids.own("user", attribute(element, "guid"), place=str(place))
-        name = " ".join((attribute(element, "name") or attribute(element, "id")).split())
-        yield RefiUser(guid, name, attribute(element, "id"))
 
 
 def _codes(held: Held) -> tuple[RefiCode, ...]:
@@ -163,12 +159,14 @@ def _codes(held: Held) -> tuple[RefiCode, ...]:
 def _code(held: Held, element: Any, parent: str | None, place: str) -> RefiCode:
     name = " ".join(attribute(element, "name").split())
     codable = attribute(element, "isCodable").strip().lower() not in ("false", "0")
+    painted = attribute(element, "color").strip()
+    held.tally.note("exchange.lost_colours", f"{name}: {painted}", bool(painted) and not colour(painted))
     return RefiCode(
         guid=held.guids.own("code", attribute(element, "guid"), place=f"{place} {name}"),
         name=name or "?",
         parent=parent,
         codable=codable,
-        colour=colour(attribute(element, "color")),
+        colour=colour(painted),
         description=described(element),
         notes=held.places.of(element),
     )
@@ -197,6 +195,8 @@ def _note_mended(held: Held) -> None:
     for name in held.package.other_projects:
         tally.note("exchange.lost_projects", name)
     tally.note("exchange.mended_xml", n=held.package.n_mended)
+    read_as = f"{held.package.file_name} ({held.package.encoding})"
+    tally.note("exchange.mended_encoding", read_as, held.package.is_legacy)
     tally.note("exchange.mended_doubled_guids", n=guids.n_doubled)
     tally.note("exchange.mended_missing_guids", n=guids.n_missing)
     tally.note("exchange.mended_odd_guids", n=guids.n_odd)
@@ -204,9 +204,16 @@ def _note_mended(held: Held) -> None:
 
 
 def _whole(
-    held: Held, project: RefiProject, sources: tuple[RefiSource, ...], aliases: dict[str, str]
+    held: Held, project: RefiProject, placed: tuple[RefiSource, ...], texts: tuple[FoundSource, ...]
 ) -> RefiProject:
     """The project with sources, notes, and cases joined to their sources."""
+    sources = tuple(
+        replace(one, selections=joined_words(one.selections, held.tally))
+        for one in by_only_user(placed, project.users, held.tally)
+    )
+    aliases = aliases_of(texts)
+    named = {guid for case in project.cases for guid in case.sources}
+    aliases |= copies_of(named - aliases.keys(), texts, held.package)
     cases = joined_cases(held.root, project.cases, sources, aliases, held.tally)
     codes = project.codes + codes_of_cases(project.cases, project.codes, sources)
     notes = tuple(_notes(held, project, sources))

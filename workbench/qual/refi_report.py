@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.qual.refi_offsets import ENOUGH_AT_EDGES, NVIVO_WINDOWS, STANDARD, Reading
+from workbench.qual.refi_offsets import ENOUGH_AT_EDGES, NVIVO, STANDARD, Reading
 from workbench.reasons import Reason
 
 ASK_BELOW = ENOUGH_AT_EDGES
@@ -28,6 +28,7 @@ PROGRAMS = {
 }
 OWN_PROGRAM = "Samsyn"
 _PREFERRED = {
+    "NVivo": (NVIVO, STANDARD),
     "ATLAS.ti": (STANDARD, Reading(line_end=1)),
     "MAXQDA": (STANDARD, Reading(line_end=2)),
     "QualCoder": (STANDARD, Reading(counts_bom=True)),
@@ -124,16 +125,8 @@ def program_of(origin: str) -> str:
     return next((name for sign, name in PROGRAMS.items() if sign in plain), origin.strip()[:60])
 
 
-def preferred_readings(program: str, *, marked_by_windows: bool) -> tuple[Reading, ...]:
-    """Readings to try first for a program.
-
-    Parameters
-    ----------
-    marked_by_windows : bool
-        Texts have CR LF or a byte-order mark: NVivo for Windows writes both, NVivo for Mac neither.
-    """
-    if program == "NVivo" and marked_by_windows:
-        return NVIVO_WINDOWS, STANDARD
+def preferred_readings(program: str) -> tuple[Reading, ...]:
+    """Readings to try first for a program."""
     return _PREFERRED.get(program, (STANDARD,))
 
 
@@ -148,6 +141,6 @@ def reading_name(reading: Reading) -> str:
 
 def counted_words(program: str, reading: Reading) -> tuple[Reason, ...]:
     """What a reading counts, in words."""
-    if program == "NVivo" and reading == NVIVO_WINDOWS:
-        return (Reason.of("exchange.counts_nvivo_windows"),)
+    if program == "NVivo" and reading == NVIVO:
+        return (Reason.of("exchange.counts_nvivo"),)
     return tuple(Reason.of(f"exchange.counts_{part}") for part in reading_name(reading).split("+"))

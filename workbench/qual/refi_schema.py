@@ -9,7 +9,7 @@ from typing import Any
 from workbench.qual.refi_guids import file_guid
 from workbench.qual.refi_notes import NotePlaces
 from workbench.qual.refi_report import Tally
-from workbench.qual.refi_xml import attribute, children, local, referenced, walk
+from workbench.qual.refi_xml import attribute, local, made_at, referenced, walk
 
 _MADE = ("creatingUser", "creationDateTime", "modifyingUser", "modifiedDateTime")
 _NAMED = ("guid", "name")
@@ -61,6 +61,8 @@ CHILDREN: Mapping[str, tuple[str, ...]] = {
     "Graph": ("Vertex", "Edge"),
 }
 """Elements by the element they stand in; some leave ``Codes`` out or give transcripts what texts have."""
+ELEMENTS = frozenset(CHILDREN).union(*CHILDREN.values())
+"""Every element that the standard has."""
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "Project": (
         *("name", "origin", "creatingUserGUID", "creationDateTime", "modifyingUserGUID", "modifiedDateTime"),
@@ -123,18 +125,18 @@ _MEDIA_PASSAGES = ("PictureSelection", "PDFSelection", "AudioSelection", "VideoS
 _CHANGED = ("modifyingUser", "modifiedDateTime")
 
 
-def note_lost(root: Any, places: NotePlaces, tally: Tally) -> None:
+def note_lost(root: Any, places: NotePlaces, tally: Tally, *, n_texts: int) -> None:
     """Name everything that is not kept: passages of media, points in time, and what the standard lacks."""
-    twins = {file_guid(attribute(one, "guid")) for one in walk(root, "PlainTextSelection")}
+    twins = _twins(root)
     for element in root.iter():
         tag = local(element)
         if tag in _MEDIA_PASSAGES:
-            is_twin = file_guid(attribute(element, "guid")) in twins
-            tally.note("exchange.lost_media", attribute(element, "name"), not is_twin)
+            tally.note("exchange.lost_media", attribute(element, "name"), element not in twins)
         tally.note("exchange.lost_points", n=tag == "SyncPoint" and bool(attribute(element, "timeStamp")))
         tally.note("exchange.lost_changes", n=_was_changed(element))
         _note_unknown(element, tag, tally)
-    _note_unplaced(root, places, tally)
+    for guid in sorted(places.unplaced) if n_texts != 1 else ():
+        tally.note("exchange.lost_places", attribute(places.notes[guid], "name"))
     _note_unknown_variables(root, tally)
 
 
@@ -142,6 +144,20 @@ def fits(name: str, value: str) -> bool:
     """Whether an attribute of a set, link or map has a value that the standard allows."""
     form = _FORMS.get(name)
     return form is None or form.fullmatch(value) is not None
+
+
+def _twins(root: Any) -> set[Any]:
+    """Passages of media that come as a passage of the text too, and further pages of one that does."""
+    texts = {file_guid(attribute(one, "guid")) for one in walk(root, "PlainTextSelection")}
+    areas = [one for tag in _MEDIA_PASSAGES for one in walk(root, tag)]
+    found = {one for one in areas if file_guid(attribute(one, "guid")) in texts}
+    marks = {_mark(one) for one in found if attribute(one, "name") and made_at(one)}
+    return found | {one for one in areas if _mark(one) in marks}
+
+
+def _mark(area: Any) -> tuple[str, str, str]:
+    """What tells the passage that an area of a page shows."""
+    return local(area), attribute(area, "name"), made_at(area)
 
 
 def _was_changed(element: Any) -> bool:
@@ -172,16 +188,3 @@ def _note_unknown_variables(root: Any, tally: Tally) -> None:
     known = {file_guid(attribute(one, "guid")) for one in walk(root, "Variable")}
     for one in walk(root, "VariableValue"):
         tally.note("exchange.lost_facts", n=not known.intersection(referenced(one, "VariableRef")))
-
-
-def _note_unplaced(root: Any, places: NotePlaces, tally: Tally) -> None:
-    """Notes that name a passage but not the source it lies in keep their words and lose their place."""
-    about = {
-        guid
-        for tag in CHILDREN["Sources"]
-        for source in walk(root, tag)
-        for holder in (source, *children(source, "Transcript", "Representation", "TextDescription"))
-        for guid in places.of(holder)
-    }
-    for guid in places.passages.keys() - about:
-        tally.note("exchange.lost_places", attribute(places.notes[guid], "name"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from workbench.errors import InputError
 from workbench.qual.clean_text import decoded
@@ -20,6 +22,7 @@ from workbench.qual.word_files import word_text
 
 _PACKED = b"PK\x03\x04"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_NO_LAYOUT = ("txt", "md")
 _TOO_MUCH = ("errors.exchange_bomb", "errors.exchange_too_large", "errors.docx_bomb")
 _MEDIA = {
     "PDFSource": "Representation",
@@ -63,7 +66,11 @@ def found_sources(root: Any, guids: GuidBook, package: Package, tally: Tally) ->
         tally.note("exchange.mended_coded_notes", _name(outer), len(listed) if local(outer) == "Note" else 0)
         silent += [] if listed else [outer]
         found += listed
-    return _with_media(_joined(found, tally), silent, tally)
+    whole = _with_media(_joined(found, tally), silent, tally)
+    for one in whole:
+        for own in dict.fromkeys(_given_name(holder) for holder in one.holders):
+            tally.note("exchange.lost_inner_names", own, not _is_within(own, one.name))
+    return whole
 
 
 def aliases_of(found: Sequence[FoundSource]) -> dict[str, str]:
@@ -75,6 +82,21 @@ def aliases_of(found: Sequence[FoundSource]) -> dict[str, str]:
             for guid in (file_guid(attribute(element, "guid")), *map(guid_within, paths)):
                 if guid:
                     meant.setdefault(guid, one.guid)
+    return meant
+
+
+def copies_of(wanted: Collection[str], found: Sequence[FoundSource], package: Package) -> dict[str, str]:
+    """What is meant by GUIDs that nothing in the file bears, by the texts that files called so hold.
+
+    QualCoder lets cases name a second file with the words of the source.
+    """
+    meant: dict[str, str] = {}
+    for name in package.names:
+        guid = guid_within(name)
+        if guid in wanted and kind_of(name) == "txt" and (content := package.read(name)):
+            words = raw_text(decoded(content, file_name=package.file_name)[0]).text.strip()
+            alike = [one.guid for one in found if one.raw.text.strip() == words]
+            meant |= {guid: alike[0]} if len(alike) == 1 else {}
     return meant
 
 
@@ -107,9 +129,6 @@ def _texts_of(
     if not held and local(outer) == "PDFSource" and (text := _told(outer, "path", package, tally, name)):
         held = [(outer, text)]
         tally.note("exchange.mended_pdf", name)
-    inner = [" ".join(attribute(element, "name").split()) for element, _ in held]
-    for own in filter(None, inner):
-        tally.note("exchange.lost_inner_names", own, own != name)
     for number, (element, text) in enumerate(held):
         guid = guids.own(
             "source", attribute(element if number else outer, "guid"), place=f"{place + number} {name}"
@@ -186,7 +205,8 @@ def _told_text(element: Any, package: Package, tally: Tally, name: str) -> RawTe
     tally.note("exchange.mended_controls", name, found.n_removed)
     rich = attribute(element, "richTextPath")
     has_plain = attribute(element, "plainTextPath") or child(element, "PlainTextContent") is not None
-    tally.note("exchange.lost_layout", name, bool(rich and has_plain and package.holds(rich)))
+    has_layout = package.holds(rich) and kind_of(base_name(rich)) not in _NO_LAYOUT
+    tally.note("exchange.lost_layout", name, bool(has_plain and has_layout))
     return found
 
 
@@ -211,8 +231,27 @@ def _texts_in(outer: Any) -> Iterator[Any]:
 
 
 def _name(outer: Any) -> str:
-    given = " ".join(attribute(outer, "name").split())
-    return given or described(outer)[:40].strip() or "?"
+    """A source's name, or else its transcript's, its file's, or the beginning of what is said of it."""
+    inner = [outer, *_texts_in(outer)]
+    names = [*map(_given_name, inner), *map(_file_name, inner), described(outer)[:40].strip()]
+    return next(filter(None, names), "?")
+
+
+def _given_name(element: Any) -> str:
+    return " ".join(attribute(element, "name").split())
+
+
+def _file_name(element: Any) -> str:
+    """The name of an element's file without its ending; empty where it is a GUID."""
+    path = attribute(element, "plainTextPath") or attribute(element, "path")
+    stem = PurePosixPath(unquote(path).replace("\\", "/")).stem
+    return "" if guid_within(stem) else stem.strip()
+
+
+def _is_within(own: str, name: str) -> bool:
+    """Whether a name says no more than another: their endings aside, one holds the other."""
+    first, second = (PurePosixPath(one.replace("/", " ")).stem.casefold() for one in (own, name))
+    return first in second or second in first
 
 
 def sync_points(holders: Sequence[Any]) -> dict[str, int]:

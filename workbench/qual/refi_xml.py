@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 from workbench.qual.refi_guids import file_guid
 
-_SHORT = re.compile(r"#[0-9a-f]{3}")
-_LONG = re.compile(r"#[0-9a-f]{6}")
+_SHORT = re.compile(r"#?[0-9a-f]{3}")
+_LONG = re.compile(r"#?[0-9a-f]{6}")
+_SHEER = re.compile(r"#?[0-9a-f]{8}")
+_PARTS = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,[^)]*)?\)")
+_OPAQUE = "ff"
+_LAID_OUT = re.compile(r"[ \t]*\n([ \t]+\S.*?)\s*", re.S)
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML may hold."""
 _FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -50,9 +55,11 @@ def attribute(element: Any, name: str) -> str:
 
 
 def described(element: Any) -> str:
-    """The text of the element's description."""
+    """The text of the element's description, without the indentation of XML laid out for reading."""
     found = child(element, "Description")
-    return "".join(found.itertext()).strip("\n") if found is not None else ""
+    words = "".join(found.itertext()) if found is not None else ""
+    laid_out = _LAID_OUT.fullmatch(words)
+    return textwrap.dedent(laid_out.group(1)) if laid_out else words.strip("\n")
 
 
 def referenced(element: Any, name: str) -> tuple[str, ...]:
@@ -104,8 +111,19 @@ def made_at(*elements: Any) -> str:
 
 
 def colour(text: str) -> str:
-    """``#rrggbb`` in lower case; the short form is spelt out, anything else is no colour."""
+    """``#rrggbb`` in lower case of what programs write: three, six or eight digits, or three numbers.
+
+    Of eight digits two say how sheer it is: the first two where they are ``ff`` and the last are not.
+    Anything else is no colour.
+    """
     given = text.strip().lower()
+    digits = given.removeprefix("#")
     if _SHORT.fullmatch(given):
-        return "#" + "".join(digit * 2 for digit in given[1:])
-    return given if _LONG.fullmatch(given) else ""
+        return "#" + "".join(digit * 2 for digit in digits)
+    if _SHEER.fullmatch(given):
+        leads = digits.startswith(_OPAQUE) and not digits.endswith(_OPAQUE)
+        return "#" + (digits[2:] if leads else digits[:6])
+    if numbers := _PARTS.fullmatch(given):
+        parts = [int(part) for part in numbers.groups()]
+        return "#" + bytes(parts).hex() if max(parts) < 256 else ""
+    return f"#{digits}" if _LONG.fullmatch(given) else ""

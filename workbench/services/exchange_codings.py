@@ -16,6 +16,7 @@ from workbench.qual.refi_assessments import Aspects, AssessedCoding, assessed
 from workbench.qual.refi_guids import shared_guid
 from workbench.qual.refi_offsets import same_blanks
 from workbench.qual.refi_records import RefiCoding, RefiNote, RefiSelection, RefiSource
+from workbench.services.exchange_cases import words_of
 from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
 from workbench.services.exchange_out import said_of
 from workbench.services.exchange_parts import DESCRIPTION
@@ -41,17 +42,29 @@ class IncomingMemos:
         self.ids: dict[str, int] = {}
         self._made: set[int] = set()
 
-    def linked(self, target: str, target_id: int, notes: tuple[str, ...], user: str) -> None:
-        """Notes that the file links to something; several of one coder become one memo."""
+    def linked(
+        self, target: str, target_id: int, notes: tuple[str, ...], user: str, *, said: str = ""
+    ) -> None:
+        """Notes that the file links to something; several of one coder become one memo.
+
+        A note that only repeats what is ``said`` of the thing elsewhere makes no memo.
+        """
         by_writer: dict[str, list[RefiNote]] = {}
         for guid in notes:
-            if note := self._notes.get(guid):
+            if self.repeats((guid,), said):
+                self.ids[guid] = 0
+            elif note := self._notes.get(guid):
                 by_writer.setdefault(note.user or user, []).append(note)
         for writer, found in by_writer.items():
             body = "\n\n".join(map(_worded, found))
             guid = found[0].guid if len(found) == 1 else ""
             memo_id = self.add(target, target_id, writer, body, created=found[0].created, guid=guid)
             self.ids |= {note.guid: memo_id for note in found}
+
+    def repeats(self, notes: tuple[str, ...], said: str) -> bool:
+        """Whether notes say together just what is said elsewhere, as f4 writes comments twice."""
+        words = words_of(self._notes[guid] for guid in notes if guid in self._notes)
+        return bool(said.strip()) and same_blanks(words) == same_blanks(said)
 
     def add(self, target: str, target_id: int, user: str, body: str, *, created: str, guid: str = "") -> int:
         """One memo; on codes and sources it belongs to who brings it in if the file does not tell whose.

@@ -52,7 +52,7 @@ __all__ = [
     "told",
 ]
 FORMATS = ("qdpx", "qdc", "csv", "xlsx", "docx")
-IMPORT_TYPES = ("qdpx", "qdc", "qde", "csv")
+IMPORT_TYPES = ("qdpx", "qdc", "qde", "csv", "zip")
 MIME = {
     "qdpx": "application/zip",
     "qdc": "application/xml",

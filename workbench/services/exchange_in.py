@@ -74,11 +74,12 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
     for source in project.sources:
         source_id, revision_id = places[source.guid]
         listed.store(source, revision_id)
-        memos.add("source", source_id, source.user, source.description, created=source.created)
+        if not memos.repeats(source.notes, source.description):
+            memos.add("source", source_id, source.user, source.description, created=source.created)
         memos.linked("source", source_id, source.notes, source.user)
     for code in project.codes:
         if code.guid in codes.ids:
-            memos.linked("code", codes.ids[code.guid], code.notes, "")
+            memos.linked("code", codes.ids[code.guid], code.notes, "", said=code.description)
     memos.add_to_study()
     coders.tell_unused()
     keep_variables(incoming.writer, project.variables)

@@ -35,7 +35,7 @@ from workbench.qual.refi_records import (
 )
 from workbench.qual.refi_writer import passage_name
 from workbench.reasons import Reason
-from workbench.services.exchange_cases import outgoing_cases
+from workbench.services.exchange_cases import outgoing_cases, words_of
 from workbench.services.exchange_guids import StudyGuids, study_guids
 from workbench.services.exchange_parts import DESCRIPTION, outgoing_parts
 from workbench.services.exchange_values import source_values, variable_of
@@ -76,10 +76,11 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
             guid=guids.of("sources", one.id),
             name=one.name,
             text=guids.text(db, one.id),
+            description=words_of(notes.written(notes.of_sources[one.id])),
             created=guids.stamps("sources")[one.id],
             selections=tuple(passages[one.revision_id]),
             values={variable_of(name).guid: value for name, value in values[one.id].items()},
-            notes=tuple(notes.of_sources.get(one.id, ())),
+            notes=tuple(notes.of_sources[one.id]),
         )
         for one in listed
     ]
@@ -92,7 +93,9 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         users=_users(db, current, notes, guids),
         codes=outgoing_codes(db, texts, notes=notes.of_codes),
         variables=typed_variables(db, _variables(values, texts), (one.values for one in made)),
-        cases=outgoing_cases(db, guids, made, _by_case(notes)),
+        cases=outgoing_cases(
+            db, guids, made, {one: notes.written(own) for one, own in notes.of_cases.items()}
+        ),
         sources=tuple(made),
         notes=tuple(notes.made),
         project_notes=tuple(notes.of_project),
@@ -183,10 +186,10 @@ class _Notes:
             self.coder_ids.add(memo.coder_id)
             (self.of_project if memo.target == STUDY else places[memo.target][memo.target_id]).append(guid)
 
-
-def _by_case(notes: _Notes) -> dict[int, list[RefiNote]]:
-    written = {note.guid: note for note in notes.made}
-    return {case_id: [written[guid] for guid in named] for case_id, named in notes.of_cases.items()}
+    def written(self, named: Iterable[str]) -> list[RefiNote]:
+        """Notes by their GUIDs."""
+        by_guid = {note.guid: note for note in self.made}
+        return [by_guid[guid] for guid in named]
 
 
 def _users(db: Database, current: list[Coding], notes: _Notes, guids: StudyGuids) -> tuple[RefiUser, ...]:
