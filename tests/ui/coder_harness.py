@@ -133,8 +133,7 @@ class FakeServer:
         self.log: list[int] = []
         self.lock = threading.Lock()
         self.stopped = threading.Event()
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.http.daemon_threads = True
+        self.http = _Http(self)
         self.thread = threading.Thread(
             target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
@@ -229,50 +228,58 @@ class FakeServer:
         return {"changed": [made], "removed": []}
 
 
-def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Http(ThreadingHTTPServer):
+    """Answers for one fake server on a free port."""
 
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            if address.path == "/api/coding/changes":
-                self._json(server.changes(int(parse_qs(address.query)["after"][0])))
-            else:
-                self._file(address.path)
+    daemon_threads = True
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if server.mode == "fail" or self.headers["Authorization"] != f"Bearer {TOKEN}":
-                self._json({"message": "nei"}, 503 if server.mode == "fail" else 401)
-            else:
-                self._json(server.post(body))
+    def __init__(self, fake: FakeServer) -> None:
+        self.fake = fake
+        super().__init__(("127.0.0.1", 0), _Handler)
 
-        def _file(self, path: str) -> None:
-            skeleton = f"<style>{(HERE / 'coder.css').read_text()}</style>{(HERE / 'coder.html').read_text()}"
-            files = {
-                "/": ("text/html", PAGE % {"theme": THEMES[server.theme]}),
-                "/coder.js": ("text/javascript", script()),
-                "/coder.html": ("text/html", skeleton),
-                "/payload.json": ("application/json", json.dumps(server.data)),
-            }
-            kind, text = files.get(path, ("text/plain", ""))
-            self._answer(text, kind, 200 if path in files else 404)
 
-        def _json(self, body: dict[str, Any], status: int = 200) -> None:
-            self._answer(json.dumps(body), "application/json", status)
+class _Handler(BaseHTTPRequestHandler):
+    server: _Http
+    protocol_version = "HTTP/1.1"
 
-        def _answer(self, text: str, kind: str, status: int) -> None:
-            raw = text.encode()
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", f"{kind}; charset=utf-8")
-                self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        if address.path == "/api/coding/changes":
+            self._json(self.server.fake.changes(int(parse_qs(address.query)["after"][0])))
+        else:
+            self._file(address.path)
 
-        def log_message(self, *_: object) -> None:
-            """Tests are quiet."""
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.server.fake.mode == "fail" or self.headers["Authorization"] != f"Bearer {TOKEN}":
+            self._json({"message": "nei"}, 503 if self.server.fake.mode == "fail" else 401)
+        else:
+            self._json(self.server.fake.post(body))
 
-    return Handler
+    def _file(self, path: str) -> None:
+        skeleton = f"<style>{(HERE / 'coder.css').read_text()}</style>{(HERE / 'coder.html').read_text()}"
+        files = {
+            "/": ("text/html", PAGE % {"theme": THEMES[self.server.fake.theme]}),
+            "/coder.js": ("text/javascript", script()),
+            "/coder.html": ("text/html", skeleton),
+            "/payload.json": ("application/json", json.dumps(self.server.fake.data)),
+        }
+        kind, text = files.get(path, ("text/plain", ""))
+        self._answer(text, kind, 200 if path in files else 404)
+
+    def _json(self, body: dict[str, Any], status: int = 200) -> None:
+        self._answer(json.dumps(body), "application/json", status)
+
+    def _answer(self, text: str, kind: str, status: int) -> None:
+        raw = text.encode()
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Tests are quiet."""

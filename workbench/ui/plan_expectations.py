@@ -17,7 +17,7 @@ from workbench.services.plan_questions import put_expectations
 from workbench.ui.after_lock import after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
 from workbench.ui.plan_words import value_words
-from workbench.ui.row_editor import edited_rows
+from workbench.ui.row_editor import choice_column, edited_rows
 from workbench.ui.study import study_name
 from workbench.ui.text import language, t
 
@@ -85,36 +85,22 @@ def _edited(view: PlanView) -> list[dict[str, Any]]:
 
 
 def _columns(view: PlanView) -> dict[str, Any]:
-    config, links = st.column_config, _links(view)
+    links = _links(view)
     known = {one.link: links.get(one.link, one.link) for one in view.parts.expectations} | links
-
-    def chosen(label: str, options: Mapping[str, str], **more: Any) -> Any:
-        return config.SelectboxColumn(
-            label, options=list(options), format_func=lambda one: options.get(str(one), str(one)), **more
-        )
-
+    kinds = {one: t(f"plan.kind_{one}") for one in TEST_KINDS}
+    stances = {one: value_words("expectations", "predicts", one) for one in STANCES}
+    outcomes = {one: t(f"plan.came_{one}") for one in TEST_OUTCOMES}
+    written = st.column_config.TextColumn
     return {
         "id": None,
-        "link": chosen(t("plan.link"), known, required=True),
-        "kind": chosen(
-            t("plan.kind"),
-            {one: t(f"plan.kind_{one}") for one in TEST_KINDS},
-            required=True,
-            default="expectation",
-        ),
-        "predicts": chosen(
-            t("plan.predicts"), {one: value_words("expectations", "predicts", one) for one in STANCES}
-        ),
-        "text_nb": config.TextColumn(t("plan.in_nb", name=t("plan.expectation")), max_chars=400),
-        "text_en": config.TextColumn(t("plan.in_en", name=t("plan.expectation")), max_chars=400),
-        "basis": config.TextColumn(t("plan.field_basis"), max_chars=300),
-        "outcome": chosen(
-            t("plan.came_of_it"),
-            {one: t(f"plan.came_{one}") for one in TEST_OUTCOMES},
-            required=True,
-            default="open",
-        ),
-        "outcome_note": config.TextColumn(t("plan.field_outcome_note"), max_chars=400),
+        "link": choice_column(t("plan.link"), known, required=True),
+        "kind": choice_column(t("plan.kind"), kinds, required=True, default="expectation"),
+        "predicts": choice_column(t("plan.predicts"), stances),
+        "text_nb": written(t("plan.in_nb", name=t("plan.expectation")), max_chars=400),
+        "text_en": written(t("plan.in_en", name=t("plan.expectation")), max_chars=400),
+        "basis": written(t("plan.field_basis"), max_chars=300),
+        "outcome": choice_column(t("plan.came_of_it"), outcomes, required=True, default="open"),
+        "outcome_note": written(t("plan.field_outcome_note"), max_chars=400),
     }
 
 

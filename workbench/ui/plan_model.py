@@ -33,7 +33,7 @@ from workbench.ui.after_lock import after_lock_word, show_marked_table
 from workbench.ui.errors import shown_errors
 from workbench.ui.logic_model import draw_model
 from workbench.ui.plan_words import change_rows
-from workbench.ui.row_editor import edited_rows
+from workbench.ui.row_editor import choice_column, edited_rows
 from workbench.ui.study import study_name
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
@@ -104,22 +104,13 @@ def _node_columns() -> dict[str, Any]:
 def _link_columns(model: LogicModel, stations: Mapping[str, str]) -> dict[str, Any]:
     config = st.column_config
     owners = {one.id: one.name(language()) for one in model.measures}
-
-    def chosen(label: str, options: Mapping[str, str], *, required: bool) -> Any:
-        return config.SelectboxColumn(
-            label,
-            options=list(options),
-            format_func=lambda one: options.get(str(one), str(one)),
-            required=required,
-        )
-
     return {
         "link": config.TextColumn(t("plan.key"), help=t("plan.key_help"), pinned=True, width="small"),
         "name_nb": config.TextColumn(t("plan.field_name_nb"), max_chars=120),
         "name_en": config.TextColumn(t("plan.field_name_en"), max_chars=120),
-        "measure_id": chosen(t("plan.field_measure_id"), owners, required=False),
-        "from_node": chosen(t("plan.field_from_node"), stations, required=True),
-        "to_node": chosen(t("plan.field_to_node"), stations, required=True),
+        "measure_id": choice_column(t("plan.field_measure_id"), owners),
+        "from_node": choice_column(t("plan.field_from_node"), stations, required=True),
+        "to_node": choice_column(t("plan.field_to_node"), stations, required=True),
         **{
             name: config.TextColumn(t(f"plan.field_{name}"), max_chars=400, help=t(f"plan.help_{name}"))
             for name in ("assumption", "mechanism", "context")

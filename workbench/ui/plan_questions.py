@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import streamlit as st
 from sqlite_utils import Database
+from streamlit.delta_generator import DeltaGenerator
 
 from workbench.mixed.plan import OUTCOMES, VERBS, WORDINGS, Question
 from workbench.qual.records import Coder
@@ -100,41 +101,40 @@ def _form(db: Database, coder: Coder, view: PlanView, one: Question) -> None:
 
 def _plain_fields(view: PlanView, one: Question) -> dict[str, Any]:
     number, criterion, verb, outcome = st.columns([1, 2, 2, 2])
-    names: Mapping[str, Worded] = {held.id: held.name for held in view.parts.criteria}
-    outcomes = dict.fromkeys(["", *(held.id for held in view.parts.outcomes), *OUTCOMES])
-    known = dict.fromkeys([*names, one.criterion])
-    measures = view.parts.model.measures if view.parts.model else ()
-    called = {held.id: held.name(language()) for held in measures}
+    criteria = {held.id: str(texts().shown(held.name)) for held in view.parts.criteria}
+    criteria.setdefault(one.criterion, one.criterion)
+    verbs: dict[str, str] = {name: t(f"plan.verb_{name}") for name in VERBS}
+    outcomes = {
+        name: value_words("questions", "outcome", name)
+        for name in ("", *(held.id for held in view.parts.outcomes), *OUTCOMES)
+    }
     return {
         "number": number.text_input(t("plan.number"), one.number, max_chars=12),
-        "criterion": criterion.selectbox(
-            t("plan.criterion"),
-            list(known),
-            index=list(known).index(one.criterion),
-            format_func=lambda name: str(texts().shown(names[name])) if name in names else name,
-        ),
-        "verb": verb.selectbox(
-            t("plan.asks"),
-            VERBS,
-            index=VERBS.index(one.verb),
-            format_func=lambda name: t(f"plan.verb_{name}"),
-        ),
-        "outcome": outcome.selectbox(
-            t("plan.outcome"),
-            list(outcomes),
-            index=list(outcomes).index(one.outcome) if one.outcome in outcomes else 0,
-            format_func=lambda name: value_words("questions", "outcome", name),
-        ),
-        "measures": tuple(
-            st.multiselect(
-                t("plan.measures"),
-                list(called),
-                default=[name for name in one.measures if name in called],
-                format_func=called.__getitem__,
-                placeholder=t("plan.all_measures"),
-            )
-        ),
+        "criterion": _one_of(criterion, t("plan.criterion"), criteria, one.criterion),
+        "verb": _one_of(verb, t("plan.asks"), verbs, one.verb),
+        "outcome": _one_of(outcome, t("plan.outcome"), outcomes, one.outcome),
+        "measures": _measures(view, one),
     }
+
+
+def _one_of(place: DeltaGenerator, label: str, words: Mapping[str, str], held: str) -> str:
+    """One of some, by the words for each; what is held is chosen at first, or else the first."""
+    options = list(words)
+    at = options.index(held) if held in options else 0
+    return place.selectbox(label, options, index=at, format_func=words.__getitem__)
+
+
+def _measures(view: PlanView, one: Question) -> tuple[str, ...]:
+    measures = view.parts.model.measures if view.parts.model else ()
+    called = {held.id: held.name(language()) for held in measures}
+    chosen = st.multiselect(
+        t("plan.measures"),
+        list(called),
+        default=[name for name in one.measures if name in called],
+        format_func=called.__getitem__,
+        placeholder=t("plan.all_measures"),
+    )
+    return tuple(chosen)
 
 
 def _worded(one: Question, field: str) -> Worded:

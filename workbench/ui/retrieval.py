@@ -38,11 +38,11 @@ class Asked:
 
 
 def choose_view() -> str:
-    """Quotes, tables, the text itself, or its words."""
+    """Quotes, tables, the text itself, or its words; tables for a link that asks for one of them."""
     chosen = st.segmented_control(
         t("retrieval.view"),
         _VIEWS,
-        default=_VIEWS[0],
+        default="tables" if "table" in st.query_params else _VIEWS[0],
         required=True,
         format_func=lambda name: t(f"retrieval.view_{name}"),
         key="retrieval_view",
@@ -133,48 +133,52 @@ def _choose_codes(material: CodedMaterial) -> frozenset[int]:
     return chosen
 
 
-def _more(material: CodedMaterial, **chosen: frozenset[Any]) -> CodingFilter:
-    links = {one.link: one.name(language()) for one in material.model.links} if material.model else {}
-    coded = material.codings
+def _more(material: CodedMaterial, **chosen: Any) -> CodingFilter:
     left, middle, right = st.columns(3)
     with left:
-        link = _choose(
-            "links", _known(one.link or "" for one in coded), lambda one: links.get(one, _none(one))
-        )
-        claims = (*CLAIM_TYPES, UNKNOWN)
-        claim = _choose("claims", claims, lambda one: t(f"coder.claim_{one}") if one else _none(one))
-        strength = _choose("strengths", [3, 2, 1, 0], lambda one: str(one) if one else _none(""))
-        coders = _choose("coders", _known(one.coder for one in coded), str)
+        said = _choose_said(material)
     with middle:
-        names = [one.name for one in material.sources]
-        titles = {one.name: one.title for one in material.sources}
-        named = _choose("sources", names, lambda one: f"{one} · {titles[one]}")
-        types = _choose("types", _known(one.type for one in material.sources), type_name)
-        places = _known(one.centre_id or "" for one in material.sources)
-        centres = _choose("centres", places, lambda one: material.centres.get(one, _none(one)))
-        exemplary = st.checkbox(t("retrieval.exemplary"), key="retrieval_exemplary")
-        marked = any(one.subset for one in coded)
-        subsets = marked and st.checkbox(
-            t("retrieval.subsets"), help=t("retrieval.subsets_help"), key="retrieval_subsets"
-        )
+        sources = _choose_sources(material)
+        kinds = _choose_kinds(material)
     with right:
         took_part = _known(part for one in material.sources for part in one.measures or ("",))
-        parts = _choose("source_measures", took_part, _measure_name(material))
+        measures = _choose("source_measures", took_part, _measure_name(material))
     attributes = _choose_attributes(material.sources)
-    return CodingFilter(
-        links=link,
-        claims=claim,
-        strengths=strength,
-        coders=coders,
-        sources=named,
-        types=types,
-        centres=centres,
-        source_measures=parts,
-        attributes=attributes,
-        exemplary=exemplary,
-        subsets=subsets,
-        **chosen,
-    )
+    return CodingFilter(source_measures=measures, attributes=attributes, **said, **sources, **kinds, **chosen)
+
+
+def _choose_said(material: CodedMaterial) -> dict[str, Any]:
+    """Who coded, and what was said of the passage."""
+    links = {one.link: one.name(language()) for one in material.model.links} if material.model else {}
+    coded, claims = material.codings, (*CLAIM_TYPES, UNKNOWN)
+    there = _known(one.link or "" for one in coded)
+    return {
+        "links": _choose("links", there, lambda one: links.get(one, _none(one))),
+        "claims": _choose("claims", claims, lambda one: t(f"coder.claim_{one}") if one else _none(one)),
+        "strengths": _choose("strengths", [3, 2, 1, 0], lambda one: str(one) if one else _none("")),
+        "coders": _choose("coders", _known(one.coder for one in coded), str),
+    }
+
+
+def _choose_sources(material: CodedMaterial) -> dict[str, Any]:
+    """Sources by name, by type and by place."""
+    titles = {one.name: one.title for one in material.sources}
+    places = _known(one.centre_id or "" for one in material.sources)
+    return {
+        "sources": _choose("sources", list(titles), lambda one: f"{one} · {titles[one]}"),
+        "types": _choose("types", _known(one.type for one in material.sources), type_name),
+        "centres": _choose("centres", places, lambda one: material.centres.get(one, _none(one))),
+    }
+
+
+def _choose_kinds(material: CodedMaterial) -> dict[str, Any]:
+    """Only good examples; and, where there are any, codings of part of a group."""
+    marked = any(one.subset for one in material.codings)
+    name, help = t("retrieval.subsets"), t("retrieval.subsets_help")
+    return {
+        "exemplary": st.checkbox(t("retrieval.exemplary"), key="retrieval_exemplary"),
+        "subsets": marked and st.checkbox(name, help=help, key="retrieval_subsets"),
+    }
 
 
 def _choose_attributes(sources: Sequence[Source]) -> dict[str, frozenset[str]]:

@@ -31,6 +31,7 @@ from workbench.ui.retrieval_quotes import XLSX
 from workbench.ui.study import study_name
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
+from workbench.word_figures import saturation_in_words, saturation_note
 
 _TABLES = ("crosstab", "together", "quotes", "saturation", "negative", "cases")
 _MEASURES = (
@@ -53,6 +54,7 @@ def show_tables(db: Database, coder: Coder, asked: Asked) -> None:
     chosen = st.selectbox(
         t("retrieval.table"),
         _TABLES,
+        index=_TABLES.index(asked) if (asked := st.query_params.get("table")) in _TABLES else 0,
         format_func=lambda name: t(f"retrieval.table_{name}"),
         key="retrieval_table",
     )
@@ -79,6 +81,27 @@ def choose_rows(key: str) -> Rows:
 
 
 def _show_crosstab(found: Found) -> None:
+    rows, attribute, measure = _choose_crosstab(found)
+    table = crosstab_of(found, rows, attribute, language())
+    names = row_names(found, rows, language())
+    if not table.columns:
+        st.info(t("retrieval.no_values", attribute=as_text(attribute_name(attribute))))
+        return
+    if not names:
+        st.info(t("retrieval.no_rows"))
+        return
+    value = value_name(found.material, attribute)
+    sizes = zip(table.columns, table.column_sources, strict=True)
+    head = [t(f"retrieval.rows_{rows}"), *(f"{value(one)} (N {n})" for one, n in sizes)]
+    lines = [
+        [name, *(_cell(table, row, one, measure) for one in table.columns)] for row, name in names.items()
+    ]
+    several = any(len(values_of(one, attribute)) > 1 for one in found.sources)
+    show_table(head, lines, name="crosstab", caption=_crosstab_caption(table, measure, several=several))
+
+
+def _choose_crosstab(found: Found) -> tuple[Rows, str, str]:
+    """What stands in the rows, what the columns are told apart by, and what the cells show."""
     what, by, shown = st.columns(3)
     with what:
         rows = choose_rows("retrieval_cross_rows")
@@ -94,26 +117,14 @@ def _show_crosstab(found: Found) -> None:
         format_func=lambda one: t(f"retrieval.shown_{one}"),
         key="retrieval_cross_shown",
     )
-    table = crosstab_of(found, rows, attribute, language())
-    names = row_names(found, rows, language())
-    if not table.columns:
-        st.info(t("retrieval.no_values", attribute=as_text(attribute_name(attribute))))
-        return
-    if not names:
-        st.info(t("retrieval.no_rows"))
-        return
-    value = value_name(found.material, attribute)
-    sizes = zip(table.columns, table.column_sources, strict=True)
-    head = [t(f"retrieval.rows_{rows}"), *(f"{value(one)} (N {n})" for one, n in sizes)]
-    lines = [
-        [name, *(_cell(table, row, one, measure) for one in table.columns)] for row, name in names.items()
-    ]
-    caption = t(f"retrieval.explained_{measure}")
-    if table.n_without:
-        caption += " " + t("retrieval.without_value", n=table.n_without)
-    if any(len(values_of(one, attribute)) > 1 for one in found.sources):
-        caption += " " + t("retrieval.several_values")
-    show_table(head, lines, name="crosstab", caption=caption)
+    return rows, attribute, measure
+
+
+def _crosstab_caption(table: Crosstab[str], measure: str, *, several: bool) -> str:
+    said = [t(f"retrieval.explained_{measure}")]
+    said += [t("retrieval.without_value", n=table.n_without)] if table.n_without else []
+    said += [t("retrieval.several_values")] if several else []
+    return " ".join(said)
 
 
 def _cell(table: Crosstab[str], row: str, column: str, measure: str) -> str:
@@ -154,17 +165,9 @@ def _show_together(db: Database, found: Found) -> None:
 
 
 def _show_saturation(found: Found) -> None:
-    curve, dated = saturation_of(found)
-    total = int(curve.known[-1]) if len(curve.known) else 0
-    st.write(t("retrieval.saturation_lead", codes=total, n=len(curve.sources), quiet=curve.last_new))
-    order = t("retrieval.saturation_dated" if dated else "retrieval.saturation_undated")
-    caption = t(
-        "retrieval.saturation_caption",
-        level=texts().percent(curve.level, 0),
-        times=curve.n_permutations,
-        order=order,
-    )
-    said = t("retrieval.saturation_lead", codes=total, n=len(curve.sources), quiet=curve.last_new)
+    curve, dated = saturation_of(found.codings, found.sources)
+    said, caption = saturation_in_words(curve, texts()), saturation_note(curve, texts(), dated=dated)
+    st.write(said)
     show_figure(saturation_chart(curve, texts()), "saturation", alt=said, caption=caption)
     form = texts()
     rows = [

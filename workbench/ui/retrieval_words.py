@@ -72,23 +72,27 @@ def _choose_groups(material: CodedMaterial) -> tuple[WordQuestion, str, str] | N
     first = one.selectbox(
         t("retrieval.words_first"), values, format_func=shown, key=f"retrieval_first_{attribute}"
     )
-    rest = [value for value in values if value != first]
+    everybody = t("retrieval.everybody_else")
     second = other.selectbox(
         t("retrieval.words_second"),
-        [None, *rest],
-        format_func=lambda value: shown(value) if value else t("retrieval.everybody_else"),
+        [None, *(value for value in values if value != first)],
+        format_func=lambda value: shown(value) if value else everybody,
         key=f"retrieval_second_{attribute}_{first}",
     )
-    sides = {source.name: values_of(source, attribute) for source in material.sources}
-    inside = tuple(name for name, held in sides.items() if first in held)
-    outside = tuple(
-        name
-        for name, held in sides.items()
-        if held and first not in held and (second is None or second in held)
-    )
+    inside, outside = _sides(material, attribute, first, second)
     stop_words = st.checkbox(t("retrieval.with_stop_words"), key="retrieval_stop_words")
-    against = shown(second) if second else t("retrieval.everybody_else")
+    against = shown(second) if second else everybody
     return WordQuestion(inside, outside, with_stop_words=stop_words), shown(first), against
+
+
+def _sides(
+    material: CodedMaterial, attribute: str, first: str, second: str | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sources of the first group, and of the second or of everybody else; each on one side only."""
+    held = {source.name: values_of(source, attribute) for source in material.sources}
+    inside = tuple(name for name, values in held.items() if first in values)
+    others = {name: values for name, values in held.items() if values and first not in values}
+    return inside, tuple(name for name, values in others.items() if second is None or second in values)
 
 
 def _kept(db: Database, asked: WordQuestion) -> Keyness:
@@ -103,46 +107,39 @@ def _kept(db: Database, asked: WordQuestion) -> Keyness:
 
 
 def _show_keyness(found: Keyness, first: str, second: str) -> None:
-    past = [one for one in found.words if one.log_likelihood >= found.strict]
-    form = texts()
-    st.write(
-        as_text(
-            t(
-                "retrieval.words_lead",
-                first=first,
-                second=second,
-                n_first=found.n_sources[0],
-                n_second=found.n_sources[1],
-                words_first=found.n_words[0],
-                words_second=found.n_words[1],
-                n=len(past),
-                judged=len(found.words),
-                limit=form.number(found.strict, 2),
-                chance=form.number(found.expected_by_chance, 1),
-            )
-        )
-    )
-    st.write(
-        t(
-            "retrieval.words_sure",
-            n=sum(one.p_any <= SURE for one in found.words),
-            level=form.percent(SURE, 0),
-        )
-    )
-    st.caption(
-        t(
-            "retrieval.words_rare",
-            n=found.n_rare,
-            count=found.least_count,
-            sources=found.least_sources,
-        )
-    )
-    if not found.words:
+    st.write(as_text(_lead(found, first, second)))
+    sure = sum(one.p_any <= SURE for one in found.words)
+    st.write(t("retrieval.words_sure", n=sure, level=texts().percent(SURE, 0)))
+    rare = {"n": found.n_rare, "count": found.least_count, "sources": found.least_sources}
+    st.caption(t("retrieval.words_rare", **rare))
+    if found.words:
+        _show_words(found, first, second)
+    else:
         st.info(t("retrieval.words_none"))
-        return
+
+
+def _lead(found: Keyness, first: str, second: str) -> str:
+    """What was compared, and how many words pass the strict limit beside how many would by chance."""
+    form = texts()
+    return t(
+        "retrieval.words_lead",
+        first=first,
+        second=second,
+        n_first=found.n_sources[0],
+        n_second=found.n_sources[1],
+        words_first=found.n_words[0],
+        words_second=found.n_words[1],
+        n=sum(one.log_likelihood >= found.strict for one in found.words),
+        judged=len(found.words),
+        limit=form.number(found.strict, 2),
+        chance=form.number(found.expected_by_chance, 1),
+    )
+
+
+def _show_words(found: Keyness, first: str, second: str) -> None:
     head = [t(f"retrieval.words_{name}") for name in ("lemma", "ll", "ratio", "p_any")]
-    head += [f"{first}: {t('retrieval.words_per')}", f"{first}: {t('retrieval.words_sources')}"]
-    head += [f"{second}: {t('retrieval.words_per')}", f"{second}: {t('retrieval.words_sources')}"]
+    for group in (first, second):
+        head += [f"{group}: {t(f'retrieval.words_{name}')}" for name in ("per", "sources")]
     rows = [_row(one, found) for one in found.words[:SHOWN]]
     caption = t("retrieval.words_caption", n=len(rows), times=found.n_permutations)
     show_table(head, rows, name="keyness", caption=caption)

@@ -1,4 +1,4 @@
-"""A table that rows are added to, changed in and removed from."""
+"""A table that rows are added to, changed in and removed from; and a column of choices for any such table."""
 
 from __future__ import annotations
 
@@ -47,6 +47,22 @@ def edited_rows(
         placeholder=MISSING,
     )
     return [{str(name): _plain(value) for name, value in row.items()} for row in edited.to_dict("records")]
+
+
+def choice_column(label: str, options: Mapping[Any, str], **more: Any) -> Any:
+    """A column of one choice a cell.
+
+    Parameters
+    ----------
+    options : mapping of value to the words that are shown
+    more
+        As Streamlit's ``SelectboxColumn``: ``required``, ``default``, ``help``.
+    """
+
+    def shown(one: object) -> str:
+        return options.get(str(one), str(one))
+
+    return st.column_config.SelectboxColumn(label, options=list(options), format_func=shown, **more)
 
 
 def _plain(value: Any) -> Any:

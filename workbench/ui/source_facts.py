@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,6 +19,7 @@ from workbench.services.source_facts import (
     save_facts,
 )
 from workbench.ui.errors import shown_errors
+from workbench.ui.row_editor import choice_column
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t
 
@@ -69,13 +69,9 @@ def _columns(centres: Mapping[str, str], measures: Mapping[str, str]) -> dict[st
         "name": config.TextColumn(t("sources.name"), pinned=True),
         "title": config.TextColumn(t("sources.source_title"), max_chars=200, required=True),
         "blind": config.CheckboxColumn(t("source_facts.blind"), help=t("source_facts.blind_help")),
-        "type": _choices("sources.type", SOURCE_TYPES, "import_text.type_"),
-        "group": _choices("sources.group", INFORMANT_GROUPS, "import_text.group_"),
-        "centre": config.SelectboxColumn(
-            t("source_facts.centre"),
-            options=list(named),
-            format_func=lambda one: named.get(str(one), str(one)),
-        ),
+        "type": choice_column(t("sources.type"), type_names(), required=True),
+        "group": choice_column(t("sources.group"), group_names(), required=True),
+        "centre": choice_column(t("source_facts.centre"), named),
         "measures": config.MultiselectColumn(
             t("source_facts.measures"),
             options=list(measures),
@@ -92,14 +88,14 @@ def _columns(centres: Mapping[str, str], measures: Mapping[str, str]) -> dict[st
     }
 
 
-def _choices(label: str, options: Sequence[str], section: str) -> Any:
-    return st.column_config.SelectboxColumn(
-        t(label), options=list(options), format_func=partial(_named, section), required=True
-    )
+def type_names() -> dict[str, str]:
+    """Types of sources in words."""
+    return {one: t(f"import_text.type_{one}") for one in SOURCE_TYPES}
 
 
-def _named(section: str, value: object) -> str:
-    return t(f"{section}{value}")
+def group_names() -> dict[str, str]:
+    """Groups of informants in words."""
+    return {one: t(f"import_text.group_{one}") for one in INFORMANT_GROUPS}
 
 
 def _facts(source: Source, row: Mapping[str, Any]) -> SourceFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 import streamlit as st
 from sqlite_utils import Database
@@ -21,6 +21,8 @@ from workbench.services.transcript_files import (
     suggested_names,
 )
 from workbench.ui.errors import shown_errors
+from workbench.ui.row_editor import choice_column
+from workbench.ui.source_facts import group_names, type_names
 from workbench.ui.text import as_text, t, texts
 from workbench.ui.transcript_look import look_at
 from workbench.ui.transcript_reading import ReadFile, read_files
@@ -100,41 +102,28 @@ def _rows(db: Database, read: Sequence[ReadFile]) -> list[_Row]:
 
 def _table(rows: Sequence[_Row]) -> list[Mapping[str, object]]:
     """Every file on a row, with what can be changed first; returns the rows as they now stand."""
-    options = {
-        "type": (SOURCE_TYPES, "import_text.type_"),
-        "group": (INFORMANT_GROUPS, "import_text.group_"),
-    }
-    columns = {
-        name: st.column_config.SelectboxColumn(
-            t(f"import_text.{name}"),
-            options=list(listed),
-            format_func=partial(_named, section),
-            required=True,
-        )
-        for name, (listed, section) in options.items()
-    }
     shown = [_shown(row) for row in rows]
     edited = st.data_editor(
         shown,
         hide_index=True,
         height=min(_TABLE_HEIGHT, _ROW_HEIGHT * (len(rows) + 1) + 3),
         disabled=[name for name in shown[0] if name not in _FACTS],
-        column_config={
-            "store": st.column_config.CheckboxColumn(t("import_text.store")),
-            "name": st.column_config.TextColumn(
-                t("import_text.name"), help=t("import_text.name_help"), max_chars=40, required=True
-            ),
-            **columns,
-            t("import_text.speakers"): st.column_config.TextColumn(width=170),
-            t("import_text.remarks"): st.column_config.TextColumn(width="large"),
-        },
+        column_config=_columns(),
         key="transcript_table",
     )
     return list(edited)
 
 
-def _named(section: str, value: object) -> str:
-    return t(f"{section}{value}")
+def _columns() -> dict[str, Any]:
+    config, help = st.column_config, t("import_text.name_help")
+    return {
+        "store": config.CheckboxColumn(t("import_text.store")),
+        "name": config.TextColumn(t("import_text.name"), help=help, max_chars=40, required=True),
+        "type": choice_column(t("import_text.type"), type_names(), required=True),
+        "group": choice_column(t("import_text.group"), group_names(), required=True),
+        t("import_text.speakers"): config.TextColumn(width=170),
+        t("import_text.remarks"): config.TextColumn(width="large"),
+    }
 
 
 def _shown(row: _Row) -> dict[str, object]:
