@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from workbench.audit.absolutes import check_absolutes
 from workbench.audit.bilingual import check_bilingual
+from workbench.audit.bounds import check_bounds
 from workbench.audit.cell_shares import check_cell_shares
 from workbench.audit.chapter_references import check_chapter_references
 from workbench.audit.closing import check_closing
@@ -22,6 +23,7 @@ from workbench.audit.entity_counts import check_entity_counts
 from workbench.audit.estimates import check_estimates
 from workbench.audit.exclusive_parts import check_exclusive_parts
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
+from workbench.audit.gaps import check_gaps
 from workbench.audit.intervals import check_intervals
 from workbench.audit.link_readings import check_link_readings
 from workbench.audit.listed_counts import check_listed_counts
@@ -38,7 +40,7 @@ from workbench.audit.participants import check_participants
 from workbench.audit.partitions import check_partitions
 from workbench.audit.points import check_points
 from workbench.audit.prose_numbers import check_prose_numbers
-from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_spreads, check_trends
+from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_trends
 from workbench.audit.ranks import check_ranks
 from workbench.audit.references import check_references
 from workbench.audit.regressions import check_regressions
@@ -54,6 +56,7 @@ from workbench.audit.stated_estimates import check_stated_estimates
 from workbench.audit.subsets import check_subsets
 from workbench.audit.sums import check_sums
 from workbench.audit.symmetry import check_symmetry
+from workbench.audit.together import check_together
 from workbench.audit.unit_costs import check_unit_costs
 from workbench.reasons import Reason
 
@@ -64,12 +67,14 @@ _RUN: tuple[Check, ...] = (
     check_closing,
     check_listed_counts,
     check_partitions,
+    check_together,
     check_exclusive_parts,
     check_ratios,
     check_shares,
     check_cell_shares,
     check_counts_in_text,
     check_differences,
+    check_gaps,
     check_points,
     check_degrees,
     check_estimates,
@@ -85,7 +90,7 @@ _RUN: tuple[Check, ...] = (
     check_ranks,
     check_ordinals,
     check_ranges,
-    check_spreads,
+    check_bounds,
     check_quantifiers,
     check_counted_rows,
     check_counted_flags,

@@ -4,15 +4,12 @@ referred to.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.audit.document import Block
-from workbench.errors import InputError
 from workbench.qual.file_limits import TranscriptLimits
-from workbench.qual.packages import guarded_parts
-from workbench.qual.read_text import READ_ERRORS
+from workbench.qual.odt_files import opened_odt
 
 if TYPE_CHECKING:
     from odfdo import Element
@@ -38,18 +35,8 @@ def odt_blocks(content: bytes, *, file_name: str, limits: TranscriptLimits) -> l
     InputError
         If the file is password-protected, damaged, too large once unpacked, or declares entities.
     """
-    from odfdo import Document
-
-    try:
-        parts = guarded_parts(content, file_name=file_name, limits=limits, password_key="errors.odt_password")
-        if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-            raise InputError("errors.odt_password", file=file_name)
-        document = Document(io.BytesIO(content))
-        if document.get_type() not in ("text", "text-template", "text-master"):
-            raise ValueError("no text document")
-        return list(_blocks(document.body))
-    except READ_ERRORS as error:
-        raise InputError("errors.odt_damaged", file=file_name) from error
+    with opened_odt(content, file_name=file_name, limits=limits) as (body, _):
+        return list(_blocks(body))
 
 
 def _blocks(parent: Element) -> Iterator[Block]:

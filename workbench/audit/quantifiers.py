@@ -24,12 +24,6 @@ from workbench.audit.sentences import (
 )
 
 _PARTLY = re.compile(r"\b(?:til dels|delvis|i noen grad|nesten også|to some extent|partly)\b", re.IGNORECASE)
-_SPREAD = re.compile(
-    r"(?:varierte|varierer|variert|ranged?|ranges|varied|varies)\s+(?:fra|from|mellom|between)\s+(?P<low>\d+(?:[.,]\d+)?)"
-    r"\s*(?:%|prosent|per ?cent)?\s*(?:til|to|og|and|-|–)\s*(?P<high>\d+(?:[.,]\d+)?)\s*(?:%|"
-    r"prosent\b(?!poeng)|per ?cent)",
-    re.IGNORECASE,
-)
 _TOP = re.compile(
     r"\b(?:av (?:de|topp|våre)?\s*|of (?:the )?(?:top )?)(?P<n>\d{1,2}|[a-zæøå]{2,8})\b", re.IGNORECASE
 )
@@ -79,26 +73,6 @@ def check_ranges(document: Document) -> Iterator[Observation]:
             )
         else:
             yield seen("range", "reconciled", "range_agrees", place, quote, n=len(rows), **told)
-
-
-def check_spreads(document: Document) -> Iterator[Observation]:
-    """«The share ranged from 69 to 74 per cent»: the least and the greatest of the rows."""
-    for sentence in sentences_of(document):
-        ranges = _SPREAD.search(sentence.text)
-        found = next(iter(tables_of(sentence, document)), None) if ranges else None
-        column = column_meant(sentence.text, found, "percent") if found else None
-        if not ranges or found is None or column is None or not is_about(sentence, found, column):
-            continue
-        rows = [r for r in range(len(found.rows)) if found.rows[r][column].number and not found.is_total(r)]
-        values = [found.value(row, column) or 0.0 for row in rows]
-        low, high = (float(ranges[name].replace(",", ".")) for name in ("low", "high"))
-        if len(values) < 3 or rows_named(sentence.text, found):
-            continue
-        agrees = abs(min(values) - low) <= 0.5 and abs(max(values) - high) <= 0.5
-        told = {"table": found.name, "column": found.head[column], "low": low, "high": high}
-        ends = {"least": min(values), "most": max(values)}
-        severity, key = ("reconciled", "spread_agrees") if agrees else ("medium", "spread_differs")
-        yield seen("range", severity, key, sentence.paragraph.place, sentence.text, **told, **ends)  # type: ignore[arg-type]
 
 
 def _inside(number: Number | None, low: float, high: float) -> bool:

@@ -13,9 +13,9 @@ from typing import Any
 from workbench.audit.document import Block
 from workbench.errors import InputError
 from workbench.qual.file_limits import TranscriptLimits
-from workbench.qual.file_signatures import OLE
 from workbench.qual.packages import guarded_parts
 from workbench.qual.read_text import READ_ERRORS
+from workbench.qual.word_files import refuse_ole
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -52,11 +52,7 @@ def word_blocks(content: bytes, *, file_name: str, limits: TranscriptLimits) -> 
     from docx import Document
     from docx.opc.exceptions import OpcError
 
-    if content.startswith(OLE):
-        key = (
-            "errors.docx_password" if "EncryptedPackage".encode("utf-16-le") in content else "errors.doc_old"
-        )
-        raise InputError(key, file=file_name)
+    refuse_ole(content, file_name)
     try:
         parts = guarded_parts(
             content, file_name=file_name, limits=limits, password_key="errors.docx_password"
