@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.services.import_files import ImportedFiles, TranscriptChoices
     from workbench.texts import Texts
 
-EXCHANGE = frozenset({".qdpx", ".qde", ".qdc", ".csv"})
+EXCHANGE = frozenset({".qdpx", ".qde", ".qdc", ".csv", ".zip"})
 """Endings of files that other programs for coding make; everything else is taken for a transcript."""
 CODER = "Import"
 REFUSED = 2

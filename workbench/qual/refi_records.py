@@ -187,3 +187,11 @@ class RefiProject:
     notes: tuple[RefiNote, ...] = ()
     parts: tuple[RefiPart, ...] = ()
     project_notes: tuple[str, ...] = ()
+
+    @property
+    def guids(self) -> frozenset[str]:
+        """Everything that sets, links and maps may point to, but for each other."""
+        passages = [one for source in self.sources for one in source.selections]
+        kinds = (self.users, self.codes, self.cases, self.sources, self.notes, passages)
+        codings = (coding.guid for one in passages for coding in one.codings)
+        return frozenset((*codings, *(one.guid for kind in kinds for one in kind)))

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.qual.refi_guids import file_guid
 from workbench.qual.refi_notes import NotePlaces
 from workbench.qual.refi_report import Tally
-from workbench.qual.refi_xml import attribute, local, made_at, referenced, walk
+from workbench.qual.refi_xml import attribute, child, local, made_at, referenced, walk
 
 _MADE = ("creatingUser", "creationDateTime", "modifyingUser", "modifiedDateTime")
 _NAMED = ("guid", "name")
@@ -136,7 +136,7 @@ def note_lost(root: Any, places: NotePlaces, tally: Tally, *, n_texts: int) -> N
         tally.note("exchange.lost_changes", n=_was_changed(element))
         _note_unknown(element, tag, tally)
     for guid in sorted(places.unplaced) if n_texts != 1 else ():
-        tally.note("exchange.lost_places", attribute(places.notes[guid], "name"))
+        tally.note("exchange.lost_places", _called(places.notes[guid]))
     _note_unknown_variables(root, tally)
 
 
@@ -144,6 +144,13 @@ def fits(name: str, value: str) -> bool:
     """Whether an attribute of a set, link or map has a value that the standard allows."""
     form = _FORMS.get(name)
     return form is None or form.fullmatch(value) is not None
+
+
+def _called(note: Any) -> str:
+    """A note's name, or else the beginning of its words."""
+    content = child(note, "PlainTextContent")
+    words = "" if content is None else " ".join("".join(content.itertext()).split())
+    return attribute(note, "name").strip() or words[:40]
 
 
 def _twins(root: Any) -> set[Any]:

@@ -91,7 +91,7 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
         "cases": cases.ids,
     }
     meant, is_own = _meant(incoming, ids), project.origin == ORIGIN
-    store_parts(incoming.writer, project.parts, meant, incoming.tally, is_own=is_own)
+    store_parts(incoming.writer, project, meant, incoming.tally, is_own=is_own)
     return sources.n_undescribed
 
 

@@ -84,7 +84,7 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         )
         for one in listed
     ]
-    remarks = _remarks(db, len(found) - len(current), seen_by)
+    remarks = _remarks(db, len(found) - len(current), sum(map(_counts_otherwise, made)), seen_by)
     project = RefiProject(
         name=title or ORIGIN,
         origin=ORIGIN,
@@ -100,7 +100,7 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         notes=tuple(notes.made),
         project_notes=tuple(notes.of_project),
     )
-    kept, n_loose = outgoing_parts(db, _guids_of(project))
+    kept, n_loose = outgoing_parts(db, project.guids)
     if n_loose:
         remarks = (Reason.of("exchange.left_loose", n=n_loose), *remarks)
     parts = _groups(listed, guids, texts) + kept
@@ -117,15 +117,6 @@ def outgoing_codes(
         return ()
     named = {one.id: one.name(texts.language) for one in measures(db)}
     return own + convention.aspect_codes(named, subset_names(db), texts)
-
-
-def _guids_of(project: RefiProject) -> frozenset[str]:
-    """Everything that sets, links and maps may point to."""
-    passages = [one for source in project.sources for one in source.selections]
-    codings = [coding.guid for one in passages for coding in one.codings]
-    found = [*codings, *(one.guid for one in passages), *(one.guid for one in project.sources)]
-    found += [*(one.guid for one in project.codes), *(one.guid for one in project.notes)]
-    return frozenset([*found, *(one.guid for one in project.users), *(one.guid for one in project.cases)])
 
 
 def _variables(values: Mapping[int, Mapping[str, str]], texts: Texts) -> Iterator[RefiVariable]:
@@ -253,8 +244,16 @@ def _groups(listed: tuple[Source, ...], guids: StudyGuids, texts: Texts) -> tupl
     )
 
 
-def _remarks(db: Database, n_earlier: int, seen_by: int | None) -> tuple[Reason, ...]:
+def _counts_otherwise(source: RefiSource) -> bool:
+    """Whether NVivo, which counts an emoji as two, takes a passage of the text for another."""
+    last = max((one.end for one in source.selections), default=0)
+    return max(source.text[:last], default="") > "\uffff"
+
+
+def _remarks(db: Database, n_earlier: int, n_wide: int, seen_by: int | None) -> tuple[Reason, ...]:
     told = [Reason.of("exchange.left_turns"), Reason.of("exchange.left_register")]
+    if n_wide:
+        told.insert(0, Reason.of("exchange.left_wide", n=n_wide))
     if n_earlier:
         told.insert(0, Reason.of("exchange.left_revisions", n=n_earlier))
     if seen_by is not None and store.blind_sources(db):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -14,7 +14,7 @@ from db.writing import Writer
 from workbench.qual.records import INFORMANT_GROUPS, Memo
 from workbench.qual.refi_guids import shared_guid
 from workbench.qual.refi_parts import n_references, part_from_json, part_json, referring
-from workbench.qual.refi_records import RefiPart
+from workbench.qual.refi_records import RefiPart, RefiProject
 from workbench.qual.refi_report import Tally
 from workbench.services.exchange_guids import StudyGuids, study_guids
 
@@ -49,12 +49,17 @@ class KeptThings:
 
 
 def store_parts(
-    writer: Writer, parts: Iterable[RefiPart], meant: Mapping[str, str], tally: Tally, *, is_own: bool
+    writer: Writer,
+    project: RefiProject,
+    meant: Mapping[str, str],
+    tally: Tally,
+    *,
+    is_own: bool,
 ) -> None:
     """Keep the sets, links and maps of a file, pointing to what the study has.
 
     Sets that this program makes itself, one a group of informants, are left out. What other programs made
-    takes the place of an earlier one of the same GUID.
+    takes the place of an earlier one of the same GUID. A link with an end that was not taken in is lost.
 
     Parameters
     ----------
@@ -63,14 +68,20 @@ def store_parts(
     is_own : bool
         The file is one of this program's: what the study has of it stays.
     """
+    known = {*project.guids, *(part.guid for part in project.parts)}
     left = {shared_guid("group", group) for group in INFORMANT_GROUPS}
     if is_own:
         left |= {part_from_json(content).guid for content in store.kept_parts(writer.db)}
-    for part in parts:
-        if part.guid not in left:
-            kind = part.tag.lower()
-            store.keep_part(writer, kind, part.guid, part_json(part.renamed(meant)))
-            tally.note(f"exchange.held_{kind}s", part.name)
+    for part in project.parts:
+        if part.guid in left:
+            continue
+        whole, kind = tuple(referring((part,), known)), part.tag.lower()
+        if not whole:
+            tally.note("exchange.lost_links", part.name)
+            continue
+        store.keep_part(writer, kind, part.guid, part_json(part.renamed(meant)))
+        tally.note(f"exchange.held_{kind}s", part.name)
+        tally.note("exchange.lost_members", part.name, n_references(part) - n_references(whole[0]))
 
 
 def outgoing_parts(db: Database, known: Collection[str]) -> tuple[tuple[RefiPart, ...], int]:
