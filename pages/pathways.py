@@ -9,7 +9,7 @@ from workbench.ui.basis import verdicts_basis
 from workbench.ui.captions import resting_on
 from workbench.ui.first_steps import show_first_steps
 from workbench.ui.history import choose_moment, show_model_through_time
-from workbench.ui.pathways import show_arithmetic, show_lead, show_measure
+from workbench.ui.pathways import measure_tabs, show_arithmetic, show_lead, show_measure
 from workbench.ui.study import current_study
 from workbench.ui.text import t
 
@@ -24,6 +24,9 @@ with current_study() as db:
         show_first_steps(t("pathways.empty"), "sources", "register")
     with resting_on(basis):
         show_model_through_time(db, found.model, display, choose_moment(db))
-    for one in paths:
-        show_measure(one, display, basis=basis)
-    show_arithmetic(display)
+    *places, chain = measure_tabs(paths)
+    for one, place in zip(paths, places, strict=True):
+        with place:
+            show_measure(one, display, basis=basis)
+    with chain:
+        show_arithmetic(display)

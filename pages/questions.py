@@ -10,7 +10,7 @@ from workbench.ui.captions import resting_on
 from workbench.ui.claim_forms import edit_claims
 from workbench.ui.claims import show_asked_recommendation, show_findings, show_recommendations
 from workbench.ui.first_steps import show_first_steps
-from workbench.ui.questions import show_matrix, show_question, show_questions_lead
+from workbench.ui.questions import claims_tabs, show_matrix, show_question, show_questions_lead
 from workbench.ui.study import current_study
 from workbench.ui.text import t
 
@@ -21,12 +21,16 @@ with current_study() as db:
     claims = study_claims(db, found, display)
     show_asked_recommendation(claims, display)
     show_questions_lead(claims)
-    if claims.questions:
-        with resting_on(verdicts_basis(db)):
-            show_matrix(db, claims, found.model, display)
-        show_question(db, claims, display)
-    else:
-        show_first_steps(t("questions.empty"), "plan", "sources", "register")
-    show_recommendations(claims, display)
-    show_findings(claims, display)
-    edit_claims(db, claims, found.model)
+    asked, advice, found_out, written = claims_tabs(db)
+    with asked, resting_on(verdicts_basis(db)):
+        if claims.questions:
+            show_matrix(claims, found.model, display)
+            show_question(db, claims, display)
+        else:
+            show_first_steps(t("questions.empty"), "plan", "sources", "register")
+    with advice:
+        show_recommendations(claims, display)
+    with found_out:
+        show_findings(claims, display)
+    with written:
+        edit_claims(db, claims, found.model)

@@ -157,3 +157,25 @@ def test_the_cell_of_another_estimate_bears_the_same_reservation():
 
     assert len(said) == 1
     assert "Begge → frivillig retur" in said[0]
+
+
+def test_a_card_leaves_to_its_cells_what_they_say_beside_it():
+    app = opened_page("questions", DEMO, "nb", coder="Kari Koder")
+
+    cards = re.findall(r"<section.*?</section>", html_of(app))
+
+    second = next(card for card in cards if "R2." in card)
+    assert second.count("<li>") == 2
+    assert "Tallene skiller ikke de to tiltakene" in second
+
+
+def test_criteria_are_called_on_the_page_of_questions_as_in_the_plan():
+    asked = html_of(opened_page("questions", DEMO, "nb", coder="Kari Koder"))
+
+    assert ">Samordning<" in asked
+
+
+def test_every_measure_has_a_tab_of_its_own_beside_the_arithmetic():
+    app = opened_page("pathways", DEMO, "nb", coder="Kari Koder")
+
+    assert [one.label for one in app.tabs] == ["Kurs", "Veien Videre", "Begge", "Kjedens regnestykke"]

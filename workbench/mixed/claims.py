@@ -184,8 +184,13 @@ def _no_difference(
         return [Reason.of("questions.why_not_compared")]
     if found.p < level and found.difference > 0:
         return []
-    gap, p = round(100 * found.difference, 1), round(found.p, 2)
+    gap, p = round(100 * found.difference, 1), round(found.p, 3)
     return [Reason.of("questions.why_no_difference", gap=gap, se=round(100 * found.se, 1), p=p)]
+
+
+def told_by_cell(cell: Cell) -> tuple[Reason, ...]:
+    """Reasons that say no more than the cell's own verdict does: for places where that stands beside them."""
+    return _undecided(cell, cell.verdict), _fragile(cell)
 
 
 def direct_cell(cells: Mapping[str, Cell], measure_id: str | None, *, measured: bool = False) -> Cell | None:

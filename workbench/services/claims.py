@@ -20,14 +20,17 @@ from db.claims import (
     set_answer,
 )
 from db.register import costs
+from db.settings import settings
 from workbench.errors import InputError
 from workbench.mixed.answers import Answered, answer_to
 from workbench.mixed.claim_records import AIMS, GRADES, Answer, Finding, Recommendation
-from workbench.mixed.claims import Standing, standing, worst_of
+from workbench.mixed.claims import Standing, standing, told_by_cell, worst_of
 from workbench.mixed.plan import Question
 from workbench.mixed.records import Verdict
 from workbench.qual.records import Coder
+from workbench.reasons import Worded
 from workbench.services.plan import questions
+from workbench.services.plan_frame import criteria
 from workbench.services.triangulation import MIN_REASON, Evidence, JointDisplay
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "store_finding",
     "store_recommendation",
     "study_claims",
+    "told_by_cell",
 ]
 _MAX = 2000
 
@@ -101,12 +105,15 @@ class Claims:
     ----------
     verdicts : mapping of link to Verdict
         Those that stand: a person's where the rule's has been overridden.
+    criteria : mapping of id to Worded
+        What the study calls the criteria it judges by.
     """
 
     questions: tuple[AnsweredQuestion, ...]
     findings: tuple[JudgedFinding, ...]
     recommendations: tuple[JudgedRecommendation, ...]
     verdicts: Mapping[str, Verdict]
+    criteria: Mapping[str, Worded]
 
 
 def study_claims(db: Database, found: Evidence, display: JointDisplay) -> Claims:
@@ -140,6 +147,7 @@ def study_claims(db: Database, found: Evidence, display: JointDisplay) -> Claims
             for one in advice
         ),
         verdicts=verdicts,
+        criteria={one.id: one.name for one in criteria(settings(db))},
     )
 
 

@@ -30,16 +30,15 @@ _EMPTY = Worded("", "")
 
 
 def edit_claims(db: Database, claims: Claims, model: LogicModel) -> None:
-    """A place to write findings and recommendations, folded until asked for."""
-    with st.expander(t("questions.edit")):
-        coder = asked_coder(db, place="claims")
-        if coder is None:
-            return
-        finding, recommendation = st.tabs([t("questions.edit_finding"), t("questions.edit_recommendation")])
-        with finding:
-            _edit_finding(db, claims, model, coder)
-        with recommendation:
-            _edit_recommendation(db, claims, model, coder)
+    """A place to write findings and recommendations."""
+    coder = asked_coder(db, place="claims")
+    if coder is None:
+        return
+    finding, recommendation = st.tabs([t("questions.edit_finding"), t("questions.edit_recommendation")])
+    with finding:
+        _edit_finding(db, claims, model, coder)
+    with recommendation:
+        _edit_recommendation(db, claims, model, coder)
 
 
 def _edit_finding(db: Database, claims: Claims, model: LogicModel, coder: Coder) -> None:

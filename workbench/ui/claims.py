@@ -10,7 +10,7 @@ from workbench.charts.theme import LIGHT_SIGNS, VERDICT_COLOURS, VERDICT_SIGNS
 from workbench.mixed.claims import Light
 from workbench.mixed.records import Verdict
 from workbench.reasons import Worded
-from workbench.services.claims import Claims, JudgedFinding, JudgedRecommendation
+from workbench.services.claims import Claims, JudgedFinding, JudgedRecommendation, told_by_cell
 from workbench.services.triangulation import JointDisplay
 from workbench.ui.logic_model import cell_links
 from workbench.ui.quotes import shown_safely
@@ -28,8 +28,7 @@ _ORDER = ("red", "amber", "green", "grey")
 def show_findings(claims: Claims, display: JointDisplay) -> None:
     """Every finding with its reason and the weakest verdict among its cells."""
     if not claims.findings:
-        return
-    st.subheader(t("questions.findings"))
+        st.info(t("questions.no_findings"))
     for one in claims.findings:
         _show_finding(one, display)
 
@@ -37,8 +36,9 @@ def show_findings(claims: Claims, display: JointDisplay) -> None:
 def _show_finding(one: JudgedFinding, display: JointDisplay) -> None:
     head = t("questions.finding_head", number=one.finding.number, text=in_words(one.finding.text))
     st.markdown(f"**{as_text(head)}** {as_text(in_words(one.finding.reason))}")
-    st.caption(as_text(_worst(one.worst, one.worst_links, display) or t("questions.rests_on_nothing")))
     cells = [display.cells[link] for link in one.finding.links if link in display.cells]
+    if len(cells) != 1:
+        st.caption(as_text(_worst(one.worst, one.worst_links, display) or t("questions.rests_on_nothing")))
     if cells:
         cell_links(cells, place=f"finding_{one.finding.id}")
 
@@ -54,21 +54,21 @@ def show_asked_recommendation(claims: Claims, display: JointDisplay) -> None:
 def show_recommendations(claims: Claims, display: JointDisplay) -> None:
     """Every recommendation as a card; those that cannot stand come first."""
     if not claims.recommendations:
-        return
-    st.subheader(t("questions.recommendations"))
+        st.info(t("questions.no_recommendations"))
     for one in sorted(claims.recommendations, key=lambda each: _ORDER.index(each.standing.light)):
         _show_card(one, display)
 
 
 def _show_card(one: JudgedRecommendation, display: JointDisplay, *, place: str = "recommendation") -> None:
-    """Colour, sign and word say how it stands; then the weakest verdict, and why."""
+    """Colour, sign and word say how it stands; then the weakest verdict, why, and the way to its cells."""
     held = one.recommendation
+    cells = [display.cells[link] for link in held.links if link in display.cells]
+    by_cells = {reason for cell in cells for reason in told_by_cell(cell)}
     worst = _worst(one.standing.worst, one.standing.worst_links, display)
     told = [worst] if worst else []
-    told += [texts().reason(reason) for reason in one.standing.reasons]
+    told += [texts().reason(reason) for reason in one.standing.reasons if reason not in by_cells]
     head = t("questions.finding_head", number=held.number, text=in_words(held.text))
     st.html(_card(head, one.standing.light, told))
-    cells = [display.cells[link] for link in held.links if link in display.cells]
     if cells:
         cell_links(cells, place=f"{place}_{held.id}")
 

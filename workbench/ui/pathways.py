@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from workbench.mixed.explanations import KINDS, Kind
 from workbench.mixed.pathways import PathReading, needed_share, share_ruled_out
@@ -45,9 +46,13 @@ def _lead(one: MeasurePaths, display: JointDisplay) -> Iterator[str]:
         yield t(f"pathways.lead_{key}", measure=measure, **link)
 
 
+def measure_tabs(paths: Sequence[MeasurePaths]) -> Sequence[DeltaGenerator]:
+    """A place for each measure, and one for the arithmetic of the chain."""
+    return st.tabs([*(as_text(one.measure.name(language())) for one in paths), t("pathways.arithmetic")])
+
+
 def show_measure(one: MeasurePaths, display: JointDisplay, *, basis: str = "") -> None:
     """One measure: its paths link by link, its numbers, and the explanations that remain."""
-    st.subheader(as_text(one.measure.name(language())))
     for path, reading in one.readings.items():
         _show_path(path, reading, display)
     if one.direct:
@@ -127,7 +132,6 @@ def _tests_to_do(one: MeasurePaths) -> None:
 def show_arithmetic(display: JointDisplay) -> None:
     """What a chain of shares would need to reach the smallest effect that matters, and what is ruled out."""
     form, sesoi = texts(), display.settings.sesoi
-    st.subheader(t("pathways.arithmetic"))
     st.write(t("pathways.arithmetic_intro"))
     left, right = st.columns(2)
     health = left.slider(

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 from sqlite_utils import Database
+from streamlit.delta_generator import DeltaGenerator
 
 from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.plan import WORDINGS, Wording
+from workbench.reasons import Worded
 from workbench.services.claims import (
     GRADES,
     AnsweredQuestion,
@@ -17,6 +19,7 @@ from workbench.services.claims import (
 )
 from workbench.services.triangulation import Cell, JointDisplay
 from workbench.services.undoing import CLAIMS
+from workbench.ui.claims import in_words
 from workbench.ui.errors import shown_errors
 from workbench.ui.logic_model import cell_links
 from workbench.ui.study import asked_coder
@@ -34,7 +37,9 @@ _COLUMNS = (
     "recommendation",
     "answer",
 )
+_TABS = ("questions", "recommendations", "findings", "edit")
 _BY_RULE = "by_rule"
+_NO_NAME = Worded("", "")
 
 
 def show_questions_lead(claims: Claims) -> None:
@@ -54,21 +59,26 @@ def show_questions_lead(claims: Claims) -> None:
     )
 
 
-def show_matrix(db: Database, claims: Claims, model: LogicModel, display: JointDisplay) -> None:
-    """Question × criterion × method × source × measure × finding × recommendation, with the answer."""
+def claims_tabs(db: Database) -> Sequence[DeltaGenerator]:
+    """Undo and redo, and places for questions, recommendations, findings, and for writing."""
     undo_redo(db, CLAIMS, place="claims")
+    return st.tabs([t(f"questions.tab_{name}") for name in _TABS])
+
+
+def show_matrix(claims: Claims, model: LogicModel, display: JointDisplay) -> None:
+    """Question × criterion × method × source × measure × finding × recommendation, with the answer."""
     head = [t(f"questions.{name}") for name in _COLUMNS]
-    rows = [_row(one, model, display) for one in claims.questions]
+    rows = [_row(one, claims, model, display) for one in claims.questions]
     show_table(head, rows, name="questions", caption=t("questions.matrix"))
 
 
-def _row(one: AnsweredQuestion, model: LogicModel, display: JointDisplay) -> list[str]:
+def _row(one: AnsweredQuestion, claims: Claims, model: LogicModel, display: JointDisplay) -> list[str]:
     cells = [display.cells[link] for link in one.rule.asked]
     measures = [model.measure(name).name(language()) for name in one.question.measures]
     return [
         one.question.number,
         one.question.asked(language()),
-        criterion(one.question.criterion),
+        in_words(claims.criteria.get(one.question.criterion, _NO_NAME)) or one.question.criterion,
         ", ".join(_methods(one, cells)) or "–",
         ", ".join(measures) or t("questions.all_measures"),
         ", ".join(found.number for found in one.findings) or "–",
@@ -83,12 +93,6 @@ def _answer(one: AnsweredQuestion) -> str:
     if one.given:
         return t("questions.answer_given", answer=answer)
     return t("questions.other_outcome", answer=answer) if one.rule.outcome_missing else answer
-
-
-def criterion(name: str) -> str:
-    """A criterion in words; the evaluation's own word stays."""
-    key = f"questions.criterion_{name}"
-    return t(key) if texts().has(key) else name
 
 
 def _methods(one: AnsweredQuestion, cells: Sequence[Cell]) -> Iterator[str]:
