@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { ENGLISH, inOwnWords } = load(["../page_words/words.js"], ["ENGLISH", "inOwnWords"]);
+const { AREAS, UPLOADER, WIDGETS, inOwnWords } = load(
+  ["../page_words/words.js"], ["AREAS", "UPLOADER", "WIDGETS", "inOwnWords"]);
 const WORDS = {
   choose: "Last opp", drop: "Slipp her", limit: "Høyst {amount} {unit} per fil{kinds}", input: "Fil",
   add: "Legg til", remove: "Fjern {name}", cancel: "Avbryt {name}", error: "Feil: ", kind_refused: "Feil type",
@@ -33,7 +34,7 @@ test("everything that Streamlit's uploader says has words of its own", () => {
   };
 
   for (const [english, own] of Object.entries(said)) assert.equal(norwegian(english), own);
-  assert.deepEqual(Object.keys(WORDS).sort(), Object.keys(ENGLISH).sort());
+  assert.deepEqual(Object.keys(WORDS).sort(), Object.keys(UPLOADER).sort());
 });
 
 test("anything else stays as it is", () => {
@@ -44,4 +45,24 @@ test("anything else stays as it is", () => {
 
 test("a name with the marks of a template is shown as it is", () => {
   assert.equal(norwegian("Remove {amount} $& .txt"), "Fjern {amount} $& .txt");
+});
+
+test("lists, fields and tables have words of their own, each only where it stands", () => {
+  const words = { all: "Velg alle", apply_lines: "Trykk {key} + Enter", page: "Side {n}", take_out: "Fjern {name}", search: "Søk" };
+  const inside = (testId) => AREAS.find((area) => area.inside.includes(`=${testId}]`)).patterns;
+  const own = (text, testId) => inOwnWords(text, words, "nb-NO", inside(testId));
+
+  assert.equal(own("Select all", "stMultiSelectDropdown"), "Velg alle");
+  assert.equal(own("Press Ctrl+Enter to apply", "InputInstructions"), "Trykk Ctrl + Enter");
+  assert.equal(own("Page 12", "stPagination"), "Side 12");
+  assert.equal(own("Remove Page 12", "stMultiSelect"), "Fjern Page 12");
+  assert.equal(own("Search", "stElementToolbar"), "Søk");
+  assert.equal(own("Search", "stMultiSelectDropdown"), "Search");
+});
+
+test("every pattern of every area belongs to one of the two lists of words", () => {
+  for (const { patterns, words } of AREAS) {
+    const known = Object.keys(words === "uploader" ? UPLOADER : WIDGETS);
+    assert.ok(Object.keys(patterns).every((key) => known.includes(key)));
+  }
 });

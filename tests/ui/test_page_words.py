@@ -5,24 +5,38 @@ import re
 import pytest
 
 from workbench.texts import LANGUAGES, Texts, catalogue
-from workbench.ui.components.page_words.component import HERE, SCRIPTS, UPLOADER_WORDS, script, uploader_words
+from workbench.ui.components.page_words.component import (
+    HERE,
+    SCRIPTS,
+    UPLOADER_WORDS,
+    WIDGET_WORDS,
+    script,
+    uploader_words,
+    widget_words,
+)
+
+PATTERN = re.compile(r"\b(\w+): (?:/\^|new RegExp)")
+SECTIONS = {"uploader": uploader_words, "widgets": widget_words}
 
 
+@pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_browser_gets_every_word_of_the_section(language):
-    words = uploader_words(Texts(language))
+def test_the_browser_gets_every_word_of_the_section(language, section):
+    words = SECTIONS[section](Texts(language))
 
-    assert {f"uploader.{key}" for key in words} == {
-        key for key in catalogue(language) if key.startswith("uploader.")
+    assert {f"{section}.{key}" for key in words} == {
+        key for key in catalogue(language) if key.startswith(f"{section}.")
     }
     assert all(words.values())
 
 
 def test_every_pattern_has_its_word():
-    patterns = re.search(r"const ENGLISH = \{(.*?)\n\};", script(), re.DOTALL)
+    _, rest = script().split("const UPLOADER = {")
+    uploader, others = rest.split("};", 1)
+    widgets = others.split("const WIDGETS")[0]
 
-    assert patterns is not None
-    assert sorted(re.findall(r"^  (\w+):", patterns[1], re.MULTILINE)) == sorted(UPLOADER_WORDS)
+    assert sorted(set(PATTERN.findall(uploader))) == sorted(UPLOADER_WORDS)
+    assert sorted(set(PATTERN.findall(widgets))) == sorted(WIDGET_WORDS)
 
 
 def test_every_script_is_joined_and_writes_text_only():

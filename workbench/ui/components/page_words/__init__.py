@@ -1,1 +1,1 @@
-"""The language of the page, and the words of Streamlit's file uploader."""
+"""The language of the page, and the words of Streamlit's own widgets."""

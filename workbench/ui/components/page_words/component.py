@@ -1,4 +1,4 @@
-"""Give the page its language, and Streamlit's file uploader the page's words."""
+"""Give the page its language, and Streamlit's widgets the page's words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.texts import Language, Texts
+from workbench.ui.components.plain import joined, plain_component
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -31,6 +32,58 @@ UPLOADER_WORDS: tuple[str, ...] = (
     "unexpected",
 )
 """Keys under ``[uploader]``; the patterns that they stand in for are in ``words.js``."""
+WIDGET_WORDS: tuple[str, ...] = (
+    "all",
+    "apply",
+    "apply_lines",
+    "ascending",
+    "autosize",
+    "clear",
+    "columns",
+    "copy",
+    "csv",
+    "dark",
+    "descending",
+    "fold",
+    "format",
+    "full_screen",
+    "help",
+    "hide",
+    "less",
+    "light",
+    "link",
+    "made_with",
+    "menu",
+    "more",
+    "next",
+    "no_results",
+    "open",
+    "page",
+    "pages",
+    "pagination",
+    "pin",
+    "previous",
+    "print",
+    "record",
+    "running",
+    "search",
+    "sidebar",
+    "skip",
+    "small_screen",
+    "statistics",
+    "stop",
+    "submit",
+    "submit_lines",
+    "system",
+    "tabs_left",
+    "tabs_right",
+    "take_out",
+    "theme",
+    "unfold",
+    "unpin",
+    "wrap",
+)
+"""Keys under ``[widgets]``, of lists, fields, tables and what stands around the page."""
 
 
 def uploader_words(texts: Texts) -> dict[str, str]:
@@ -38,20 +91,24 @@ def uploader_words(texts: Texts) -> dict[str, str]:
     return {key: texts.t(f"uploader.{key}") for key in UPLOADER_WORDS}
 
 
+def widget_words(texts: Texts) -> dict[str, str]:
+    """Every word of Streamlit's other widgets, by key; ``{fields}`` are filled in by the browser."""
+    return {key: texts.t(f"widgets.{key}") for key in WIDGET_WORDS}
+
+
 def mount_page_words(texts: Texts) -> None:
     """Tell the browser the page's language and words; once on every page."""
     language = texts.language
-    told = {"language": language, "locale": LOCALES[language], "words": uploader_words(texts)}
+    words = {"uploader": uploader_words(texts), "widgets": widget_words(texts)}
+    told = {"language": language, "locale": LOCALES[language], "words": words}
     _renderer()(key="page_words", data=told, height=1)
 
 
 def script() -> str:
     """The component's JavaScript: its files in their order, as one module."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return joined(HERE, SCRIPTS)
 
 
 @cache
 def _renderer() -> ComponentRenderer:
-    import streamlit as st
-
-    return st.components.v2.component("samsyn_page_words", js=script())
+    return plain_component("samsyn_page_words", HERE, SCRIPTS)

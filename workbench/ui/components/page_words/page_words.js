@@ -1,11 +1,11 @@
 // The page's language for screen readers, and its words where Streamlit has only English ones.
 
-const UPLOADERS = "[data-testid=stFileUploader], [data-testid=stTooltipErrorContent]";
+const EVERYWHERE = AREAS.map((area) => area.inside).join(", ");
 const NAMES = "[data-testid=stFileChipName]";
 const ATTRIBUTES = ["aria-label", "title"];
 const known = new WeakMap(); // text or attribute -> what stood there, and what stands there now
 let page = null;
-const observer = new MutationObserver(() => rewordUploaders());
+const observer = new MutationObserver(() => rewordWidgets());
 
 export default function ({ data }) {
   page = data;
@@ -13,25 +13,33 @@ export default function ({ data }) {
   observer.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
-  rewordUploaders();
+  rewordWidgets();
   return () => observer.disconnect();
 }
 
-function rewordUploaders() {
-  for (const uploader of document.querySelectorAll(UPLOADERS)) {
-    const texts = document.createTreeWalker(uploader, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) if (!texts.currentNode.parentElement.closest(NAMES)) reword(texts.currentNode);
-    for (const name of ATTRIBUTES) {
-      for (const element of uploader.querySelectorAll(`[${name}]`)) reword(element.getAttributeNode(name));
+function rewordWidgets() {
+  for (const widget of document.querySelectorAll(EVERYWHERE)) {
+    for (const area of AREAS) if (widget.matches(area.inside)) rewordInside(widget, area);
+  }
+}
+
+function rewordInside(widget, { patterns, words, texts = true }) {
+  const walker = document.createTreeWalker(widget, NodeFilter.SHOW_TEXT);
+  while (texts && walker.nextNode()) {
+    if (!walker.currentNode.parentElement.closest(NAMES)) reword(walker.currentNode, patterns, page.words[words]);
+  }
+  for (const name of ATTRIBUTES) {
+    for (const element of [widget, ...widget.querySelectorAll(`[${name}]`)]) {
+      if (element.hasAttribute(name)) reword(element.getAttributeNode(name), patterns, page.words[words]);
     }
   }
 }
 
 // The English is remembered, so that another language can be chosen.
-function reword(node) {
+function reword(node, patterns, words) {
   const seen = known.get(node);
   const english = seen && seen.own === node.nodeValue ? seen.english : node.nodeValue;
-  const own = inOwnWords(english, page.words, page.locale);
+  const own = inOwnWords(english, words, page.locale, patterns);
   known.set(node, { english, own });
   if (own !== node.nodeValue) node.nodeValue = own;
 }
