@@ -220,3 +220,27 @@ def test_a_memo_that_names_a_place_lies_in_the_only_text():
 
 def test_a_project_that_says_none_of_itself_says_nothing():
     assert read(coded("", more=el("Description", "None"))).project.description == ""
+
+
+def test_codes_that_a_passage_names_itself_are_codings():
+    start, end = (str(place) for place in places()[0])
+    picked = {"guid": guid("p"), "startPosition": start, "endPosition": end, "creatingUser": guid("Kari")}
+    found = read(coded(el("PlainTextSelection", ref("CodeRef", PLAIN, "Håp"), **picked)))
+
+    (coding_found,) = found.project.sources[0].selections[0].codings
+    assert (coding_found.code, coding_found.user) == (guid("Håp"), guid("Kari"))
+    assert told(found) == {"mended_missing_guids": 1}
+
+
+def test_codes_below_a_code_are_read_where_they_are_gathered():
+    gathered = el("SubCodes", code(PLAIN, "Liten"))
+    found = read_project(codebook(code(PLAIN, "Håp", inner=gathered)), file_name="a.qdc")
+
+    assert [(one.name, one.parent) for one in found.project.codes] == [("Håp", None), ("Liten", guid("Håp"))]
+    assert told(found) == {}
+
+
+def test_codes_right_under_the_project_are_read():
+    xml = f"<Project><Codes>{code(PLAIN, 'Håp')}</Codes></Project>"
+
+    assert [one.name for one in read_project(xml.encode(), file_name="a.qde").project.codes] == ["Håp"]

@@ -143,15 +143,24 @@ def _selection(
 
 
 def _codings(element: Any, guids: GuidBook) -> tuple[RefiCoding, ...]:
-    """Codings of a passage; one without a user or a moment has those of the passage."""
-    made: list[RefiCoding] = []
+    """Codings of a passage, and codes that it names itself; what they do not tell, the passage does."""
+    own, by = attribute(element, "guid"), _made_by(element)
+    made = [
+        RefiCoding(guids.own("coding", "", place=f"{own} {code}"), code, *by)
+        for code in referenced(element, "CodeRef")
+    ]
     for coding in children(element, "Coding"):
         codes = referenced(coding, "CodeRef")
-        place = f"{attribute(element, 'guid')} {codes}"
+        place = f"{own} {codes}"
         guid = guids.own("coding", attribute(coding, "guid"), place=place)
-        user, at, notes = author_of(coding, element), made_at(coding, element), referenced(coding, "NoteRef")
-        made += [RefiCoding(guid, code, user, at, notes) for code in codes or ("",)]
+        notes = referenced(coding, "NoteRef")
+        made += [RefiCoding(guid, code, *_made_by(coding, element), notes) for code in codes or ("",)]
     return tuple(made)
+
+
+def _made_by(*elements: Any) -> tuple[str, str]:
+    """Who made something, and when, by the first element that tells."""
+    return author_of(*elements), made_at(*elements)
 
 
 def _source(

@@ -139,7 +139,7 @@ def _project(held: Held) -> RefiProject:
 def _codes(held: Held) -> tuple[RefiCode, ...]:
     """The tree of codes, parents first; a name is no key: two branches may use the same."""
     book = held.root if local(held.root) == "CodeBook" else child(held.root, "CodeBook")
-    tops = [book, child(book, "Codes")] if book is not None else []
+    tops = dict.fromkeys((book, child(book, "Codes"), child(held.root, "Codes")))
     first = [element for top in tops for element in children(top, "Code")]
     found: list[RefiCode] = []
     waiting: list[tuple[Any, str | None, str]] = [(element, None, str(n)) for n, element in enumerate(first)]
@@ -151,7 +151,8 @@ def _codes(held: Held) -> tuple[RefiCode, ...]:
         if place.count("/") >= MAX_CODE_DEPTH:
             held.tally.note("exchange.lost_depth", code.name)
             continue
-        below = list(enumerate(children(element, "Code")))
+        gathered = [one for held_in in children(element, "SubCodes") for one in children(held_in, "Code")]
+        below = list(enumerate((*children(element, "Code"), *gathered)))
         waiting.extend((one, code.guid, f"{place}/{n}") for n, one in reversed(below))
     return tuple(found)
 

@@ -16,20 +16,21 @@ _NAMED = ("guid", "name")
 _TEXT = (*_NAMED, "richTextPath", "plainTextPath", *_MADE)
 _MEDIUM = (*_NAMED, "path", "currentPath", *_MADE)
 _AREA = ("firstX", "firstY", "secondX", "secondY")
-_SAID = ("Description", "Coding", "NoteRef")
+_SAID = ("Description", "Coding", "CodeRef", "NoteRef")
 _SOURCE = (*_SAID, "VariableValue")
 _TEXT_SOURCE = (*_SOURCE, "PlainTextContent", "PlainTextSelection")
 _VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
 
 CHILDREN: Mapping[str, tuple[str, ...]] = {
     "Project": (
-        *("Users", "CodeBook", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs"),
+        *("Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs"),
         *("Description", "NoteRef"),
     ),
     "Users": ("User",),
     "CodeBook": ("Codes", "Sets", "Code"),
     "Codes": ("Code",),
-    "Code": ("Description", "NoteRef", "Code"),
+    "Code": ("Description", "NoteRef", "Code", "SubCodes"),
+    "SubCodes": ("Code",),
     "Variables": ("Variable",),
     "Variable": ("Description",),
     "Cases": ("Case",),
@@ -60,7 +61,8 @@ CHILDREN: Mapping[str, tuple[str, ...]] = {
     "Graphs": ("Graph",),
     "Graph": ("Vertex", "Edge"),
 }
-"""Elements by the element they stand in; some leave ``Codes`` out or give transcripts what texts have."""
+"""Elements by the element they stand in, and where else programs put them: some leave ``CodeBook``, ``Codes``
+or ``Coding`` out, gather the codes below a code, or give transcripts what texts have."""
 ELEMENTS = frozenset(CHILDREN).union(*CHILDREN.values())
 """Every element that the standard has."""
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
