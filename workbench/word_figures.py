@@ -6,21 +6,30 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workbench.charts.effect import OverlapBin
+from workbench.charts.effect import EstimateRow, OverlapBin
 from workbench.charts.logic_model import PLACES, DrawnLink, DrawnNode
-from workbench.charts.process import ShareBar
+from workbench.charts.process import Curve, ShareBar
 from workbench.charts.specification_curve import CurveDot
 from workbench.mixed.display import Cell
 from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.template import NODES
+from workbench.qual.saturation import Saturation
 from workbench.quant.effect_summary import EffectSummary
 from workbench.quant.funnel import FunnelGroup, FunnelShare
+from workbench.quant.landmark import LandmarkRow
+from workbench.quant.small_counts import LEAST_SHOWN
+from workbench.quant.small_curves import ShownTimes
 from workbench.quant.specification_grid import ALL, FACTORS, NOT_USED, WITHOUT
 from workbench.texts import Texts
 from workbench.words import method_name, term_name
 
 Kept = Mapping[str, Any]
 _FREE_ROW, _COLUMN_WIDTH = 4.5, 1.3
+_TWO_YEARS = 730
+_BEYOND = 1.3
+"""How far the axis of time goes beyond the last return."""
+_NARROWER = 1 - 1.6448536 / 1.9599640
+"""How much shorter a side of a 90 % interval is than one of a 95 % interval."""
 
 
 def drawn_model(
@@ -103,6 +112,85 @@ def bars_in_words(rows: Iterable[ShareBar], texts: Texts) -> str:
 def _share_name(one: FunnelShare, texts: Texts) -> str:
     part, whole = texts.t(f"process.step_{one.part}"), texts.t(f"process.of_{one.whole}")
     return texts.t("process.share_of", part=part, whole=whole)
+
+
+def incidence_curves(times: ShownTimes, texts: Texts) -> list[Curve]:
+    """The share that has returned by each day, a curve a group."""
+    return [
+        Curve(texts.t(f"process.group_{name}"), found.days.tolist(), found.share.tolist())
+        for name, found in times.curves.items()
+    ]
+
+
+def incidence_end(times: ShownTimes) -> float:
+    """Day on which the axis of the curves ends."""
+    return _BEYOND * (float(times.leavers.curve.days[-1]) if times.leavers else 365.0)
+
+
+def incidence_in_words(times: ShownTimes, texts: Texts) -> str:
+    """What each group has reached after two years, for those who do not see the curves."""
+    return ". ".join(
+        texts.t(
+            "process.reached",
+            group=texts.t(f"process.group_{name}"),
+            share=texts.percent(found.by(_TWO_YEARS)),
+        )
+        for name, found in times.curves.items()
+    )
+
+
+def incidence_note(times: ShownTimes, texts: Texts) -> str:
+    """What the curves are, whom they leave out, and what of few persons they do not show."""
+    said = [texts.t(f"process.incidence_note_{times.zero}", n=times.n)]
+    if times.n_left_out != 0:
+        said.append(texts.t("process.left_out", n=times.n_left_out))
+    if times.is_coarse:
+        said.append(texts.t("small.coarse", least=times.least))
+    if times.hidden:
+        groups = tuple(texts.t(f"process.group_{name}") for name in times.hidden)
+        said.append(texts.t("small.curve_hidden", groups=groups, least=times.least))
+    if times.leavers_hidden:
+        said.append(texts.t("small.leavers_hidden", least=times.least))
+    if None in (times.n, times.n_left_out):
+        said.append(texts.t("register.hidden", least=LEAST_SHOWN))
+    return " ".join(said)
+
+
+def landmark_estimates(rows: Iterable[LandmarkRow], texts: Texts) -> list[EstimateRow]:
+    """Effects by months after the index date, those that could be estimated."""
+    return [
+        EstimateRow(
+            texts.t("process.by_month", months=texts.integer(row.months)),
+            row.effect,
+            row.ci_lower,
+            row.ci_upper,
+            row.ci_lower + (row.effect - row.ci_lower) * _NARROWER,
+            row.ci_upper - (row.ci_upper - row.effect) * _NARROWER,
+        )
+        for row in rows
+        if row.reason is None
+    ]
+
+
+def estimates_in_words(rows: Iterable[EstimateRow], texts: Texts) -> str:
+    """Estimates one after the other, for those who do not see them."""
+    return ". ".join(f"{row.label}: {texts.pp(row.estimate, 1, sign=True)}" for row in rows)
+
+
+def saturation_in_words(found: Saturation, texts: Texts) -> str:
+    """How many codes the sources had, and how many sources at the end brought none."""
+    total = int(found.known[-1]) if len(found.known) else 0
+    return texts.t("retrieval.saturation_lead", codes=total, n=len(found.sources), quiet=found.last_new)
+
+
+def saturation_note(found: Saturation, texts: Texts, *, dated: bool) -> str:
+    """What line, bars and band are, in which order the sources stand, and what the curve cannot say."""
+    return texts.t(
+        "retrieval.saturation_caption",
+        level=texts.percent(found.level, 0),
+        times=found.n_permutations,
+        order=texts.t("retrieval.saturation_dated" if dated else "retrieval.saturation_undated"),
+    )
 
 
 def curve_dots(points: Iterable[Kept], texts: Texts) -> list[CurveDot]:

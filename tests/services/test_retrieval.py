@@ -148,7 +148,7 @@ def test_tables_of_the_demo_study_agree_with_counting_its_codings(demo_db, mater
     assert table.cells["V1", "deltaker"].n_sources == len(said)
     assert dict(zip(table.columns, table.column_sources, strict=True))["deltaker"] == 20
     assert cooccurrence_of(demo_db, found, "turn").pairs()
-    curve, dated = saturation_of(found)
+    curve, dated = saturation_of(found.codings, found.sources)
     assert (int(curve.known[-1]), dated) == (len({one.code_id for one in found.codings}), False)
     rows, cells = quote_matrix_of(found)
     assert set(rows) == {"courses", "vv", "both"} & set(rows) and cells

@@ -35,6 +35,31 @@ class LandmarkSample(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class LandmarkRow:
+    """The effect on having returned by one month after the index date; shares.
+
+    Attributes
+    ----------
+    n, n_too_short : int
+        Persons in use, and persons whose follow-up could not have reached the month.
+    n_treated, n_control : int
+        Participants the effect speaks for, and others used.
+    reason : Reason or None
+        Why numbers are ``nan``, if they are.
+    """
+
+    months: float
+    n: int
+    n_too_short: int
+    effect: float
+    ci_lower: float
+    ci_upper: float
+    n_treated: int
+    n_control: int
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LandmarkEffect:
     """The effect on having had the event by one landmark.
 

@@ -8,6 +8,7 @@ At each step the share is the true one.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from workbench.quant.disclosure import guard_mean
 from workbench.quant.incidence import CumulativeIncidence
 from workbench.quant.return_times import LeaversCurve
-from workbench.quant.small_counts import is_few, joined_bins
+from workbench.quant.small_counts import Count, is_few, joined_bins
 
 DAYS_PER_STEP = 730 / 24
 """A month, so that two years are a step's end."""
@@ -68,6 +69,42 @@ class ShownLeavers:
     def share_by(self, days: float) -> float:
         """Share of the leavers gone by a day: all of them from the curve's end on."""
         return 1.0 if days >= self.curve.days[-1] else self.curve.by(days)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTimes:
+    """Times to returning, by group, as they may be shown.
+
+    Attributes
+    ----------
+    zero : str
+        From when time counts: ``obliged`` or ``index``.
+    curves : mapping of group to ShownCurve
+        Groups in which somebody returned.
+    hidden : tuple of str
+        Groups whose curve would tell of few persons.
+    n, n_left_out : int or None
+        Persons in the curves, and persons without the dates this needs; None where hidden.
+    leavers : ShownLeavers or None
+        None where nobody left, or where they are hidden.
+    leavers_hidden : bool
+    least : int
+        Smallest number of persons that is shown.
+    """
+
+    zero: str
+    curves: Mapping[str, ShownCurve]
+    hidden: tuple[str, ...]
+    n: Count
+    n_left_out: Count
+    leavers: ShownLeavers | None
+    leavers_hidden: bool
+    least: int
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether steps of the curves were gathered."""
+        return any(curve.is_coarse for curve in self.curves.values())
 
 
 def shown_incidence(

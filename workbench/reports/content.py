@@ -15,10 +15,13 @@ from workbench.mixed.display import JointDisplay
 from workbench.mixed.logic_model import LogicModel
 from workbench.qual.agreement_records import AgreementRow
 from workbench.qual.records import Coding
+from workbench.qual.saturation import Saturation
 from workbench.quant.costs import BreakEvenBases, CostPerReturn, UnitCost
 from workbench.quant.effect_summary import EffectSummary, Json
 from workbench.quant.funnel import Funnel
+from workbench.quant.landmark import LandmarkRow
 from workbench.quant.population import RegisterTables
+from workbench.quant.small_curves import ShownTimes
 from workbench.quant.small_effects import ShownEffect
 
 ClaimState = Literal["confirmed", "changed", "stopped"]
@@ -147,6 +150,14 @@ class ReportedTrials:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedSaturation:
+    """The saturation curve of all codings, and whether the sources stand in the order of their dates."""
+
+    curve: Saturation
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanState:
     """The plan that the analyses followed.
 
@@ -232,6 +243,12 @@ class ReportContent:
         Sources of each; without those of which there are few.
     reach : sequence of (measure, int, int)
         Participants and how many of them returned, where both may be shown.
+    times : ShownTimes or None
+        Times to returning as they may be shown; None where the register lacks the dates.
+    landmarks : mapping of measure to LandmarkRow
+        Effects by months after the index date that have been computed, as they may be shown.
+    saturation : ReportedSaturation or None
+        Without sources that are coded blind; None without codings.
     """
 
     title: str
@@ -261,3 +278,6 @@ class ReportContent:
     trials: Mapping[str, ReportedTrials] = field(default_factory=dict)
     groups: Mapping[str, int] = field(default_factory=dict)
     reach: Sequence[tuple[str, int, int]] = ()
+    times: ShownTimes | None = None
+    landmarks: Mapping[str, Sequence[LandmarkRow]] = field(default_factory=dict)
+    saturation: ReportedSaturation | None = None

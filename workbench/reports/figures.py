@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from workbench.charts.effect import BalanceRow, EstimateRow, forest_plot, love_plot, overlap_chart
 from workbench.charts.logic_model import logic_model_chart
-from workbench.charts.process import share_bars
+from workbench.charts.process import incidence_chart, share_bars
 from workbench.charts.register import bars_by_measure, origins_map
 from workbench.charts.robustness import plane_chart
+from workbench.charts.saturation import saturation_chart
 from workbench.charts.specification_curve import whole_curve
 from workbench.reports.content import ReportContent, ReportedEffect
 from workbench.texts import Texts
@@ -20,8 +21,16 @@ from workbench.word_figures import (
     curve_dots,
     curve_in_words,
     drawn_model,
+    estimates_in_words,
     funnel_bars,
+    incidence_curves,
+    incidence_end,
+    incidence_in_words,
+    incidence_note,
+    landmark_estimates,
     overlap_bins,
+    saturation_in_words,
+    saturation_note,
 )
 from workbench.words import answer, balance_sentence, class_word, level_name, term_name, verdict_word
 
@@ -45,6 +54,8 @@ class ReportFigure:
         Makes the chart: a picker lists many figures and draws none.
     rows : object
         What the figure shows beside its words; another ``repr`` is another figure.
+    note : str
+        How the figure is to be read; stands behind the caption.
     """
 
     draw: Callable[[], alt.TopLevelMixin]
@@ -52,6 +63,12 @@ class ReportFigure:
     alternative: str
     anchor: str
     rows: object = ""
+    note: str = ""
+
+    @property
+    def whole_caption(self) -> str:
+        """Caption and note."""
+        return f"{self.caption}. {self.note}" if self.note else self.caption
 
 
 def figure_of(content: ReportContent, name: str, texts: Texts) -> ReportFigure | None:
@@ -186,6 +203,40 @@ def _funnel(content: ReportContent, texts: Texts) -> ReportFigure | None:
     return ReportFigure(partial(share_bars, rows, texts), texts.t("report.figure_funnel"), said, anchor, rows)
 
 
+def _incidence(content: ReportContent, texts: Texts) -> ReportFigure | None:
+    times = content.times
+    if times is None or not times.curves:
+        return None
+    curves, title = incidence_curves(times, texts), texts.t("process.share_returned")
+    draw = partial(incidence_chart, curves, texts, title=title, until_days=incidence_end(times))
+    zero = texts.t(f"process.zero_{times.zero}")
+    caption, said = texts.t("report.figure_incidence", n="{n}", zero=zero), incidence_in_words(times, texts)
+    anchor = content.anchors.of("process", part="times", zero=times.zero)
+    return ReportFigure(draw, caption, said, anchor, curves, incidence_note(times, texts))
+
+
+def _landmarks(content: ReportContent, effect: ReportedEffect, texts: Texts) -> ReportFigure | None:
+    rows = landmark_estimates(content.landmarks.get(effect.measure_id, ()), texts)
+    if not rows:
+        return None
+    draw = partial(forest_plot, rows, content.display.settings.sesoi, texts)
+    caption = _captioned("landmarks", content, effect, texts)
+    anchor = content.anchors.of("process", part="landmarks", measure=effect.measure_id)
+    note = texts.t("process.landmark_note")
+    return ReportFigure(draw, caption, estimates_in_words(rows, texts), anchor, rows, note)
+
+
+def _saturation(content: ReportContent, texts: Texts) -> ReportFigure | None:
+    found = content.saturation
+    if found is None:
+        return None
+    curve, caption = found.curve, texts.t("report.figure_saturation", n="{n}")
+    anchor = content.anchors.of("retrieval", table="saturation")
+    shown = (curve.sources, curve.known.tolist(), curve.lower.tolist(), curve.upper.tolist())
+    said, note = saturation_in_words(curve, texts), saturation_note(curve, texts, dated=found.dated)
+    return ReportFigure(partial(saturation_chart, curve, texts), caption, said, anchor, shown, note)
+
+
 def _origins(content: ReportContent, texts: Texts) -> ReportFigure | None:
     countries = content.register.countries if content.register else ()
     counts = {level_name("country", row.country, texts): row.n for row in countries if row.n}
@@ -218,6 +269,8 @@ FIGURES: Mapping[str, Callable[[ReportContent, Texts], ReportFigure | None]] = {
     "funnel": _funnel,
     "origins": _origins,
     "reach": _reach,
+    "incidence": _incidence,
+    "saturation": _saturation,
 }
 """Figures of the whole study."""
 OF_MEASURE: Mapping[str, Callable[[ReportContent, ReportedEffect, Texts], ReportFigure | None]] = {
@@ -225,5 +278,6 @@ OF_MEASURE: Mapping[str, Callable[[ReportContent, ReportedEffect, Texts], Report
     "overlap": _overlap,
     "curve": _curve,
     "plane": _plane,
+    "landmarks": _landmarks,
 }
 """Figures of one measure each, by a name such as ``curve-vv``."""

@@ -30,4 +30,4 @@ def place_figure(report: WordReport, content: ReportContent, name: str, texts: T
     """Place the figure of that name, unless it stands in the document or the study holds nothing for it."""
     found = None if report.holds("figure", name) else figure_of(content, name, texts)
     if found is not None:
-        report.figure(png(found.draw()), found.caption, found.alternative, name=name)
+        report.figure(png(found.draw()), found.whole_caption, found.alternative, name=name)

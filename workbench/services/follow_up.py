@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ def date_of(known: Mapping[str, str], zero: Zero) -> str:
     return iso_day(next((known[name] for name in _COLUMNS[zero] if known.get(name)), ""))
 
 
+@lru_cache(maxsize=20_000)
 def iso_day(word: str) -> str:
     """A day written as ``2013-09-30`` or ``30.09.2013``, as the first; empty for anything else."""
     for form in DATE_FORMATS:
@@ -50,7 +52,7 @@ def ends_of(ended: Mapping[str, list[str | None]]) -> tuple[list[str], list[str]
 
 def days_between(first: str, second: str) -> int:
     """Days from one ISO date to another."""
-    return int((np.datetime64(second) - np.datetime64(first)).astype(int))
+    return (dt.date.fromisoformat(second) - dt.date.fromisoformat(first)).days
 
 
 def time_zero_warnings(db: Database) -> tuple[Reason, ...]:

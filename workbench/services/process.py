@@ -10,12 +10,12 @@ import numpy as np
 from sqlite_utils import Database
 
 from db.logic_model import measures
-from db.register import active_import, outcomes, participations, persons_frame, return_cases
+from db.register import Columns, active_import, outcomes, participations, persons_frame, return_cases
 from workbench.errors import NotFoundError
 from workbench.mixed.logic_model import takes_part
 from workbench.quant.funnel import Funnel, FunnelDifference, FunnelGroup, FunnelShare, Step
+from workbench.quant.landmark import LandmarkRow
 from workbench.quant.register_rows import ReturnCase
-from workbench.reasons import Reason
 from workbench.services.effects import specified
 from workbench.services.follow_up import STILL_HERE, Zero, date_of, days_between, ends_of
 from workbench.services.kept_results import kept_result, known_result
@@ -104,9 +104,9 @@ def _cases(db: Database) -> list[ReturnCase]:
     return [ReturnCase(*row) for row in rows]
 
 
-def _groups(db: Database) -> dict[str, set[int]]:
+def _groups(db: Database, people: Columns | None = None) -> dict[str, set[int]]:
     """Person numbers of each registered measure, of participants, of others and of everyone."""
-    people, taken = persons_frame(db), participations(db)
+    people, taken = people or persons_frame(db), participations(db)
     inside = {no for no, kept in zip(people["person_no"], people["in_population"], strict=True) if kept == 1}
     registered: dict[int, set[str]] = {}
     for person, measure in zip(taken["person_no"], taken["measure_id"], strict=True):
@@ -157,7 +157,7 @@ def return_times(db: Database, *, zero: Zero) -> ReturnTimes | None:
 def _durations(db: Database, zero: Zero) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]:
     """Days, day of entry, outcome, whether treated, of those whose dates are known; and how many are not."""
     people, ended = persons_frame(db), outcomes(db)
-    treated = _groups(db)[PARTICIPANTS]
+    treated = _groups(db, people)[PARTICIPANTS]
     rows, left_out = [], 0
     last = dict(zip(ended["person_no"], zip(*ends_of(ended), strict=True), strict=True))
     columns = (people["person_no"], people["in_population"], people["attributes"])
@@ -174,31 +174,6 @@ def _durations(db: Database, zero: Zero) -> tuple[np.ndarray, np.ndarray, np.nda
         return np.zeros(0), np.zeros(0), np.zeros(0, dtype=str), np.zeros(0, dtype=bool), left_out
     days, entered, labels, took_part = (np.array(column) for column in zip(*rows, strict=True))
     return days.astype(float), entered.astype(float), labels, took_part, left_out
-
-
-@dataclass(frozen=True, slots=True)
-class LandmarkRow:
-    """The effect on having returned by one month after the index date; shares.
-
-    Attributes
-    ----------
-    n, n_too_short : int
-        Persons in use, and persons whose follow-up could not have reached the month.
-    n_treated, n_control : int
-        Participants the effect speaks for, and others used.
-    reason : Reason or None
-        Why numbers are ``nan``, if they are.
-    """
-
-    months: float
-    n: int
-    n_too_short: int
-    effect: float
-    ci_lower: float
-    ci_upper: float
-    n_treated: int
-    n_control: int
-    reason: Reason | None = None
 
 
 def landmark_rows(db: Database, measure_id: str) -> tuple[LandmarkRow, ...]:

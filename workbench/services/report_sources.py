@@ -7,15 +7,22 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db.register import costs
+from db.codings import codings
+from db.register import active_import, costs
 from db.sources import sources
 from workbench.mixed.display import JointDisplay
+from workbench.qual.retrieval import CodingFilter, found_codings
+from workbench.quant.landmark import LandmarkRow
 from workbench.quant.small_counts import shown_counts
-from workbench.reports.content import ReportedAdvice, ReportedCost, ReportedTrials
+from workbench.quant.small_curves import ShownTimes
+from workbench.reports.content import ReportedAdvice, ReportedCost, ReportedSaturation, ReportedTrials
 from workbench.services.claims import study_claims
 from workbench.services.costs import CostedMeasure, costed_measures
+from workbench.services.process import known_landmarks
 from workbench.services.register_profile import reach
+from workbench.services.retrieval_tables import saturation_of
 from workbench.services.shown_robustness import shown_curve, shown_part
+from workbench.services.shown_times import shown_landmarks, shown_times
 from workbench.services.small_cells import least_shown
 from workbench.services.triangulation import Evidence
 
@@ -76,3 +83,26 @@ def reported_reach(db: Database) -> list[tuple[str, int, int]]:
         for one in reach(db)
         if one.n_participants and one.n_returned is not None
     ]
+
+
+def reported_times(db: Database) -> ShownTimes | None:
+    """Times to returning from the duty to leave, or from the index date where the register lacks that."""
+    if active_import(db) is None:
+        return None
+    return shown_times(db, zero="obliged") or shown_times(db, zero="index")
+
+
+def reported_landmarks(db: Database, found: Evidence) -> dict[str, tuple[LandmarkRow, ...]]:
+    """Effects by months after the index date of every effect that is shown, where computed already."""
+    listed = (one.analysis.measure_id for one in found.effects.values())
+    known = (measure for measure in listed if known_landmarks(db, measure))
+    return {measure: tuple(one.row for one in shown_landmarks(db, measure)) for measure in known}
+
+
+def reported_saturation(db: Database) -> ReportedSaturation | None:
+    """The saturation curve of everybody's codings of the sources that are not coded blind."""
+    listed = tuple(one for one in sources(db) if not one.blind)
+    newest = {one.revision_id for one in listed}
+    current = (one for one in codings(db) if one.segment.revision_id in newest)
+    held = found_codings(current, listed, CodingFilter(), measure_of_link={})
+    return ReportedSaturation(*saturation_of(held, listed)) if held else None

@@ -36,7 +36,10 @@ from workbench.services.report_sources import (
     reported_advice,
     reported_costs,
     reported_groups,
+    reported_landmarks,
     reported_reach,
+    reported_saturation,
+    reported_times,
     reported_trials,
 )
 from workbench.services.shown_effects import shown_stored
@@ -96,6 +99,9 @@ def report_content(db: Database, study: str, *, base: str | None = None) -> Repo
         trials=reported_trials(db, found),
         groups=reported_groups(db),
         reach=reported_reach(db),
+        times=reported_times(db),
+        landmarks=reported_landmarks(db, found),
+        saturation=reported_saturation(db),
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from sqlite_utils import Database
@@ -24,7 +24,7 @@ from workbench.services.retrieval import CodedMaterial
 from workbench.texts import Texts
 
 Rows = Literal["code", "link"]
-ROWS: tuple[Rows, ...] = ("code", "link")
+ROWS: tuple[Rows, ...] = get_args(Rows)
 FIXED = ("informant_group", "type", "centre", "measures")
 """What is known of every source; attributes of the study's own come besides."""
 DATE, CASE = "date", "case"
@@ -134,15 +134,17 @@ def case_matrix_of(found: Found, texts: Texts, *, by_case: bool = False) -> Case
     )
 
 
-def saturation_of(found: Found, *, seed: int = 0) -> tuple[Saturation, bool]:
+def saturation_of(
+    codings: Iterable[Coding], sources: Sequence[Source], *, seed: int = 0
+) -> tuple[Saturation, bool]:
     """The saturation curve, and whether the sources are in the order of their dates.
 
     Without a date for every source they are taken in the order in which they came into the study.
     """
-    dated = all(one.attributes.get(DATE) for one in found.sources)
-    listed = sorted(found.sources, key=lambda one: (one.attributes[DATE] if dated else "", one.id))
+    dated = all(one.attributes.get(DATE) for one in sources)
+    listed = sorted(sources, key=lambda one: (one.attributes[DATE] if dated else "", one.id))
     codes_of: dict[str, set[int]] = {}
-    for one in found.codings:
+    for one in codings:
         codes_of.setdefault(one.source, set()).add(one.code_id)
     return saturation(codes_of, [one.name for one in listed], seed=seed), dated
 

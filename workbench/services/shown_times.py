@@ -3,53 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from workbench.quant.landmark import LandmarkRow
 from workbench.quant.small_counts import Count, shown_counts
-from workbench.quant.small_curves import ShownCurve, ShownLeavers, shown_incidence, shown_leavers
+from workbench.quant.small_curves import ShownTimes, shown_incidence, shown_leavers
 from workbench.quant.small_effects import rests_on_few, shown_reason, shown_through_time
 from workbench.reasons import Reason
 from workbench.services.arms import arm_data
 from workbench.services.follow_up import Zero, time_zero_warnings
-from workbench.services.process import RETURNED, LandmarkRow, landmark_rows, return_times
+from workbench.services.process import RETURNED, landmark_rows, return_times
 from workbench.services.shown_effects import is_few_arm
 from workbench.services.small_cells import least_shown
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTimes:
-    """Times to returning, by group, as they may be shown.
-
-    Attributes
-    ----------
-    curves : mapping of group to ShownCurve
-        Groups in which somebody returned.
-    hidden : tuple of str
-        Groups whose curve would tell of few persons.
-    n, n_left_out : int or None
-        Persons in the curves, and persons without the dates this needs; None where hidden.
-    leavers : ShownLeavers or None
-        None where nobody left, or where they are hidden.
-    leavers_hidden : bool
-    least : int
-        Smallest number of persons that is shown.
-    """
-
-    curves: Mapping[str, ShownCurve]
-    hidden: tuple[str, ...]
-    n: Count
-    n_left_out: Count
-    leavers: ShownLeavers | None
-    leavers_hidden: bool
-    least: int
-
-    @property
-    def is_coarse(self) -> bool:
-        """Whether steps of the curves were gathered."""
-        return any(curve.is_coarse for curve in self.curves.values())
 
 
 def shown_times(db: Database, *, zero: Zero) -> ShownTimes | None:
@@ -65,6 +32,7 @@ def shown_times(db: Database, *, zero: Zero) -> ShownTimes | None:
     n, left_out = shown_counts([sum(one.n for one in times.groups.values()), times.n_left_out], least=least)
     leavers = shown_leavers(times.leavers, least=least) if times.leavers.n else None
     return ShownTimes(
+        zero=zero,
         curves={name: curve for name, curve in found.items() if curve is not None},
         hidden=tuple(name for name, curve in found.items() if curve is None),
         n=n,

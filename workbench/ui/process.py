@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 from sqlite_utils import Database
 
-from workbench.charts.effect import EstimateRow, forest_plot
+from workbench.charts.effect import forest_plot
 from workbench.charts.process import share_bars
 from workbench.services.effects import estimated_measures
 from workbench.services.process import (
@@ -17,7 +17,6 @@ from workbench.services.process import (
     FunnelGroup,
     FunnelShare,
     FunnelView,
-    Step,
 )
 from workbench.services.shown_times import ShownLandmark, shown_landmarks, shown_warnings
 from workbench.services.triangulation import study_sesoi
@@ -28,18 +27,17 @@ from workbench.ui.process_basis import landmarks_basis
 from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
-from workbench.word_figures import bars_in_words, funnel_bars
+from workbench.word_figures import bars_in_words, estimates_in_words, funnel_bars, landmark_estimates
+from workbench.word_tables import FUNNEL_STEPS
 
-_STEPS: tuple[Step, ...] = (
-    "applied",
-    "granted",
-    "under_treatment",
-    "refused",
-    "withdrawn",
-    "departed",
-    "not_departed",
-)
 _COMPARED = (PARTICIPANTS, OTHERS)
+TABS = ("steps", "times", "landmarks")
+
+
+def asked_tab() -> str:
+    """The name of the tab that the link asks for that led here; else the first."""
+    asked = st.query_params.get("part", "")
+    return t(f"process.{asked if asked in TABS else TABS[0]}")
 
 
 def show_funnel(view: FunnelView) -> None:
@@ -76,12 +74,12 @@ def _share(group: FunnelGroup, part: str, whole: str) -> FunnelShare | None:
 
 def show_steps(view: FunnelView, names: Mapping[str, str]) -> None:
     """Persons at every step, by measure; each person once in a row."""
-    head = [t("process.group"), t("report.persons"), *(t(f"process.step_{step}") for step in _STEPS)]
+    head = [t("process.group"), t("report.persons"), *(t(f"process.step_{step}") for step in FUNNEL_STEPS)]
     rows = [
         [
             _group_name(group.group, names),
             texts().integer(group.counts["persons"]),
-            *(texts().integer(group.counts[step]) for step in _STEPS),
+            *(texts().integer(group.counts[step]) for step in FUNNEL_STEPS),
         ]
         for group in view.funnel.groups
     ]
@@ -106,7 +104,9 @@ def show_landmarks(db: Database) -> None:
         t("effect.measure"),
         list(measures),
         format_func=measures.__getitem__,
-        default=next(iter(measures), None),
+        default=asked
+        if (asked := st.query_params.get("measure")) in measures
+        else next(iter(measures), None),
         required=True,
         key="landmark_measure",
     )
@@ -129,8 +129,8 @@ def _warn_of_time_zero(db: Database) -> None:
 
 
 def _show_landmark_rows(rows: tuple[ShownLandmark, ...], sesoi: float) -> None:
-    estimates = [_estimate(one) for one in rows if one.row.reason is None]
-    alt = ". ".join(f"{one.label}: {texts().pp(one.estimate, 1, sign=True)}" for one in estimates)
+    estimates = landmark_estimates((one.row for one in rows), texts())
+    alt = estimates_in_words(estimates, texts())
     note = f"{t('process.landmark_note')} {t('basis.sesoi', sesoi=texts().pp(sesoi))}"
     show_figure(forest_plot(estimates, sesoi, texts()), "landmarks", alt=alt, caption=note)
     head = [t(f"process.{name}") for name in ("months", "in_use", "too_short")]
@@ -142,18 +142,6 @@ def _show_landmark_rows(rows: tuple[ShownLandmark, ...], sesoi: float) -> None:
             st.caption(texts().reason(one.row.reason))
 
 
-def _estimate(one: ShownLandmark) -> EstimateRow:
-    row = one.row
-    return EstimateRow(
-        t("process.by_month", months=texts().integer(row.months)),
-        row.effect,
-        row.ci_lower,
-        row.ci_upper,
-        row.ci_lower + (row.effect - row.ci_lower) * _NARROWER,
-        row.ci_upper - (row.ci_upper - row.effect) * _NARROWER,
-    )
-
-
 def _landmark_cells(one: ShownLandmark) -> list[str]:
     form, row = texts(), one.row
     return [
@@ -163,7 +151,3 @@ def _landmark_cells(one: ShownLandmark) -> list[str]:
         form.pp(row.effect, 1, sign=True),
         f"{form.pp(row.ci_lower)} – {form.pp(row.ci_upper)}",
     ]
-
-
-_NARROWER = 1 - 1.6448536 / 1.9599640
-"""How much shorter a side of a 90 % interval is than one of a 95 % interval."""

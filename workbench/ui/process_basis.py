@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from workbench.quant.small_curves import ShownLeavers
+from workbench.quant.small_curves import ShownLeavers, ShownTimes
 from workbench.services.follow_up import STILL_HERE, Zero
 from workbench.services.process import EVERYONE, OTHERS, PARTICIPANTS, RETURNED, FunnelView
 from workbench.services.register_used import outcomes_told, register_used
-from workbench.services.shown_times import ShownTimes
 from workbench.ui.basis import measure_basis, register_basis
 from workbench.ui.text import t, texts
 from workbench.words import level_name

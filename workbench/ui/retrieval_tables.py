@@ -54,7 +54,7 @@ def show_tables(db: Database, coder: Coder, asked: Asked) -> None:
     chosen = st.selectbox(
         t("retrieval.table"),
         _TABLES,
-        index=_TABLES.index(asked) if (asked := st.query_params.get("table")) in _TABLES else 0,
+        index=_asked_table(),
         format_func=lambda name: t(f"retrieval.table_{name}"),
         key="retrieval_table",
     )
@@ -70,6 +70,12 @@ def show_tables(db: Database, coder: Coder, asked: Asked) -> None:
         show_negative_cases(db, found)
     else:
         _show_cases(found)
+
+
+def _asked_table() -> int:
+    """Place of the table that the link asks for that led here; else of the first."""
+    table = st.query_params.get("table", "")
+    return _TABLES.index(table) if table in _TABLES else 0
 
 
 def choose_rows(key: str) -> Rows:

@@ -8,18 +8,16 @@ from sqlite_utils import Database
 
 from workbench.charts.process import Curve, incidence_chart
 from workbench.quant.return_times import expected_curve
-from workbench.quant.small_curves import LEAST_OF_MEAN, ShownLeavers
+from workbench.quant.small_curves import LEAST_OF_MEAN, ShownLeavers, ShownTimes
 from workbench.services.follow_up import Zero
-from workbench.services.shown_times import ShownTimes, shown_times
+from workbench.services.shown_times import shown_times
 from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.figures import show_figure
 from workbench.ui.process_basis import leavers_basis, times_basis
-from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.text import t, texts
+from workbench.word_figures import incidence_curves, incidence_end, incidence_in_words, incidence_note
 
-_BEYOND = 1.3
-"""How far the axis goes beyond the last return."""
 _HAZARDS = tuple(step / 20 for step in range(61))
 """Departures per person and year that the expected curve can be drawn for."""
 _ZEROS: tuple[Zero, ...] = ("obliged", "index")
@@ -31,7 +29,7 @@ def show_times(db: Database) -> None:
         t("process.zero"),
         _ZEROS,
         format_func=lambda name: t(f"process.zero_{name}"),
-        default="obliged",
+        default=_asked_zero(),
         required=True,
         key="time_zero",
     )
@@ -41,13 +39,18 @@ def show_times(db: Database) -> None:
             st.info(t("process.no_dates"))
             return
         with resting_on(times_basis(db, times, zero)):
-            _show_incidence(times, zero)
+            _show_incidence(times)
         if times.leavers:
             with resting_on(leavers_basis(db, times.leavers, zero)):
                 _show_leavers(times, times.leavers)
 
 
-def _show_incidence(times: ShownTimes, zero: Zero) -> None:
+def _asked_zero() -> Zero:
+    """From when the link that led here lets time count; else from the duty to leave."""
+    return "index" if st.query_params.get("zero") == "index" else "obliged"
+
+
+def _show_incidence(times: ShownTimes) -> None:
     hazard = st.select_slider(
         t("process.hazard"),
         _HAZARDS,
@@ -56,37 +59,13 @@ def _show_incidence(times: ShownTimes, zero: Zero) -> None:
         key="hazard",
         help=t("process.hazard_help"),
     )
-    curves = [
-        Curve(t(f"process.group_{name}"), found.days.tolist(), found.share.tolist())
-        for name, found in times.curves.items()
-    ]
-    until = _BEYOND * (float(times.leavers.curve.days[-1]) if times.leavers else 365.0)
+    curves, until = incidence_curves(times, texts()), incidence_end(times)
     expected = expected_curve(np.linspace(0, until, 200), hazard_per_year=hazard)
     label = t("process.expected", hazard=texts().number(hazard, 2))
     curves.append(Curve(label, expected.days.tolist(), expected.share.tolist(), dashed=True))
-    alt = ". ".join(_reached(name, times) for name in times.curves)
     chart = incidence_chart(curves, texts(), title=t("process.share_returned"), until_days=until)
-    show_figure(chart, "incidence", alt=alt, caption=_note(times, zero))
-
-
-def _note(times: ShownTimes, zero: Zero) -> str:
-    """What the curves are, whom they leave out, and what of few persons they do not show."""
-    said = [t(f"process.incidence_note_{zero}", n=times.n)]
-    if times.n_left_out != 0:
-        said.append(t("process.left_out", n=times.n_left_out))
-    if times.is_coarse:
-        said.append(t("small.coarse", least=times.least))
-    if times.hidden:
-        groups = tuple(t(f"process.group_{name}") for name in times.hidden)
-        said.append(t("small.curve_hidden", groups=groups, least=times.least))
-    if times.leavers_hidden:
-        said.append(t("small.leavers_hidden", least=times.least))
-    return with_hidden_note(" ".join(said), (times.n, times.n_left_out))
-
-
-def _reached(name: str, times: ShownTimes) -> str:
-    share = times.curves[name].by(730)
-    return t("process.reached", group=t(f"process.group_{name}"), share=texts().percent(share))
+    alt, note = incidence_in_words(times, texts()), incidence_note(times, texts())
+    show_figure(chart, "incidence", alt=alt, caption=note)
 
 
 def _show_leavers(times: ShownTimes, leavers: ShownLeavers) -> None:
