@@ -18,6 +18,7 @@ from workbench.ui.joint_display import (
     show_summary,
     show_themes,
 )
+from workbench.ui.joint_sensitivity import show_trials_of_every_cell
 from workbench.ui.joint_views import Shown
 from workbench.ui.plan_marks import link_mark, thresholds_mark
 from workbench.ui.study import current_study
@@ -30,7 +31,7 @@ with current_study() as db:
     after = thresholds_mark(db)
     plan = study_settings(db)
     with st.expander(t("joint.sensitivity")):
-        thresholds, flips, mistakes = what_if_tabs()
+        thresholds, flips, trials, mistakes = what_if_tabs()
     with thresholds:
         settings = choose_thresholds(plan)
     with mistakes:
@@ -43,6 +44,8 @@ with current_study() as db:
         show_flips(display)
     show_not_the_plan(plan, settings)
     tried = sensitivity(db, ruled, rule)
+    with trials:
+        show_trials_of_every_cell(rule, tried)
     shown = Shown(display, rule, found, tried.sensitive, findings(db, ruled, rule))
     if not (found.stances or found.effects):
         show_first_steps(t("joint.empty"), "sources", "register")

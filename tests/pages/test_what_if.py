@@ -1,5 +1,7 @@
 """Thresholds and weights tried on the whole joint display: said, shown, taken back, and stored nowhere."""
 
+import re
+
 import pytest
 
 from db.connection import opened
@@ -72,3 +74,21 @@ def test_nothing_is_decided_on_a_display_that_is_not_the_plans():
     slider(app, "significance").set_value(0.01).run()
 
     assert NB.t("joint.what_if_no_closing") in said(app.info)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_turns_every_cell_stands_in_one_table(language):
+    words = Texts(language)
+    app = opened_page("joint_display", DEMO, language)
+
+    (table,) = [
+        one.proto.body for one in app.get("html") if words.t("what_if.across_without_group") in one.proto.body
+    ]
+    rows = {re.findall(r">([^<]+)</td>", row)[0]: row for row in table.split("<tr>")[2:]}
+    mixed = words.t("verdict.direction_mixed")
+    assert len(rows) == 15
+    assert f"{mixed} (workshop)" in rows["Kurs → kompetanse" if language == "nb" else "Courses → competence"]
+    assert (
+        words.t("verdict.direction_no_change")
+        in rows["Mental helse → motivasjon (VV)" if language == "nb" else "Mental health → motivation (VV)"]
+    )

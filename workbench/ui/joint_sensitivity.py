@@ -7,15 +7,21 @@ from collections.abc import Collection
 import streamlit as st
 
 from workbench.mixed.outcomes import Outcome, rule_outcome
-from workbench.mixed.sensitivity import Trial
+from workbench.mixed.sensitivity import Check, Trial
 from workbench.mixed.voices import group_name
 from workbench.services.sensitivity import Sensitivity
-from workbench.services.triangulation import Cell
+from workbench.services.triangulation import Cell, JointDisplay
+from workbench.texts import MISSING
 from workbench.ui.tables import show_table
 from workbench.ui.text import language, t, texts
 
 _NAMED = 12
 _SHARES = ("sesoi", "sesoi_from", "sesoi_below")
+_ACROSS: tuple[Check, ...] = (
+    *("without_source", "without_group", "without_opinion", "threshold"),
+    *("weights", "coder_alone", "agreed_layer"),
+)
+"""Changes to the voices, one a column of the table of all cells."""
 
 
 def show_trials(cell: Cell, tried: Sensitivity, hidden: Collection[str]) -> None:
@@ -36,6 +42,45 @@ def show_trials(cell: Cell, tried: Sensitivity, hidden: Collection[str]) -> None
     show_table(head, rows, name=f"tried_{cell.link.link}", caption=t("joint.tried_caption", link=link))
     if tried.n_open or tried.n_blind:
         st.caption(t("joint.tried_note", n=tried.n_open, blind=tried.n_blind))
+
+
+def show_trials_of_every_cell(display: JointDisplay, tried: Sensitivity) -> None:
+    """Which cells turn without a source, a group or opinion, with other weights, or by one coder alone."""
+    st.write(t("what_if.sensitive", n=len(tried.sensitive), of=len(display.cells)))
+    head = [t("what_if.link"), *(t(f"what_if.across_{check}") for check in _ACROSS)]
+    rows = [
+        [cell.link.name(language()), *(_turned(tried.trials[name], check) for check in _ACROSS)]
+        for name, cell in display.cells.items()
+    ]
+    show_table(head, rows, name="sensitivity", caption=t("what_if.across_caption"))
+
+
+def _turned(trials: Collection[Trial], check: Check) -> str:
+    """«delt (workshop); ⇄ ikke avgjort (deltaker)»: those of one kind that turn the voices or the verdict."""
+    mine = [one for one in trials if one.check == check]
+    told = (one for one in mine if one.turns_voices or one.turns_verdict)
+    return "; ".join(_then(one, of=sum(len(each.what) for each in mine)) for one in told) or MISSING
+
+
+def _then(trial: Trial, *, of: int) -> str:
+    turned = (
+        f"verdict_{trial.outcome.verdict}" if trial.turns_verdict else f"direction_{trial.outcome.direction}"
+    )
+    then = ("⇄ " if trial.turns_verdict else "") + t(f"verdict.{turned}")
+    subject = _subject(trial, of)
+    return t("what_if.across_then", what=subject, then=then) if subject else then
+
+
+def _subject(trial: Trial, of: int) -> str:
+    """What was changed, where the head of the column does not say it; sources are counted."""
+    if trial.check == "without_source":
+        return t("what_if.across_sources", n=len(trial.what), of=of)
+    if trial.check == "weights":
+        return t(f"what_if.across_{trial.what[0]}")
+    if trial.check == "threshold":
+        ends = dict.fromkeys((min(trial.what), max(trial.what)))
+        return "–".join(texts().number(float(one), 2) for one in ends)
+    return _what(trial)
 
 
 def trials_said(trials: Collection[Trial]) -> str:

@@ -30,8 +30,8 @@ _COLUMNS: tuple[tuple[Setting, ...], ...] = (
 
 
 def what_if_tabs() -> Sequence[st.delta_generator.DeltaGenerator]:
-    """Places for thresholds and weights, for where cells turn, and for mistakes in the coding."""
-    return st.tabs([t(f"what_if.tab_{name}") for name in ("thresholds", "flips", "mistakes")])
+    """Places for thresholds and weights, where cells turn, what turns them, and mistakes in the coding."""
+    return st.tabs([t(f"what_if.tab_{name}") for name in ("thresholds", "flips", "trials", "mistakes")])
 
 
 def choose_thresholds(plan: TriangulationSettings) -> TriangulationSettings:
