@@ -81,3 +81,11 @@ def test_passages_behind_an_emoji_are_told_of_on_the_way_to_nvivo(study, number,
 
     remarks = {one.key for one in outgoing_project(study, NB).remarks}
     assert ("exchange.left_wide" in remarks) is is_told
+
+
+def test_codes_of_one_name_are_told_of_on_the_way_to_programs_that_know_them_by_name(study):
+    tree = code(PLAIN, "Arbeidsgiver", inner=code(PLAIN, "Hindre", key="a")) + code(PLAIN, "Hindre", key="b")
+    brought_in(study, packed(PLAIN, project(PLAIN, tree, text_source(PLAIN, ""))))
+
+    told = {one.key: dict(one.values) for one in outgoing_project(study, NB).remarks}
+    assert told["exchange.left_same_names"] == {"n": 2, "names": "«Hindre»"}

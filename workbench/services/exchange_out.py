@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -33,6 +33,7 @@ from workbench.qual.refi_records import (
     RefiUser,
     RefiVariable,
 )
+from workbench.qual.refi_report import Tally
 from workbench.qual.refi_writer import passage_name
 from workbench.reasons import Reason
 from workbench.services.exchange_cases import outgoing_cases, words_of
@@ -84,7 +85,6 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         )
         for one in listed
     ]
-    remarks = _remarks(db, len(found) - len(current), sum(map(_counts_otherwise, made)), seen_by)
     project = RefiProject(
         name=title or ORIGIN,
         origin=ORIGIN,
@@ -101,6 +101,7 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         project_notes=tuple(notes.of_project),
     )
     kept, n_loose = outgoing_parts(db, project.guids)
+    remarks = (*_remarks(db, len(found) - len(current), seen_by), *_read_otherwise(project))
     if n_loose:
         remarks = (Reason.of("exchange.left_loose", n=n_loose), *remarks)
     parts = _groups(listed, guids, texts) + kept
@@ -250,10 +251,19 @@ def _counts_otherwise(source: RefiSource) -> bool:
     return max(source.text[:last], default="") > "\uffff"
 
 
-def _remarks(db: Database, n_earlier: int, n_wide: int, seen_by: int | None) -> tuple[Reason, ...]:
+def _read_otherwise(project: RefiProject) -> Iterator[Reason]:
+    """What other programs are known to read otherwise than it is meant."""
+    tally = Tally()
+    tally.note("exchange.left_wide", n=sum(map(_counts_otherwise, project.sources)))
+    known = Counter((code.name.casefold(), code.codable) for code in project.codes)
+    for code in project.codes:
+        if known[code.name.casefold(), code.codable] > 1:
+            tally.note("exchange.left_same_names", code.name)
+    return tally.reasons()
+
+
+def _remarks(db: Database, n_earlier: int, seen_by: int | None) -> tuple[Reason, ...]:
     told = [Reason.of("exchange.left_turns"), Reason.of("exchange.left_register")]
-    if n_wide:
-        told.insert(0, Reason.of("exchange.left_wide", n=n_wide))
     if n_earlier:
         told.insert(0, Reason.of("exchange.left_revisions", n=n_earlier))
     if seen_by is not None and store.blind_sources(db):
