@@ -1,11 +1,12 @@
 """What a client is shown of the demo study: counted again from the register, and judged at every step."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from db.settings import set_setting
-from workbench.services.presentation import presentation
+from workbench.services.presentation import RawGap, presentation
 from workbench.services.studies import furnish
 from workbench.services.triangulation import display_of, evidence, set_sesoi, study_settings
 from workbench.texts import LANGUAGES, Texts
@@ -85,3 +86,19 @@ def test_shares_of_real_persons_are_guarded(demo_db):
     shown = presentation(demo_db)
 
     assert shown.raw is None or 0 < shown.raw.participants < 1
+
+
+@pytest.mark.parametrize(
+    ("participants", "others", "said"),
+    [
+        (0.0779, 0.1574, ("8 %", "16 %")),
+        (0.012, 0.015, ("1,2 %", "1,5 %")),
+        (0.0051, 0.0074, ("0,5 %", "0,7 %")),
+    ],
+)
+def test_the_shares_of_the_first_slide_differ_by_the_gap_it_says(demo_db, shown, participants, others, said):
+    gap = replace(shown, raw=RawGap(participants, others))
+
+    slide = slides_of(gap, evidence(demo_db), Texts("nb"))["slides"][0]
+
+    assert tuple(row["shown"].replace("\u00a0", " ") for row in slide["rows"]) == said

@@ -27,7 +27,7 @@ def slides_of(shown: Presentation, found: Evidence, texts: Texts) -> Json:
         _model(shown, found, texts),
         *([_advice(shown, texts)] if shown.advice else []),
     ]
-    named = ("slides", "back", "forward", "full")
+    named = ("slides", "back", "forward", "full", "leave_full")
     words = {name: texts.t(f"presentation.{name}") for name in named}
     words["place"] = texts.t("presentation.place", n="{n}", of="{of}")
     return {"words": words, "start": shown.start, "steps": len(shown.steps), "slides": slides}
@@ -38,12 +38,12 @@ def _gap(shown: Presentation, texts: Texts) -> Json:
     if raw is None:
         said = texts.t("presentation.gap_unknown")
         return {"kind": "gap", "title": texts.t("presentation.gap_none"), "rows": [], "said": said}
-    fewer = raw.participants < raw.others
+    fewer, decimals = raw.participants < raw.others, _agreeing_decimals(raw.participants, raw.others)
     rows = [
         {
             "label": texts.t(f"presentation.{name}"),
             "share": share,
-            "shown": texts.percent(share),
+            "shown": texts.percent(share, decimals),
             "tone": tone,
         }
         for name, share, tone in (
@@ -51,9 +51,18 @@ def _gap(shown: Presentation, texts: Texts) -> Json:
             ("others", raw.others, "theirs"),
         )
     ]
-    gap = texts.pp(abs(raw.participants - raw.others))
+    gap = texts.pp(abs(raw.participants - raw.others), decimals)
     title = texts.t("presentation.gap_fewer" if fewer else "presentation.gap_more")
     return {"kind": "gap", "title": title, "rows": rows, "said": texts.t("presentation.gap_said", gap=gap)}
+
+
+def _agreeing_decimals(first: float, second: float) -> int:
+    """The fewest decimals at which two shares in percent differ by what their difference rounds to."""
+    for decimals in range(3):
+        one, other, gap = (round(100 * share, decimals) for share in (first, second, first - second))
+        if gap and abs(one - other - gap) < 10.0 ** -(decimals + 1):
+            return decimals
+    return 1
 
 
 def _matched(shown: Presentation, texts: Texts) -> Json:

@@ -57,7 +57,7 @@ def _curve(
 ) -> Json:
     (x0, y0), (x1, y1) = start, end
     middle = ((x0 + x1) / 2, (y0 + y1) / 2 + 2 * bow)
-    at = 0.8 if x1 - x0 > 3 * ACROSS else 0.5 if bow or y0 == y1 else 0.62
+    at = 0.84 if x1 - x0 > 3 * ACROSS else 0.5 if bow or y0 == y1 else 0.62
     x, y = (
         (1 - at) ** 2 * first + 2 * at * (1 - at) * between + at**2 * last
         for first, between, last in zip((x0, y0), middle, (x1, y1), strict=True)

@@ -17,17 +17,21 @@ export default function ({ data, parentElement }) {
     if (data.slides[show.at].kind !== "advice") show.revealed = false;
     paint();
   };
-  const onKey = (event) => pressed(event, data, show, go, paint);
+  const onKey = (event) => pressed(event, root, data, show, go, paint);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("fullscreenchange", paint);
   paint();
   if (show.said !== data.words.slides) {
     show.said = data.words.slides;
     root.focus({ preventScroll: true });
   }
-  return () => document.removeEventListener("keydown", onKey);
+  return () => {
+    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("fullscreenchange", paint);
+  };
 }
 
-function pressed(event, data, show, go, paint) {
+function pressed(event, root, data, show, go, paint) {
   const [target] = event.composedPath();
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName ?? "") || target.isContentEditable;
   const paging = event.key === "PageDown" || event.key === "PageUp";
@@ -37,6 +41,7 @@ function pressed(event, data, show, go, paint) {
   else if (BACK.includes(event.key)) backward(data, show, go, paint);
   else if (event.key === "Home") go(0);
   else if (event.key === "End") go(data.slides.length - 1);
+  else if (event.key.toLowerCase() === "f") fullScreen(root);
   else return;
   event.preventDefault();
 }
@@ -78,12 +83,15 @@ function controls(root, data, show, go, paint) {
     if (place === show.at) dot.setAttribute("aria-current", "step");
     return dot;
   });
-  const full = button(data.words.full, data.words.full, "full", () => fullScreen(root));
+  const filling = document.fullscreenElement ? data.words.leave_full : data.words.full;
+  const full = button(filling, filling, "full", () => fullScreen(root));
   bar.append(back, ...dots, on, full);
   return bar;
 }
 
+// The focus goes to the slides, so that the space bar turns the page and does not press the button again.
 function fullScreen(root) {
+  root.focus({ preventScroll: true });
   if (document.fullscreenElement) document.exitFullscreen();
   else root.requestFullscreen?.();
 }
@@ -138,7 +146,9 @@ function intervals(slide, band, states) {
     box.append(line);
   });
   const ends = make("div", "", { class: "ends" });
-  ends.append(make("span"), make("span", slide.fewer), make("span", slide.more), make("span"));
+  const sides = make("span", "", { class: "sides" });
+  sides.append(make("span", slide.fewer), make("span", slide.more));
+  ends.append(sides);
   box.append(ends);
   return box;
 }
@@ -147,13 +157,15 @@ function model(body, slide, show) {
   const [w, h] = slide.size;
   const drawing = node("svg", { viewBox: `0 0 ${w} ${h}`, role: "img", "aria-label": slide.steps[show.step].alt });
   const tones = slide.steps[show.step].tones;
+  const paths = [], marks = [];
   slide.links.forEach((link, place) => {
     const { tone, sign, fragile } = tones[place];
-    const path = node("path", { d: link.path, class: `link ${tone}${link.added ? " added" : ""}`, "stroke-width": link.width });
     const mark = node("text", { x: link.mark[0], y: link.mark[1], class: `mark ${tone}` });
     mark.textContent = [sign, link.owner, fragile ? `(${slide.fragile})` : ""].filter(Boolean).join(" ");
-    drawing.append(path, mark);
+    marks.push(mark);
+    paths.push(node("path", { d: link.path, class: `link ${tone}${link.added ? " added" : ""}`, "stroke-width": link.width }));
   });
+  drawing.append(...paths, ...marks);
   for (const place of slide.nodes) {
     drawing.append(node("circle", { cx: place.x, cy: place.y, r: 9, class: "node" }));
     const name = node("text", { x: place.x, y: place.y + place.aside, class: "station" });
