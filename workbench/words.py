@@ -75,8 +75,22 @@ def balance_sentence(summary: EffectSummary, texts: Texts, *, hidden: Collection
     return " ".join(said)
 
 
-def numbers_said(numbers: NumbersResult | None, summary: EffectSummary, sesoi: float, texts: Texts) -> str:
-    """«færre returer (skjør). …»: the class, what the interval excludes, and what the class rests on."""
+def numbers_said(
+    numbers: NumbersResult | None,
+    summary: EffectSummary,
+    sesoi: float,
+    texts: Texts,
+    *,
+    unexamined: bool = True,
+) -> str:
+    """«færre returer (skjør). …»: the class, what the interval excludes, and what the class rests on.
+
+    Parameters
+    ----------
+    numbers, summary, sesoi, texts
+    unexamined : bool
+        Say what has not been examined yet, too.
+    """
     if numbers is None or numbers.interval is None or numbers.equivalence_interval is None:
         excluded = exclusion(summary, sesoi, texts)
     else:
@@ -84,7 +98,8 @@ def numbers_said(numbers: NumbersResult | None, summary: EffectSummary, sesoi: f
     if numbers is None:
         return excluded
     said = [] if numbers.reasons else [excluded]
-    said += [texts.reason(reason) for reason in numbers_reasons(numbers)]
+    left_out = () if unexamined else numbers.unexamined
+    said += [texts.reason(reason) for reason in numbers_reasons(numbers) if reason not in left_out]
     return f"{class_word(numbers, texts)}. {' '.join(said)}"
 
 

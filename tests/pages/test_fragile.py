@@ -5,6 +5,7 @@ import pytest
 from db.connection import opened
 from tests.pages.opening import opened_page
 from tests.services.examined_study import examine
+from workbench.services.effects import estimated_measures
 from workbench.services.study_files import DEMO, study_path
 from workbench.services.triangulation import judged_effects
 from workbench.texts import LANGUAGES, Texts
@@ -58,6 +59,17 @@ def test_a_cell_that_nobody_has_examined_says_so_and_leads_there(demo_home):
 
     assert nb.t("verdict.examined_neither") in said(app)
     assert nb.t("joint.examine") in [one.proto.label for one in app.get("page_link")]
+
+
+def test_robustness_says_once_what_is_not_examined_and_where_on_the_page_it_is(demo_home):
+    nb = Texts("nb")
+
+    app = opened_page("robustness", DEMO, "nb")
+
+    with opened(study_path(DEMO)) as db:
+        names = tuple(one.name("nb") for one in estimated_measures(db))
+    assert nb.t("robustness.examined_neither", measures=names) in said(app)
+    assert nb.t("verdict.examined_neither") not in said(app)
 
 
 def test_another_specification_than_the_studys_says_what_the_study_stands_by(demo_home):

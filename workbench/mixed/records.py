@@ -151,6 +151,10 @@ class VoicesResult:
     reasons: tuple[Reason, ...]
 
 
+UNEXAMINED = ("verdict.examined_neither", "verdict.examined_no_bias", "verdict.examined_no_curve")
+"""Keys of reasons that say that hidden bias, other specifications, or both have not been looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class NumbersResult:
     """What the numbers say of a link; numbers are None where there is no estimate.
@@ -182,6 +186,11 @@ class NumbersResult:
     reasons: tuple[Reason, ...] = ()
     examined: tuple[Reason, ...] = ()
     level: float = 0.05
+
+    @property
+    def unexamined(self) -> tuple[Reason, ...]:
+        """Of ``examined``, what nobody has looked at yet."""
+        return tuple(reason for reason in self.examined if reason.key in UNEXAMINED)
 
     @property
     def is_fragile(self) -> bool:

@@ -47,7 +47,7 @@ def study_path(name: str) -> Path:
         If the name could not be a file of the home folder.
     """
     if not _NAME.fullmatch(name):
-        raise InputError("errors.study_name_invalid", name=name[:80])
+        raise InputError("errors.study_name_invalid" if name else "errors.study_name_missing", name=name[:80])
     return home() / f"{name}{SUFFIX}"
 
 

@@ -26,6 +26,7 @@ h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
 .samsyn-table tbody tr { border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 .samsyn-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .samsyn-table th.number { white-space: normal; }
+.samsyn-table td.names { white-space: nowrap; }
 .samsyn-table td.sentences { min-width: 9rem; }
 @media (max-width: 1100px) {
   .samsyn-table th, .samsyn-table td { padding-inline: 0.4rem; }

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from sqlite_utils import Database
 
+from workbench.mixed.records import UNEXAMINED, NumbersResult
 from workbench.services.effects import StoredEffect, effects_for_display, estimated_measures
 from workbench.services.robustness import PARTS, Part, part_key, run_part
 from workbench.services.shown_effects import shown_counts_of
@@ -89,8 +90,9 @@ def show_together(db: Database) -> None:
         with resting_on(measures_basis(db, list(found))):
             show_forest(rows, "measures", sesoi, caption=t("robustness.together_note", n=len(tried)))
         for name, one in found.items():
-            said = numbers_said(judged.get(name), one.summary, sesoi, texts())
+            said = numbers_said(judged.get(name), one.summary, sesoi, texts(), unexamined=False)
             st.markdown(f"- **{as_text(names[name])}**: {as_text(said)}")
+        _show_unexamined({names[name]: judged[name] for name in found if name in judged})
         head = [t("effect.measure"), t("robustness.effect"), t("effect.row_p"), t("robustness.p_holm")]
         listed = [
             [names[name], _interval(one), texts().p_value(one.summary.effect.p), texts().p_value(holm[name])]
@@ -100,6 +102,14 @@ def show_together(db: Database) -> None:
             show_table(head, listed, name="measures-table", caption=t("robustness.together_table_note"))
         if hidden := tuple(names[name] for name in tried if name not in found):
             st.caption(t("small.measures", measures=hidden, least=least_shown(db)))
+
+
+def _show_unexamined(judged: Mapping[str, NumbersResult]) -> None:
+    """What is still to be computed on this page, said once for all measures that lack the same."""
+    for key in UNEXAMINED:
+        lacking = tuple(name for name, one in judged.items() if key in [why.key for why in one.unexamined])
+        if lacking:
+            st.write(as_text(t(key.replace("verdict.", "robustness."), measures=lacking)))
 
 
 def _interval(stored: StoredEffect) -> str:

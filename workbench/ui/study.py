@@ -53,10 +53,12 @@ def choose_study() -> None:
 
 
 def _new_study_form() -> None:
+    """What is wrong with a name stands above it: below, it would lie outside a low window."""
     with st.form("new_study", border=False):
+        above = st.container()
         name = st.text_input(t("frame.new_study_name"), max_chars=60)
         if st.form_submit_button(t("frame.new_study_make"), type="primary"):
-            with shown_errors():
+            with above, shown_errors():
                 path = create_study(name)
                 st.session_state["study_made"] = path.stem
                 st.rerun()

@@ -13,7 +13,7 @@ from workbench.ui.captions import full_caption, shown_caption
 from workbench.ui.quotes import shown_safely
 from workbench.ui.text import t, texts
 
-_SENTENCE = 80
+_SENTENCE, _NAME = 80, 28
 _NO_NUMBER = re.compile(r"\d[^\W\d_]|\d\d[./]\d\d[./]\d{4}")
 _NUMBER_STARTS = "0123456789−+<[("
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -68,7 +68,7 @@ def without_empty_end(
 def _html(head: Sequence[str], rows: Sequence[Sequence[str]], *, height: int | None, said: str) -> str:
     """The table as HTML; every word of it is text. It scrolls where it has a height, and wraps otherwise."""
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in head]
-    kinds = [_kind(column) for column in columns]
+    kinds = [_kind(column, is_first=place == 0) for place, column in enumerate(columns)]
     titles = "".join(
         f'<th scope="col" class="{kind}">{shown_safely(name)}</th>'
         for name, kind in zip(head, kinds, strict=True)
@@ -101,16 +101,22 @@ def _offer(head: Sequence[str], rows: Sequence[Sequence[str]], name: str, captio
                 )
 
 
-def _kind(column: Sequence[str]) -> str:
-    """How a column is set: numbers to the right, sentences in a column that holds a few words a line."""
-    if _holds_numbers(column):
+def _kind(column: Sequence[str], *, is_first: bool) -> str:
+    """How a column is set: numbers to the right, names of rows on one line, sentences a few words a line."""
+    if _holds_numbers(column, stand_ins=0 if is_first else 1):
         return "number"
-    return "sentences" if max(map(len, column), default=0) > _SENTENCE else ""
+    longest = max(map(len, column), default=0)
+    if is_first and longest <= _NAME:
+        return "names"
+    return "sentences" if longest > _SENTENCE else ""
 
 
-def _holds_numbers(column: Sequence[str]) -> bool:
+def _holds_numbers(column: Sequence[str], *, stand_ins: int) -> bool:
+    """Whether all are numbers, but for blanks and so many words that stand where there is none."""
     filled = [text for text in column if text not in ("", "–")]
-    return bool(filled) and all(map(_is_number, filled))
+    return (
+        any(map(_is_number, filled)) and len({text for text in filled if not _is_number(text)}) <= stand_ins
+    )
 
 
 def _is_number(text: str) -> bool:
