@@ -35,11 +35,13 @@ function rewordInside(widget, { patterns, words, texts = true }) {
   }
 }
 
-// The English is remembered, so that another language can be chosen.
+// The English is remembered, so that another language can be chosen. Where areas lie in each other, a word stays
+// with the one that knew it: they would else change it back and forth for ever.
 function reword(node, patterns, words) {
   const seen = known.get(node);
   const english = seen && seen.own === node.nodeValue ? seen.english : node.nodeValue;
   const own = inOwnWords(english, words, page.locale, patterns);
-  known.set(node, { english, own });
+  if (own === english && seen?.patterns !== patterns) return;
+  known.set(node, { english, own, patterns });
   if (own !== node.nodeValue) node.nodeValue = own;
 }
