@@ -21,7 +21,7 @@ from workbench.services.source_facts import (
 from workbench.ui.errors import shown_errors
 from workbench.ui.row_editor import choice_column
 from workbench.ui.tables import show_table
-from workbench.ui.text import as_text, t
+from workbench.ui.text import as_text, t, texts
 
 
 def edit_facts(
@@ -121,7 +121,7 @@ def show_blind_spots(spots: BlindSpots, measures: Mapping[str, str], links: Mapp
     head = [t("source_facts.measures"), *(t(f"import_text.group_{group}") for group in spots.groups)]
     rows = [
         [measures.get(measure, measure)]
-        + [str(spots.n_sources[measure, group] or t("source_facts.nobody")) for group in spots.groups]
+        + [texts().integer(spots.n_sources[measure, group]) for group in spots.groups]
         for measure in spots.measures
     ]
     show_table(head, rows, name="blind_spots", caption=t("source_facts.spots_caption"))
