@@ -7,7 +7,7 @@ from db.coders import coder_named
 from db.exchange import all_memos
 from db.sources import sources
 from db.writing import now, write_tx
-from tests.qual.refi_examples import HABITS, TEXT, code, coding, guid, packed, project, text_source
+from tests.qual.refi_examples import HABITS, QUOTES, TEXT, code, coding, guid, packed, project, text_source
 from tests.qual.refi_programs import el, passage, ref
 from tests.services.test_exchange import NB, brought_in, study
 from workbench.qual.refi_reader import read_project
@@ -89,3 +89,18 @@ def test_codes_of_one_name_are_told_of_on_the_way_to_programs_that_know_them_by_
 
     told = {one.key: dict(one.values) for one in outgoing_project(study, NB).remarks}
     assert told["exchange.left_same_names"] == {"n": 2, "names": "«Hindre»"}
+
+
+def test_a_running_number_is_no_title_of_a_passage(study):
+    names = ("linje:6", "linje:18", "Uke 3")
+    passages = (
+        passage(PLAIN, number, coding(PLAIN, "Håp", number=number)).replace(
+            f'name="{QUOTES[number][:20]}…"', f'name="{name}"'
+        )
+        for number, name in enumerate(names)
+    )
+    source = text_source(PLAIN, "".join(passages))
+    stored = brought_in(study, packed(PLAIN, project(PLAIN, code(PLAIN, "Håp"), source)))
+
+    assert memos(study) == ["Uke 3"]
+    assert {"lost_numbers", "mended_titles"} <= keys(stored)

@@ -16,6 +16,7 @@ from workbench.qual.refi_assessments import Aspects, AssessedCoding, assessed
 from workbench.qual.refi_guids import shared_guid
 from workbench.qual.refi_offsets import same_blanks
 from workbench.qual.refi_records import RefiCoding, RefiNote, RefiSelection, RefiSource
+from workbench.qual.refi_titles import numbered, title_of, unnumbered
 from workbench.services.exchange_cases import words_of
 from workbench.services.exchange_incoming import Incoming, IncomingCoders, IncomingCodes
 from workbench.services.exchange_out import said_of
@@ -132,6 +133,8 @@ class IncomingCodings:
         db = incoming.writer.db
         self._measures = {one.id for one in measures(db)}
         self._known = incoming.guids.known("codings")
+        listed = incoming.project.sources
+        self._numbered = numbered(one for source in listed for one in source.selections)
         self.ids: dict[str, int] = {}
         self._own: dict[int, tuple[object, ...]] = {one.id: _content(one) for one in codings(db)}
         self._alike = {content: coding_id for coding_id, content in self._own.items()}
@@ -162,12 +165,19 @@ class IncomingCodings:
         self.ids[one.coding.guid] = coding_id
         if one.first:
             self.ids[selection.guid] = coding_id
-            title = _title(selection, row["quote"], source.name)
-            self._in.tally.note("exchange.mended_titles", n=bool(title))
+            title = self._title(selection, row["quote"], source.name)
             words = "\n\n".join(filter(None, (title, selection.description)))
             self._memos.add("coding", coding_id, user, words, created=selection.created)
             self._memos.linked("coding", coding_id, selection.notes, user)
         self._memos.linked("coding", coding_id, one.coding.notes, user)
+
+    def _title(self, selection: RefiSelection, quote: str, source: str) -> str:
+        """The title that somebody gave a passage; a running number is none."""
+        title = title_of(selection, quote, source)
+        is_number = unnumbered(title) in self._numbered
+        self._in.tally.note("exchange.lost_numbers", title, is_number)
+        self._in.tally.note("exchange.mended_titles", n=bool(title) and not is_number)
+        return "" if is_number else title
 
     def _new(self, coding: RefiCoding, row: Row) -> int:
         self._in.tally.note("exchange.mended_dates", n=not coding.created)
@@ -212,18 +222,6 @@ class IncomingCodings:
         key = "exchange.lost_measures" if name == "measure" else "exchange.lost_values"
         self._in.tally.note(key, value)
         return None
-
-
-def _title(selection: RefiSelection, quote: str, source: str) -> str:
-    """The name of a passage where somebody gave it one: neither its words nor the source's name."""
-    name = selection.name.removesuffix("…").removesuffix("...")
-    given, words, own = _letters(name), _letters(quote), _letters(source)
-    is_ordinary = words.startswith(given) or given.startswith((words, own)) or own.startswith(given)
-    return "" if is_ordinary or not any(letter.isalpha() for letter in given) else selection.name.strip()
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _worded(note: RefiNote) -> str:
