@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.ui.components.plain import nothing, plain_component
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -29,18 +31,12 @@ def carets(keys: Sequence[str], *, key: str) -> dict[str, Caret]:
         Of the text areas; letters, digits and underscores.
     """
     result = _renderer()(
-        key=key, data={"keys": list(keys)}, default={"places": None}, on_places_change=_nothing, height=1
+        key=key, data={"keys": list(keys)}, default={"places": None}, on_places_change=nothing, height=1
     )
     told = result["places"] or {}
     return {name: Caret(int(told[name]["at"]), int(told[name]["times"])) for name in keys if name in told}
 
 
-def _nothing() -> None:
-    """Streamlit wants a callback for a default; the state is read in the page's body."""
-
-
 @cache
 def _renderer() -> ComponentRenderer:
-    import streamlit as st
-
-    return st.components.v2.component("samsyn_caret", js=(HERE / "caret.js").read_text(encoding="utf-8"))
+    return plain_component("samsyn_caret", HERE, ("caret.js",))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.texts import Texts
+from workbench.ui.components.plain import nothing, plain_component
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -43,22 +44,13 @@ def mount_code_tree(payload: Mapping[str, Any], *, key: str) -> None:
         key=key,
         data=dict(payload),
         default={"code": None, "moved": None},
-        on_code_change=_nothing,
-        on_moved_change=_nothing,
+        on_code_change=nothing,
+        on_moved_change=nothing,
     )
-
-
-def _nothing() -> None:
-    """Streamlit wants a callback for a default; the state is read in the page's body."""
 
 
 @cache
 def _renderer() -> ComponentRenderer:
-    import streamlit as st
-
-    return st.components.v2.component(
-        "samsyn_code_tree",
-        html='<div class="code-tree"></div>\n',
-        css=(HERE / "code_tree.css").read_text(encoding="utf-8"),
-        js="\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
+    return plain_component(
+        "samsyn_code_tree", HERE, SCRIPTS, html='<div class="code-tree"></div>\n', style="code_tree.css"
     )

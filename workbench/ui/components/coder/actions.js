@@ -114,20 +114,31 @@ class Actions {
     return this.shown.filter((one) => one.mine).map((one) => one.id);
   }
 
-  recodeShown(code) {
+  // The measures that these have, each with how many have it.
+  measuresShown() {
+    const counts = new Map();
+    for (const id of this.shownOwn()) {
+      const measure = this.model.get(id).measure ?? null;
+      counts.set(measure, (counts.get(measure) ?? 0) + 1);
+    }
+    return [...counts];
+  }
+
+  // `changes`: the new code, and the measure unless each keeps its own; `measured` says in words which.
+  recodeShown(changes, measured) {
     const codings = this.shownOwn();
-    if (codings.length && code) this.newOperation("change_many", { codings, code });
-    this.done("recoded", codings.length);
+    if (codings.length) this.newOperation("change_many", { codings, ...changes });
+    this.done("recoded", { n: codings.length, code: this.book.label(changes.code), measure: measured });
   }
 
   removeShown() {
     const codings = this.shownOwn();
     if (codings.length) this.newOperation("remove_many", { codings });
-    this.done("removed_many", codings.length);
+    this.done("removed_many", { n: codings.length });
   }
 
-  done(word, n) {
-    this.tell(this.say(word, { n }));
+  done(word, values) {
+    this.tell(this.say(word, values));
     this.render();
   }
 

@@ -28,8 +28,7 @@ class Bar {
     const sign = JSON.stringify([quote, code, chosen, assessing, this.book.label(code)]);
     if (sign === this.drawn) return;
     this.drawn = sign;
-    const focused = this.focusedIndex();
-    this.element.replaceChildren(
+    keepingFocus(this.element, () => this.element.replaceChildren(
       el("div", { class: "line" }, this.quote(quote), this.target(code), this.apply(quote && code !== null)),
       el(
         "div",
@@ -38,18 +37,9 @@ class Bar {
         ...assessmentChoices(this.say, chosen, (values) => this.actions.choose(values)),
         exemplaryButton(this.say, chosen.exemplary, () => this.actions.toggleExemplary()),
       ),
-    );
+    ));
     this.element.classList.toggle("assessing", Boolean(assessing));
     if (assessing) this.element.append(el("span", { class: "assess-hint", role: "status", text: this.say("assess_hint") }));
-    if (focused >= 0) this.controls()[focused]?.focus({ preventScroll: true });
-  }
-
-  controls() {
-    return [...this.element.querySelectorAll("button, select")];
-  }
-
-  focusedIndex() {
-    return this.controls().findIndex((control) => control.matches(":focus"));
   }
 
   quote(quote) {

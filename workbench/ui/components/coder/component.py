@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.texts import Texts
+from workbench.ui.components.plain import joined, plain_component
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -34,6 +35,7 @@ SCRIPTS = (
     "jumps.js",
     "notes.js",
     "codes.js",
+    "bulk.js",
     "panel.js",
     "stack.js",
     "bar.js",
@@ -112,6 +114,8 @@ CODER_WORDS: tuple[str, ...] = (
     "last_used",
     "latest_codes",
     "measure",
+    "measure_as_before",
+    "measure_kept",
     "measure_key",
     "measure_none",
     "memo",
@@ -135,6 +139,7 @@ CODER_WORDS: tuple[str, ...] = (
     "notes",
     "nothing_new",
     "read",
+    "recode_now",
     "recode_shown",
     "recoded",
     "recoded_one",
@@ -212,16 +217,11 @@ def mount_coder(payload: Mapping[str, Any], *, key: str, on_go: Callable[[Mappin
 
 def script() -> str:
     """The component's JavaScript: its files in their order, as one module."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return joined(HERE, SCRIPTS)
 
 
 @cache
 def _renderer() -> ComponentRenderer:
-    import streamlit as st
-
-    return st.components.v2.component(
-        NAME,
-        html=(HERE / "coder.html").read_text(encoding="utf-8"),
-        css=(HERE / "coder.css").read_text(encoding="utf-8"),
-        js=script(),
+    return plain_component(
+        NAME, HERE, SCRIPTS, html=(HERE / "coder.html").read_text(encoding="utf-8"), style="coder.css"
     )

@@ -23,6 +23,14 @@ function button(props, ...children) {
   return el("button", { type: "button", onmousedown: keep, ...props }, ...children);
 }
 
+// Draws afresh what is inside an element; the focus stays in its place among the controls there.
+function keepingFocus(element, draw) {
+  const controls = () => [...element.querySelectorAll("button, select")];
+  const focused = controls().findIndex((control) => control.matches(":focus"));
+  draw();
+  if (focused >= 0) controls()[focused]?.focus({ preventScroll: true });
+}
+
 // Keys that end the writing of a memo: Escape, or Ctrl and Enter.
 function leavesField(event) {
   const done = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey));

@@ -26,15 +26,28 @@ function mergedTurns(blocks) {
   return [...turns.values()];
 }
 
-// Codings to which another coder has no counterpart: none that overlaps with the same code and stance.
-function disagreements(codings, coderOf) {
-  return codings.filter((one) => dissenters(one, codings, coderOf).length);
+// How far into the source each coder has come: to the end of the turn in which their last coding ends.
+// Who has not come to a passage has no opinion on it.
+function reaches(codings, blocks, coderOf) {
+  const ends = mergedTurns(blocks).map((turn) => turn.end).sort((a, b) => a - b);
+  const reached = new Map();
+  for (const one of codings) {
+    const end = ends.find((place) => place >= one.end) ?? one.end;
+    reached.set(coderOf(one), Math.max(end, reached.get(coderOf(one)) ?? 0));
+  }
+  return reached;
 }
 
-// Coders of these codings who have no counterpart to one of them.
-function dissenters(one, codings, coderOf) {
+// Of some codings those to which a coder who has come so far has no counterpart among `every`.
+function disagreements(codings, every, reached, coderOf) {
+  return codings.filter((one) => dissenters(one, every, reached, coderOf).length);
+}
+
+// Coders who have come to a coding and have no counterpart to it: none that overlaps with the same code and stance.
+function dissenters(one, every, reached, coderOf) {
   const agrees = (other) => other.start < one.end && other.end > one.start
     && other.code === one.code && (other.stance ?? null) === (one.stance ?? null);
-  const agreeing = new Set(codings.filter(agrees).map(coderOf));
-  return [...new Set(codings.map(coderOf))].filter((coder) => coder !== coderOf(one) && !agreeing.has(coder));
+  const agreeing = new Set(every.filter(agrees).map(coderOf));
+  return [...reached].filter(([coder, end]) => coder !== coderOf(one) && end > one.start && !agreeing.has(coder))
+    .map(([coder]) => coder);
 }

@@ -26,10 +26,12 @@ class Panel {
     const showing = this.find(".showing");
     showing.open = actions.memory.recall("showing", innerHeight >= ROOMY);
     showing.addEventListener("toggle", () => actions.memory.remember("showing", showing.open));
+    this.bulk = new Bulk(actions, () => this.drawFilters(this.filtered));
   }
 
   relabel(say, book) {
     Object.assign(this, { say, book, listed: "", offered: "", filtering: "" });
+    this.bulk.relabel(say, book);
     this.nameSearch();
     this.tree.setAttribute("aria-label", say("codes"));
     this.find(".help summary").textContent = say("keys");
@@ -196,9 +198,11 @@ class Panel {
     this.filter();
   }
 
-  drawFilters({ coders, filter, lanes, n, own }) {
+  drawFilters(asked) {
+    const { coders, filter, lanes, n, own } = asked;
+    this.filtered = asked;
     const filtered = filter.code || filter.stance || filter.coder;
-    const sign = JSON.stringify([coders, filter, lanes, filtered && [n, own]]);
+    const sign = JSON.stringify([coders, filter, lanes, filtered && [n, own, this.bulk.sign()]]);
     if (sign === this.filtering) return;
     this.filtering = sign;
     const codes = this.book.codable.map((code) => [code.id, code.label]);
@@ -210,19 +214,11 @@ class Panel {
     const margin = dropdown(this.say("lanes"), shapes, lanes, (mode) => this.actions.setLanes(mode));
     const some = filtered ? ` · ${this.say("shown", { n, own })}` : "";
     this.find(".showing summary").textContent = this.say("showing") + some;
-    this.find(".filters").replaceChildren(
+    const fields = this.find(".filters");
+    keepingFocus(fields, () => fields.replaceChildren(
       byCode, byStance, ...(coders.length > 1 ? [byCoder] : []), margin,
-      ...(filtered ? this.bulk(codes, n, own) : []),
-    );
-  }
-
-  // What can be done to all that is shown at once.
-  bulk(codes, n, own) {
-    const shown = el("span", { class: "filter-label", text: this.say("shown", { n, own }) });
-    if (!own) return [shown];
-    const recode = dropdown(this.say("recode_shown"), [["", this.say("recode_shown")], ...codes], "", (code) => (
-      this.actions.recodeShown(code)));
-    return [shown, recode, button({ text: this.say("remove_shown", { n: own }), onclick: () => this.actions.removeShown() })];
+      ...(filtered ? this.bulk.parts(n, own) : []),
+    ));
   }
 
   select(name, all, options, value) {

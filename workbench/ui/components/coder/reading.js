@@ -107,13 +107,20 @@ class Reading extends Choosing {
   }
 
   dissenting(coding) {
-    return dissenters(coding, this.shown, (one) => this.coderOf(one)).join(", ");
+    return dissenters(coding, ...this.everybody()).join(", ");
+  }
+
+  // All codings, whatever the filters show, how far their coders have come, and who those are.
+  everybody() {
+    const every = [...this.model.view.values()];
+    const coderOf = (one) => this.coderOf(one);
+    return [every, reaches(every, this.page.blocks, coderOf), coderOf];
   }
 
   target(kind, from, by) {
     if (kind === "coding") return nextCoding(this.shown, from, by);
     if (kind === "uncoded") return nextUncodedTurn(this.page.blocks, this.shown.filter((one) => one.mine), from, by);
-    return nextCoding(disagreements(this.shown, (one) => this.coderOf(one)), from, by);
+    return nextCoding(disagreements(this.shown, ...this.everybody()), from, by);
   }
 
   // The one that is asked for is chosen, else the coder's own.

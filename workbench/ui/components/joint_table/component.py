@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.ui.components.plain import nothing, plain_component
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -22,22 +24,17 @@ def mount_joint_table(payload: Mapping[str, Any], *, key: str) -> str | None:
         ``caption, columns, rows[{label, cells[[entry]]}], selected``; plain JSON. An entry is a link's button
         ``{link, verdict, sign, word, fragile, voices, numbers, marks, spoken}`` or ``{lines}`` to read.
     """
-    result = _renderer()(key=key, data=dict(payload), default={"link": None}, on_link_change=_nothing)
+    result = _renderer()(key=key, data=dict(payload), default={"link": None}, on_link_change=nothing)
     link = result["link"]
     return str(link) if link else None
 
 
-def _nothing() -> None:
-    """Streamlit wants a callback for a default; the state is read in the page's body."""
-
-
 @cache
 def _renderer() -> ComponentRenderer:
-    import streamlit as st
-
-    return st.components.v2.component(
+    return plain_component(
         "samsyn_joint_table",
+        HERE,
+        ("joint_table.js",),
         html='<div class="joint"></div>\n',
-        css=(HERE / "joint_table.css").read_text(encoding="utf-8"),
-        js=(HERE / "joint_table.js").read_text(encoding="utf-8"),
+        style="joint_table.css",
     )

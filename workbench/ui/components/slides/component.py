@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.ui.components.plain import plain_component
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -30,11 +32,10 @@ def mount_slides(payload: Mapping[str, Any], *, key: str) -> None:
 
 @cache
 def _renderer() -> ComponentRenderer:
-    import streamlit as st
-
-    return st.components.v2.component(
+    return plain_component(
         "samsyn_slides",
+        HERE,
+        ("slides.js",),
         html='<section class="slides" tabindex="-1"></section>\n',
-        css=(HERE / "slides.css").read_text(encoding="utf-8"),
-        js=(HERE / "slides.js").read_text(encoding="utf-8"),
+        style="slides.css",
     )
