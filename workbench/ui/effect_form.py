@@ -37,7 +37,7 @@ from workbench.services.shown_effects import is_few_arm
 from workbench.services.small_cells import least_shown
 from workbench.ui.effect_fields import KEY, Fields
 from workbench.ui.errors import shown_errors
-from workbench.ui.jobs import watched
+from workbench.ui.jobs import offered
 from workbench.ui.study import study_name
 from workbench.ui.text import language, t, texts
 from workbench.words import method_name
@@ -100,9 +100,7 @@ def _estimated(db: Database, measure: str, choices: Choices) -> StoredEffect | N
         def work(progress: Callable[[float], None]) -> None:
             run_effect_of(study, measure, choices, progress)
 
-        st.write(t("effect.resampling", n=spec.replications))
-        if watched(key, t("robustness.compute"), work):
-            st.rerun()
+        offered(t("effect.resampling", n=spec.replications), key, t("robustness.compute"), work)
     return None
 
 

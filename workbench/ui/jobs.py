@@ -11,11 +11,26 @@ from workbench.services.jobs import Job, forget, job_called, started
 from workbench.ui.errors import shown_errors
 from workbench.ui.text import t
 
+Work = Callable[[Callable[[float], None]], Any]
 _EVERY = 0.5
 """Seconds between looks at a running job."""
 
 
-def watched(key: str, label: str, work: Callable[[Callable[[float], None]], Any]) -> bool:
+def offered(intro: str, key: str, label: str, work: Work) -> None:
+    """Say what would be computed and offer it; the page runs again once the result is stored.
+
+    Parameters
+    ----------
+    intro : str
+    key, label, work
+        As in :func:`watched`.
+    """
+    st.write(intro)
+    if watched(key, label, work):
+        st.rerun()
+
+
+def watched(key: str, label: str, work: Work) -> bool:
     """Offer to start long work, show how far it is, and say whether its result is stored.
 
     Parameters

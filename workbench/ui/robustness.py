@@ -20,7 +20,7 @@ from workbench.ui.basis import measure_basis, measures_basis
 from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, show_forest, summary_row
-from workbench.ui.jobs import watched
+from workbench.ui.jobs import offered
 from workbench.ui.robustness_bias import show_hidden_bias, show_unknown
 from workbench.ui.robustness_checks import show_dose, show_negative
 from workbench.ui.robustness_parts import show_estimators, show_groups, show_leave_one_out
@@ -122,10 +122,8 @@ def show_part(db: Database, study: str, part: Part, measure: str) -> None:
     with shown_errors(least=least_shown(db)):
         known = shown_part(db, part, measure)
         if known is None:
-            st.write(t(f"robustness.{part}_intro"))
-            key = f"{study}_{part_key(db, part, measure)}"
-            if watched(key, t("robustness.compute"), partial(run_part, study, part, measure)):
-                st.rerun()
+            key, work = f"{study}_{part_key(db, part, measure)}", partial(run_part, study, part, measure)
+            offered(t(f"robustness.{part}_intro"), key, t("robustness.compute"), work)
             return
         with resting_on(measure_basis(db, measure, part=part)):
             _SHOWN[part](known, study_sesoi(db))

@@ -28,7 +28,7 @@ from workbench.ui.effect_form import fill_form
 from workbench.ui.errors import shown_errors
 from workbench.ui.estimates import interval, number
 from workbench.ui.figures import offer_figure
-from workbench.ui.jobs import watched
+from workbench.ui.jobs import offered
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t, texts
 from workbench.word_figures import curve_dots, curve_in_words, specification_said
@@ -42,10 +42,8 @@ def show_curve(db: Database, study: str, measure: str) -> None:
     with shown_errors(least=least_shown(db)):
         known = shown_curve(db, measure)
         if known is None:
-            st.write(t("robustness.curve_intro"))
-            key = f"{study}_{curve_key(db, measure)}"
-            if watched(key, t("robustness.compute"), partial(run_study_curve, study, measure)):
-                st.rerun()
+            key, work = f"{study}_{curve_key(db, measure)}", partial(run_study_curve, study, measure)
+            offered(t("robustness.curve_intro"), key, t("robustness.compute"), work)
             return
         _show_summary(known["summary"])
         done = [point for point in known["points"] if point["att"] is not None]
@@ -143,10 +141,8 @@ def _show_factors(summary: Kept) -> None:
 def _show_permutation(db: Database, study: str, measure: str) -> None:
     known = known_permutation(db, measure)
     if known is None:
-        st.write(t("robustness.permutation_intro"))
-        key = f"{study}_{permutation_key(db, measure)}"
-        if watched(key, t("robustness.permute"), partial(run_permutation, study, measure)):
-            st.rerun()
+        key, work = f"{study}_{permutation_key(db, measure)}", partial(run_permutation, study, measure)
+        offered(t("robustness.permutation_intro"), key, t("robustness.permute"), work)
         return
     form = texts()
     st.write(
