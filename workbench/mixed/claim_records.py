@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from workbench.reasons import Worded
 
 Answer = Literal["answered", "partly", "not"]
 Aim = Literal["more", "less", "change"]
-GRADES: tuple[Answer, ...] = ("answered", "partly", "not")
-AIMS: tuple[Aim, ...] = ("more", "less", "change")
+GRADES: tuple[Answer, ...] = get_args(Answer)
+AIMS: tuple[Aim, ...] = get_args(Aim)
 """What a recommendation wants of its measure: more of it, less of it, or to do it otherwise."""
 
 

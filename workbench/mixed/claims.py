@@ -11,7 +11,7 @@ from workbench.mixed.claim_records import Recommendation
 from workbench.mixed.display import Cell
 from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.pathways import END
-from workbench.mixed.records import Verdict
+from workbench.mixed.records import SETTLED, Verdict
 from workbench.reasons import Reason, Worded
 
 Light = Literal["red", "amber", "green", "grey"]
@@ -26,7 +26,6 @@ WORST_FIRST: tuple[Verdict, ...] = (
     "convergent",
 )
 """Verdicts from the one that carries a recommendation least."""
-_CARRIES: tuple[Verdict, ...] = ("convergent", "partly_convergent", "complementary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def standing(
         *(
             _undecided(cells[link], verdicts[link])
             for link in rests
-            if verdicts[link] not in (*_CARRIES, "discordant")
+            if verdicts[link] not in (*SETTLED, "discordant")
         ),
         *(_fragile(cells[link]) for link in rests if cells[link].fragile and verdicts[link] != "discordant"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from workbench.mixed.records import VoicesResult
 from workbench.mixed.settings import TriangulationSettings
@@ -13,7 +13,7 @@ from workbench.reasons import Reason
 
 Part = Literal["methods", "coherence", "adequacy", "relevance"]
 Concern = Literal["none", "moderate", "serious"]
-PARTS: tuple[Part, ...] = ("methods", "coherence", "adequacy", "relevance")
+PARTS: tuple[Part, ...] = get_args(Part)
 _PART_OF: Mapping[str, Part] = {
     "reason_opinion": "methods",
     "reason_low_agreement": "methods",

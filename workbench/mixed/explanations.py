@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from workbench.mixed.display import Cell
 from workbench.mixed.pathways import PathReading
@@ -13,7 +13,7 @@ from workbench.reasons import Reason, Worded
 
 Kind = Literal["implementation", "theory", "measurement", "context", "time", "selection"]
 Test = Literal["done", "possible", "missing"]
-KINDS: tuple[Kind, ...] = ("implementation", "theory", "measurement", "context", "time", "selection")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are told."""
 THEMES: Mapping[Kind, tuple[str, ...]] = {
     "implementation": (

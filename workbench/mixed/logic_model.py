@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Overlap = Literal["counted", "left_out"]
-OVERLAPS: tuple[Overlap, ...] = ("counted", "left_out")
+OVERLAPS: tuple[Overlap, ...] = get_args(Overlap)
 """What becomes of a participant who also took part in something outside the measure or arm."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from workbench.qual.records import Stance
 from workbench.reasons import Worded
@@ -13,11 +13,11 @@ Verb = Literal["whether", "how_much", "how", "why", "for_whom", "at_what_cost"]
 TestKind = Literal["expectation", "straw", "hoop", "smoking_gun", "doubly_decisive"]
 TestOutcome = Literal["open", "passed", "failed", "undecided"]
 
-WORDINGS: tuple[Wording, ...] = ("commissioned", "agreed", "reported")
+WORDINGS: tuple[Wording, ...] = get_args(Wording)
 """Who worded a question: the client who asked, both in the contract, the report that answered."""
-VERBS: tuple[Verb, ...] = ("whether", "how_much", "how", "why", "for_whom", "at_what_cost")
-TEST_KINDS: tuple[TestKind, ...] = ("expectation", "straw", "hoop", "smoking_gun", "doubly_decisive")
-TEST_OUTCOMES: tuple[TestOutcome, ...] = ("open", "passed", "failed", "undecided")
+VERBS: tuple[Verb, ...] = get_args(Verb)
+TEST_KINDS: tuple[TestKind, ...] = get_args(TestKind)
+TEST_OUTCOMES: tuple[TestOutcome, ...] = get_args(TestOutcome)
 CRITERIA = ("relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability")
 """Criteria of the OECD's Development Assistance Committee; a question may name another one of its own."""
 OUTCOMES = ("return", "application", "lasting_return", "motivation", "mental_health", "capacity", "other")

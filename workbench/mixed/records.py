@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from workbench.qual.records import ClaimType, Stance
 from workbench.reasons import Reason, Worded
@@ -27,18 +27,11 @@ Verdict = Literal[
 Push = Literal["down", "up", "towards 0"]
 ANSWERS: tuple[NumberClass, ...] = ("positive", "negative", "equivalent", "no_relevant_benefit")
 """Classes that answer the question; only an answer can be fragile."""
-DIRECTIONS: tuple[Direction, ...] = ("supports", "no_change", "reverses", "mixed", "thin", "silent")
-CONFIDENCES: tuple[Confidence, ...] = ("high", "moderate", "low", "very_low")
-VERDICTS: tuple[Verdict, ...] = (
-    "convergent",
-    "partly_convergent",
-    "complementary",
-    "discordant",
-    "silent_numbers",
-    "silent_voices",
-    "inconclusive",
-    "gap",
-)
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+SETTLED: tuple[Verdict, ...] = ("convergent", "partly_convergent", "complementary")
+"""Verdicts that carry what rests on them."""
 
 
 @dataclass(frozen=True, slots=True)

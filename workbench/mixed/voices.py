@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.mixed.records import Confidence, Direction, GroupCount, SourceStance, VoicesResult
+from workbench.mixed.records import CONFIDENCES, Direction, GroupCount, SourceStance, VoicesResult
 from workbench.mixed.settings import TriangulationSettings
 from workbench.qual.records import CLAIM_TYPES, INFORMANT_GROUPS, ClaimType, Coding, Stance
 from workbench.reasons import Reason
@@ -14,7 +14,6 @@ from workbench.reasons import Reason
 Tally = Mapping[tuple[str, Stance, ClaimType], int]
 """Sources by group, stance and claim: all that the rules read of them."""
 
-_STEPS: tuple[Confidence, ...] = ("high", "moderate", "low", "very_low")
 _AGAINST: dict[Direction, tuple[Stance, ...]] = {
     "supports": ("0", "-"),
     "no_change": ("+",),
@@ -120,7 +119,7 @@ def assess_tally(
     provisional = agreement is not None and settings.alpha_low <= agreement < settings.alpha_provisional
     return VoicesResult(
         direction=direction,
-        confidence=_STEPS[min(len(steps), len(_STEPS) - 1)],
+        confidence=CONFIDENCES[min(len(steps), len(CONFIDENCES) - 1)],
         n=n,
         weights=weights,
         groups=groups,

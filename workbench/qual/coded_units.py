@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from workbench.qual.intervals import IntArray, Stretches, united
 from workbench.qual.records import Turn
 
 TextUnit = Literal["character", "sentence", "turn"]
-TEXT_UNITS: tuple[TextUnit, ...] = ("character", "sentence", "turn")
+TEXT_UNITS: tuple[TextUnit, ...] = get_args(TextUnit)
 _SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'»”’]*(?=\s|$)|\n+")
 _NOT_AN_END = re.compile(
     r"(?:\b(?:f\.eks|bl\.a|dvs|osv|o\.l|pga|ca|kl|nr|jf|st|mr|mrs|dr|e\.g|i\.e|etc|vs)|\b\w)\.$",

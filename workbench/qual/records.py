@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Stance = Literal["+", "0", "-", "±"]
 ClaimType = Literal["own", "obs", "op", "hear"]
 SpeakerRole = Literal["interviewer", "participant", "interpreter", "staff", "other"]
-STANCES: tuple[Stance, ...] = ("+", "0", "-", "±")
-CLAIM_TYPES: tuple[ClaimType, ...] = ("own", "obs", "op", "hear")
-SPEAKER_ROLES: tuple[SpeakerRole, ...] = ("interviewer", "participant", "interpreter", "staff", "other")
+STANCES: tuple[Stance, ...] = get_args(Stance)
+CLAIM_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
+SPEAKER_ROLES: tuple[SpeakerRole, ...] = get_args(SpeakerRole)
 SOURCE_TYPES = ("interview", "workshop", "staff_interview", "seminar", "document")
 INFORMANT_GROUPS = ("deltaker", "mottak", "koordinator", "workshop", "system", "kontroll")
 

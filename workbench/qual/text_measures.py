@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -20,16 +20,7 @@ Measure = Literal[
     "u_alpha_2016",
     "cu_alpha",
 ]
-MEASURES: tuple[Measure, ...] = (
-    "percent_agreement",
-    "cohens_kappa",
-    "krippendorffs_alpha",
-    "holsti",
-    "segment_overlap",
-    "u_alpha",
-    "u_alpha_2016",
-    "cu_alpha",
-)
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 UNCODED_MATTERS: tuple[Measure, ...] = ("percent_agreement", "cohens_kappa", "krippendorffs_alpha")
 """Measures that come out otherwise when units without any code are left out."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from workbench.mixed.records import SETTLED
 from workbench.reports.content import ClosedCell, ReportContent, ReportedEffect, ReportedTrials
 from workbench.reports.figures import analysis_anchor, measure_name
 from workbench.reports.placing import place_or_name_table
 from workbench.reports.word import Sentence, WordReport
 from workbench.texts import Texts
 from workbench.words import action_word, verdict_word
-
-SETTLED = ("convergent", "partly_convergent", "complementary")
 
 
 def write_appendix(report: WordReport, content: ReportContent, texts: Texts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from sqlite_utils import Database
@@ -28,7 +28,7 @@ from workbench.services.thresholds import study_settings
 
 Dose = Literal["sessions", "hours", "completed"]
 Progress = Callable[[float], None]
-DOSES: tuple[Dose, ...] = ("sessions", "hours", "completed")
+DOSES: tuple[Dose, ...] = get_args(Dose)
 CONTROLS: Mapping[str, tuple[str, ...]] = {
     "permit": ("tillatelse", "permit", "residence_permit"),
     "death": ("dod", "død", "death"),

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlite_utils import Database
 
@@ -26,7 +26,7 @@ __all__ = ["WAYS", "CaseAnswer", "Closing", "Discordance", "Finding", "NegativeS
 State = Literal["open", "closed", "reopened"]
 Missing = Literal["explanation", "answers", "blind"]
 Way = Literal["reconciliation", "initiation", "bracketing", "exclusion"]
-WAYS: tuple[Way, ...] = ("reconciliation", "initiation", "bracketing", "exclusion")
+WAYS: tuple[Way, ...] = get_args(Way)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from db.plan import newest_lock
 from workbench.mixed.logic_model import LogicModel
+from workbench.mixed.records import SETTLED
 from workbench.qual.stance_agreement import StanceAgreement
 from workbench.services.claims import study_claims
 from workbench.services.closing import findings
@@ -16,8 +17,6 @@ from workbench.services.shown_evidence import shown_evidence
 from workbench.services.sources import source_rows
 from workbench.services.studies import StudySummary, summary
 from workbench.services.triangulation import Evidence, JointDisplay, display_of, study_settings
-
-SETTLED = ("convergent", "partly_convergent", "complementary")
 
 
 @dataclass(frozen=True, slots=True)

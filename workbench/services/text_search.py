@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlite_utils import Database
 
@@ -37,7 +37,7 @@ from workbench.qual.text_queries import (
 )
 
 Mode = Literal["words", "lemmas", "parts", "pattern"]
-MODES: tuple[Mode, ...] = ("words", "lemmas", "parts", "pattern")
+MODES: tuple[Mode, ...] = get_args(Mode)
 _Found = tuple[str, FoundPassage, list[Span]]
 """A text, a passage of it, and what was found there."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from workbench.charts.theme import VERDICT_SIGNS
 from workbench.mixed.logic_model import Node
@@ -16,7 +16,7 @@ from workbench.ui.text import language, t, texts
 from workbench.words import class_word, interval
 
 View = Literal["matrix", "side", "measure", "link", "group", "theme"]
-VIEWS: tuple[View, ...] = ("matrix", "side", "measure", "link", "group", "theme")
+VIEWS: tuple[View, ...] = get_args(View)
 DIRECTION_SIGNS: Mapping[Direction, str] = {
     "supports": "+",
     "no_change": "0",
