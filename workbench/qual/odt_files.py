@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
@@ -40,13 +41,27 @@ def odt_text(content: bytes, *, file_name: str, limits: TranscriptLimits) -> Rea
     InputError
         If the file is password-protected, damaged, too large once unpacked, or declares entities.
     """
+    with opened_odt(content, file_name=file_name, limits=limits) as (body, parts):
+        heads = [_PAGE_HEAD_LEFT_OUT] if _PAGE_HEAD.search(parts.get("styles.xml", b"")) else []
+        return ReadText("\n".join(_blocks(body)), (*_remarks(body), *heads))
+
+
+@contextmanager
+def opened_odt(
+    content: bytes, *, file_name: str, limits: TranscriptLimits
+) -> Iterator[tuple[Element, Mapping[str, bytes]]]:
+    """The body of an .odt file and its XML parts by name; what fails while they are read is a damaged file.
+
+    Raises
+    ------
+    InputError
+        If the file is password-protected, damaged, too large once unpacked, or declares entities.
+    """
     try:
         parts = guarded_parts(content, file_name=file_name, limits=limits, password_key="errors.odt_password")
         if b"encryption-data" in parts.get(_MANIFEST, b""):
             raise InputError("errors.odt_password", file=file_name)
-        body = _body(content)
-        heads = [_PAGE_HEAD_LEFT_OUT] if _PAGE_HEAD.search(parts.get("styles.xml", b"")) else []
-        return ReadText("\n".join(_blocks(body)), (*_remarks(body), *heads))
+        yield _body(content), parts
     except READ_ERRORS as error:
         raise InputError("errors.odt_damaged", file=file_name) from error
 

@@ -54,7 +54,7 @@ def word_text(content: bytes, *, file_name: str, limits: TranscriptLimits) -> Re
     """
     from docx.opc.exceptions import OpcError
 
-    _refuse_ole(content, file_name)
+    refuse_ole(content, file_name)
     try:
         asides = _guarded(content, file_name, limits)
         return _read(content, asides)
@@ -62,7 +62,14 @@ def word_text(content: bytes, *, file_name: str, limits: TranscriptLimits) -> Re
         raise InputError("errors.docx_damaged", file=file_name) from error
 
 
-def _refuse_ole(content: bytes, file_name: str) -> None:
+def refuse_ole(content: bytes, file_name: str) -> None:
+    """Refuse what looks like a Word document and is an encrypted or an older one.
+
+    Raises
+    ------
+    InputError
+        The message says which.
+    """
     if content.startswith(OLE):
         key = "errors.docx_password" if _ENCRYPTED in content else "errors.doc_old"
         raise InputError(key, file=file_name)
