@@ -5,16 +5,15 @@ under 3 s. The peers are given arrays of one number a character and give kappa a
 Run: ``python -m benchmarks.agreement_speed``.
 """
 
-import time
-
 import krippendorff
 import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
+from benchmarks._timed import shortest
 from workbench.qual.coded_units import CodedSegment, whole_text
 from workbench.qual.intercoder import intercoder_agreement
 
-CODES, CODERS, ROUNDS = 30, "AB", 3
+CODES, CODERS = 30, "AB"
 
 
 def simulated_segments(n_sources: int, length: int, n_codings: int) -> list[CodedSegment]:
@@ -40,15 +39,6 @@ def by_character(segments: list[CodedSegment], length: int) -> None:
                 table[CODERS.index(one.coder), one.start : one.end] = 1
         cohen_kappa_score(*table)
         krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
-
-
-def shortest(work, *arguments) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        work(*arguments)
-        times.append(time.perf_counter() - begun)
-    return min(times)
 
 
 def main() -> None:

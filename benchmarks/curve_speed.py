@@ -6,11 +6,11 @@ The promise: 500 specifications of a register of 9,029 in under 30 seconds on tw
 """
 
 import sys
-import time
 
 import numpy as np
 
-from benchmarks.effect_speed import COVARIATES, register
+from benchmarks._register import COVARIATES, register
+from benchmarks._timed import seconds
 from workbench.quant.age_resolution import at_resolution
 from workbench.quant.analysis import EffectSpecification, run_effect
 from workbench.quant.curve_permutation import permutation_test
@@ -20,12 +20,6 @@ from workbench.quant.specification_grid import default_choices, specification_gr
 BASE = EffectSpecification("treatment", "returned", COVARIATES, link="probit", method="as-in-2014")
 PROMISE = {9_029: 30.0}
 PEER_STEP, PERMUTATIONS = 20, 10
-
-
-def seconds(function, *arguments, **options):
-    start = time.perf_counter()
-    result = function(*arguments, **options)
-    return time.perf_counter() - start, result
 
 
 def one_by_one(frame, grid) -> None:

@@ -7,12 +7,12 @@ Run: ``python -m benchmarks.display_speed``.
 """
 
 import random
-import time
 from dataclasses import replace
 
 import pandas as pd
 from sqlite_utils import Database
 
+from benchmarks._timed import shortest
 from workbench.mixed.display import joint_display
 from workbench.mixed.flips import nearest_flips
 from workbench.mixed.records import EstimateInput
@@ -31,7 +31,6 @@ MODEL, SETTINGS = standard_logic_model(), TriangulationSettings()
 LINKS = [link.link for link in MODEL.links if not link.gathers]
 GROUPS = ("deltaker", "mottak", "koordinator", "workshop")
 ESTIMATES = {name: EstimateInput(name, -0.006, 0.015) for name in ("K9", "V9", "B9", "A9")}
-ROUNDS = 5
 
 
 def simulated_codings(n_sources: int, n_codings: int) -> list[Coding]:
@@ -49,15 +48,6 @@ def simulated_codings(n_sources: int, n_codings: int) -> list[Coding]:
 def reduced_by_pandas(codings: list[Coding]) -> pd.DataFrame:
     frame = pd.DataFrame([(one.link, one.source, one.assessment.stance) for one in codings])
     return frame.groupby([0, 1])[2].agg(["nunique", "first"])
-
-
-def shortest(work, *arguments) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        work(*arguments)
-        times.append(time.perf_counter() - begun)
-    return min(times)
 
 
 def displayed(codings: list[Coding]):

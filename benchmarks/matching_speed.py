@@ -5,25 +5,16 @@ Run: ``python -m benchmarks.matching_speed [rows]``.
 """
 
 import sys
-import time
 
 import numpy as np
 
+from benchmarks._timed import shortest
 from workbench.quant.abadie_imbens import abadie_imbens
 from workbench.quant.both_ways import match_both_ways
 from workbench.quant.estimated_score import EstimatedScore
 from workbench.quant.links import probability
 from workbench.quant.matching import match_nearest
 from workbench.quant.radius import match_radius
-
-
-def best(work, repeats: int = 3) -> float:
-    times = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return min(times)
 
 
 def table(n: int, n_cells: int):
@@ -57,7 +48,9 @@ def main(n: int) -> None:
                 y, t, s, m, estimated_score=e
             ),
         }
-        print(f"{n} rows, {name}: " + ", ".join(f"{what} {best(call):.3f}" for what, call in work.items()))
+        print(
+            f"{n} rows, {name}: " + ", ".join(f"{what} {shortest(call):.3f}" for what, call in work.items())
+        )
 
 
 if __name__ == "__main__":
