@@ -1,9 +1,10 @@
-"""The effect page where a register dates a covariate after the measure: refused by name, until left out."""
+"""Effect and participation where a covariate is dated after the measure: refused by name, until left out."""
 
 import pytest
 
 from db.connection import opened
 from tests.pages.opening import opened_page
+from tests.pages.real_register import tables
 from tests.services.test_measured import register
 from workbench.services.register_files import accept_register, preview_register
 from workbench.services.studies import create_study
@@ -46,6 +47,30 @@ def test_without_it_the_page_answers(study):
     headings = [one.value for one in app.markdown if one.value.startswith("####")]
     assert len(headings) == 1
     assert list(app.exception) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_takes_part_and_who_returns_refuse_it_in_the_same_words(study, language):
+    words = Texts(language)
+    effect = opened_page("effect", study, language)
+
+    app = opened_page("participation", study, language)
+
+    assert [one.value for one in app.error] == [effect.error[0].value] * 2
+    assert words.t("effect.specification") in [one.label for one in app.expander]
+    assert tables(app) == []
+
+
+def test_without_it_both_models_are_told(study):
+    app = opened_page("participation", study, "nb")
+    left = [one for one in app.multiselect(key="participation_covariates").value if one != "has_child"]
+
+    app.multiselect(key="participation_covariates").set_value(left).run()
+
+    named = [{row[0] for row in table if row} for table in tables(app)]
+    assert [one.value for one in (*app.error, *app.exception)] == []
+    assert len(named) == 3
+    assert not any(Texts("nb").t("covariate.has_child") in names for names in named)
 
 
 @pytest.mark.parametrize(

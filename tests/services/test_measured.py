@@ -16,6 +16,7 @@ from workbench.services.arms import arm_data
 from workbench.services.effects import effect_of
 from workbench.services.follow_up import iso_day, time_zero_warnings
 from workbench.services.part_effects import ArmEstimator
+from workbench.services.participation import participation_model, return_model
 from workbench.services.register_files import accept_register, check_register, preview_register
 from workbench.services.studies import furnish
 from workbench.texts import LANGUAGES, Texts
@@ -193,3 +194,41 @@ def test_the_long_stay_of_the_demo_is_checked_and_not_passed_over(demo_db):
     kept = persons_frame(demo_db)["attributes"]
 
     assert np.mean([bool(one.get("obliged_on")) for one in kept]) > 0.5
+
+
+@pytest.mark.parametrize("model", [participation_model, return_model])
+def test_models_of_who_takes_part_and_who_returns_refuse_it_as_an_effect_does(study, model):
+    db = study(child_on="2012-04-01")
+
+    with pytest.raises(InputError) as caught:
+        model(db)
+
+    assert (caught.value.key, caught.value.values) == (
+        "errors.register_measured_after",
+        dict(refusal(db, "all").values),
+    )
+    without = model(db, covariates=("sex", "age", "country", "long_stayer"))
+    assert "has_child" not in {one.term.column for one in without.terms}
+    assert without.warnings == ()
+
+
+def test_a_study_that_lets_it_through_for_its_effects_is_warned_of_it_in_the_models(study):
+    db = study(child_on="2012-04-01")
+    set_setting(db, "effect_specification", {"post_treatment": "warn"})
+
+    table, again = (participation_model(db) for _ in "ab")
+
+    assert [one.key for one in table.warnings] == ["effect_reason.measured_after"]
+    assert again == table
+
+
+def test_models_are_refused_again_once_the_study_does_not_let_it_through_any_more(study):
+    db = study(child_on="2012-04-01")
+    set_setting(db, "effect_specification", {"post_treatment": "warn"})
+    participation_model(db)
+
+    set_setting(db, "effect_specification", {})
+
+    with pytest.raises(InputError) as caught:
+        participation_model(db)
+    assert caught.value.key == "errors.register_measured_after"

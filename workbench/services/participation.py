@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlite_utils import Database
 
+from workbench.quant.effect_summary import warnings_to_json
 from workbench.quant.propensity import TermEstimate
 from workbench.quant.small_counts import Count
+from workbench.reasons import Reason
 from workbench.services.arms import arm_data
+from workbench.services.effects import default_specification, held_covariates, specified, with_choices
 from workbench.services.kept_results import kept_result
+from workbench.services.measured import refuse_late
 
 if TYPE_CHECKING:
     from workbench.quant.design import Design
@@ -21,6 +25,7 @@ __all__ = ["Family", "ModelTable", "TermEstimate", "participation_model", "retur
 Family = Literal["probit", "logit", "linear"]
 EVERYONE = "all"
 """The arm of everybody who took part in anything."""
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class ModelTable:
         Persons whose fitted share lies outside 0–1; only a linear model can have any.
     dropped : tuple of (str, int or None)
         Levels found in one group only, and the persons left out for it.
+    warnings : tuple of Reason
+        Covariates measured after the first measure began that the study lets through.
     """
 
     family: Family
@@ -50,32 +57,61 @@ class ModelTable:
     fit: float
     n_outside: Count
     dropped: tuple[tuple[str, Count], ...]
+    warnings: tuple[Reason, ...] = ()
 
 
-def participation_model(db: Database, family: Family = "probit") -> ModelTable:
-    """Who takes part in anything, as table 7 of 2014."""
-    return _model(db, "participation_model", family, _participation_design)
+def participation_model(
+    db: Database, family: Family = "probit", *, covariates: Sequence[str] | None = None
+) -> ModelTable:
+    """Who takes part in anything, as table 7 of 2014.
+
+    Parameters
+    ----------
+    covariates : sequence of str, optional
+        All that the register holds where left out.
+
+    Raises
+    ------
+    InputError
+        If a covariate was measured after the first measure began, as for an effect.
+    """
+    return _model(db, "participation_model", family, covariates, _participation_design)
 
 
-def return_model(db: Database, family: Family = "linear") -> ModelTable:
-    """Who returns, with participation among the covariates, as table 9 of 2014."""
-    return _model(db, "return_model", family, _return_design)
+def return_model(
+    db: Database, family: Family = "linear", *, covariates: Sequence[str] | None = None
+) -> ModelTable:
+    """Who returns, with participation among the covariates, as table 9 of 2014.
+
+    See :func:`participation_model` for the covariates.
+    """
+    return _model(db, "return_model", family, covariates, _return_design)
 
 
-def _model(db: Database, kind: str, family: Family, design_of: Any) -> ModelTable:
+def _model(
+    db: Database, kind: str, family: Family, covariates: Sequence[str] | None, design_of: Any
+) -> ModelTable:
+    allowed = specified(db, EVERYONE).get("post_treatment", "refuse")
+    chosen = None if covariates is None or tuple(covariates) == held_covariates(db) else tuple(covariates)
+    asked = {"family": family, "covariates": chosen, "post_treatment": allowed}
+
     def compute() -> dict[str, Any]:
-        return _fitted(design_of(arm_data(db, EVERYONE)), family)
+        data = arm_data(db, EVERYONE)
+        used = data.covariates if chosen is None else chosen
+        choices = {"covariates": used, "post_treatment": allowed}
+        late = refuse_late(data.late, with_choices(default_specification(data, EVERYONE), choices))
+        return {**_fitted(design_of(data, used), family), "warnings": warnings_to_json(late)}
 
-    stored = kept_result(db, kind, {"family": family}, compute)
+    stored = kept_result(db, kind, asked, compute, version_of=VERSION)
     return _table(family, stored)
 
 
-def _participation_design(data: ArmData) -> Design:
-    return _design(data, "treatment", data.covariates)
+def _participation_design(data: ArmData, covariates: tuple[str, ...]) -> Design:
+    return _design(data, "treatment", covariates)
 
 
-def _return_design(data: ArmData) -> Design:
-    return _design(data, "returned", ("treatment", *data.covariates))
+def _return_design(data: ArmData, covariates: tuple[str, ...]) -> Design:
+    return _design(data, "returned", ("treatment", *covariates))
 
 
 def _design(data: ArmData, ones: str, covariates: tuple[str, ...]) -> Design:
@@ -115,8 +151,14 @@ def _fitted(design: Design, family: Family) -> dict[str, Any]:
 
 
 def _table(family: Family, stored: Mapping[str, Any]) -> ModelTable:
-    from workbench.quant.effect_summary import terms_from_json
+    from workbench.quant.effect_summary import terms_from_json, warnings_from_json
 
     dropped = tuple((str(level), int(n)) for level, n in stored["dropped"])
     known = {name: stored[name] for name in ("n", "share", "fit", "n_outside")}
-    return ModelTable(family=family, terms=terms_from_json(stored), dropped=dropped, **known)
+    return ModelTable(
+        family=family,
+        terms=terms_from_json(stored),
+        dropped=dropped,
+        warnings=warnings_from_json(stored["warnings"]),
+        **known,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,26 +28,34 @@ from workbench.services.small_cells import least_shown
 __all__ = ["Family", "ModelTable", "TermEstimate", "shown_participation_model", "shown_return_model"]
 
 
-def shown_participation_model(db: Database, family: Family = "probit") -> ModelTable:
+def shown_participation_model(
+    db: Database, family: Family = "probit", *, covariates: Sequence[str] | None = None
+) -> ModelTable:
     """Who takes part in anything; terms that would tell of few persons are ``nan``.
 
     Raises
     ------
+    InputError
+        If a covariate was measured after the first measure began.
     StatisticsError
         If few took part, or few did not.
     """
-    return _shown(db, participation_model(db, family), TREATMENT)
+    return _shown(db, participation_model(db, family, covariates=covariates), TREATMENT)
 
 
-def shown_return_model(db: Database, family: Family = "linear") -> ModelTable:
+def shown_return_model(
+    db: Database, family: Family = "linear", *, covariates: Sequence[str] | None = None
+) -> ModelTable:
     """Who returns; terms that would tell of few persons are ``nan``.
 
     Raises
     ------
+    InputError
+        If a covariate was measured after the first measure began.
     StatisticsError
         If few returned, or few did not.
     """
-    return _shown(db, return_model(db, family), OUTCOME)
+    return _shown(db, return_model(db, family, covariates=covariates), OUTCOME)
 
 
 def _shown(db: Database, table: ModelTable, ones: str) -> ModelTable:

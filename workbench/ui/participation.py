@@ -9,6 +9,7 @@ import streamlit as st
 from sqlite_utils import Database
 
 from workbench.mixed.settings import TriangulationSettings
+from workbench.services.effects import held_covariates
 from workbench.services.shown_participation import (
     Family,
     ModelTable,
@@ -23,7 +24,7 @@ from workbench.ui.captions import resting_on
 from workbench.ui.errors import shown_errors
 from workbench.ui.small_cells import with_hidden_note, with_hidden_terms
 from workbench.ui.tables import show_table
-from workbench.ui.text import t, texts
+from workbench.ui.text import as_text, t, texts
 from workbench.words import level_said, reference_name, significance_mark, term_name
 
 _TABLES: dict[Family, Literal["index", "linear"]] = {"probit": "index", "logit": "index", "linear": "linear"}
@@ -42,17 +43,38 @@ def choose_family() -> Family:
     return cast(Family, chosen)
 
 
-def show_reading(db: Database, family: Family) -> ModelTable | None:
+def choose_covariates(db: Database) -> tuple[str, ...]:
+    """What both models tell persons apart by; all that the register holds at first."""
+    held = held_covariates(db)
+    with st.expander(t("effect.specification")):
+        chosen = st.multiselect(
+            t("participation.covariates"),
+            held,
+            held,
+            format_func=lambda name: term_name(name, texts()),
+            key="participation_covariates",
+        )
+    return tuple(name for name in held if name in chosen)
+
+
+def show_reading(db: Database, family: Family, covariates: tuple[str, ...]) -> ModelTable | None:
     """The model in words, and the misreading of its coefficients where it would happen."""
     with shown_errors(least=least_shown(db)):
-        table = shown_participation_model(db, family)
+        table = shown_participation_model(db, family, covariates=covariates)
         marked = [term for term in table.terms[1:] if term.p < study_settings(db).significance]
         strongest = max(marked, key=lambda term: abs(term.marginal_effect), default=None)
         st.write(t("participation.lead", n=table.n, share=texts().percent(table.share)))
+        _show_warnings(table)
         if strongest:
             st.info(_misreading(strongest))
         return table
     return None
+
+
+def _show_warnings(table: ModelTable) -> None:
+    """Covariates measured after the first measure began that the study lets through."""
+    for reason in table.warnings:
+        st.warning(as_text(texts().reason(reason)))
 
 
 def _misreading(term: TermEstimate) -> str:
@@ -111,11 +133,13 @@ def _row(term: TermEstimate, family: Family, thresholds: TriangulationSettings) 
     return row + ([form.pp(term.discrete_change, 1, sign=True)] if family != "linear" else [])
 
 
-def show_return_models(db: Database) -> None:
+def show_return_models(db: Database, covariates: tuple[str, ...]) -> None:
     """Who returns: the linear model of 2014 and a logit beside it, because the two are read differently."""
     with shown_errors(least=least_shown(db)):
-        linear, logit = shown_return_model(db, "linear"), shown_return_model(db, "logit")
+        families: tuple[Family, Family] = ("linear", "logit")
+        linear, logit = (shown_return_model(db, one, covariates=covariates) for one in families)
         st.write(t("participation.return_lead", n=linear.n, share=texts().percent(linear.share)))
+        _show_warnings(linear)
         st.info(t("participation.families"))
         st.subheader(t("participation.linear"))
         with resting_on(model_basis(db, linear, "return")):
@@ -123,4 +147,5 @@ def show_return_models(db: Database) -> None:
         st.subheader(t("participation.logit"))
         with resting_on(model_basis(db, logit, "return")):
             show_model(db, logit, "returns-logit")
-        st.caption(t("participation.long_stay"))
+        if "long_stayer" in covariates:
+            st.caption(t("participation.long_stay"))
