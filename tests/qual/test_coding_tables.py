@@ -31,14 +31,18 @@ def places(code: int, sources=SOURCES) -> set[tuple[str, int]]:
     }
 
 
-def test_a_crosstab_counts_sources_and_passages_as_counting_characters_does():
-    table = crosstab(
+def codes_by_group():
+    return crosstab(
         CODINGS,
         SOURCES,
         rows=CODES,
         row_of=lambda one: one.code_id,
         column_of=lambda source: (source.informant_group,),
     )
+
+
+def test_a_crosstab_counts_sources_and_passages_as_counting_characters_does():
+    table = codes_by_group()
 
     for column, n in zip(table.columns, table.column_sources, strict=True):
         inside = [one for one in SOURCES if one.informant_group == column]
@@ -54,13 +58,7 @@ def test_a_crosstab_counts_sources_and_passages_as_counting_characters_does():
 
 
 def test_shares_of_a_row_and_of_a_column_add_up():
-    table = crosstab(
-        CODINGS,
-        SOURCES,
-        rows=CODES,
-        row_of=lambda one: one.code_id,
-        column_of=lambda source: (source.informant_group,),
-    )
+    table = codes_by_group()
 
     for code in CODES:
         row = [table.cells[code, column] for column in table.columns]

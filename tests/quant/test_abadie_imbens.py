@@ -56,6 +56,11 @@ def printed(value: float, digits: int = 7) -> float:
     return float(f"{value:.{digits}g}")
 
 
+def with_estimated_score(design, model, match):
+    score = EstimatedScore.of(design, model)
+    return abadie_imbens(design.outcome, design.treatment, model.scores, match, estimated_score=score)
+
+
 @pytest.mark.parametrize(
     ("file", "command", "covariates", "neighbours"),
     [
@@ -69,13 +74,7 @@ def test_stata_psmatch_of_the_effect_on_all_is_found(file, command, covariates, 
     design, model = scored(tuple(covariates))
 
     match = match_both_ways(model.scores, design.treatment, neighbours=neighbours)
-    found = abadie_imbens(
-        design.outcome,
-        design.treatment,
-        model.scores,
-        match,
-        estimated_score=EstimatedScore.of(design, model),
-    )
+    found = with_estimated_score(design, model, match)
 
     assert printed(weighted_contrast(design.outcome, match).effect) == expected["ate"]
     assert printed(found.se) == expected["ate_se"]
@@ -86,13 +85,7 @@ def test_stata_psmatch_of_the_effect_on_the_treated_is_found():
     design, model = scored(tuple(TUTORIAL))
 
     match = match_nearest(model.scores, design.treatment)
-    found = abadie_imbens(
-        design.outcome,
-        design.treatment,
-        model.scores,
-        match,
-        estimated_score=EstimatedScore.of(design, model),
-    )
+    found = with_estimated_score(design, model, match)
 
     assert printed(weighted_contrast(design.outcome, match).effect) == expected["atet"]
     assert printed(found.se) == expected["atet_se"]
