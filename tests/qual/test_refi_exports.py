@@ -244,3 +244,11 @@ def test_codes_right_under_the_project_are_read():
     xml = f"<Project><Codes>{code(PLAIN, 'Håp')}</Codes></Project>"
 
     assert [one.name for one in read_project(xml.encode(), file_name="a.qde").project.codes] == ["Håp"]
+
+
+def test_somebody_who_is_only_named_where_something_was_made_is_a_user():
+    made = coding(PLAIN, "Håp", user="").replace("<Coding ", '<Coding creatingUser="Per  P" ')
+    found = read(coded(passage(PLAIN, 0, made)))
+
+    names = {one.guid: one.name for one in found.project.users}
+    assert names[found.project.sources[0].selections[0].codings[0].user] == "Per P"

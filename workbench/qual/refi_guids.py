@@ -46,6 +46,12 @@ def file_guid(text: str | None) -> str:
     return plain_guid(given) or (shared_guid("named", given) if given else "")
 
 
+def is_words(text: str) -> bool:
+    """Whether an identity is told by words, not by a GUID."""
+    given = text.strip()
+    return bool(given) and not plain_guid(given) and not _BARE.fullmatch(given)
+
+
 def guid_within(text: str | None) -> str:
     """The first GUID that a path or a name holds; empty where it holds none."""
     found = _GUID.search(text or "")

@@ -127,7 +127,7 @@ def _project(held: Held) -> RefiProject:
         origin=attribute(root, "origin"),
         created=made_at(root),
         description="" if described(root) == _NOTHING else described(root),
-        users=tuple(users_of(root, held.guids)),
+        users=users_of(root, held.guids),
         codes=_codes(held),
         variables=tuple(_variables(held)),
         cases=tuple(_cases(held)),

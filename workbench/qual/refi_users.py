@@ -6,18 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workbench.qual.refi_guids import GuidBook
+from workbench.qual.refi_guids import GuidBook, file_guid, is_words
 from workbench.qual.refi_records import RefiSelection, RefiSource, RefiUser
 from workbench.qual.refi_report import Tally
 from workbench.qual.refi_xml import attribute, walk
 
 
-def users_of(root: Any, guids: GuidBook) -> Iterator[RefiUser]:
-    """Everybody the file lists."""
+def users_of(root: Any, guids: GuidBook) -> tuple[RefiUser, ...]:
+    """Everybody the file lists, then whom it only names where something was made."""
+    listed: list[RefiUser] = []
     for place, element in enumerate(walk(root, "User")):
         guid = guids.own("user", attribute(element, "guid"), place=str(place))
         name = " ".join((attribute(element, "name") or attribute(element, "id")).split())
-        yield RefiUser(guid, name, attribute(element, "id"))
+        listed.append(RefiUser(guid, name, attribute(element, "id")))
+    known = {one.guid for one in listed}
+    named = dict.fromkeys(attribute(one, "creatingUser").strip() for one in root.iter())
+    found = (RefiUser(file_guid(name), " ".join(name.split())) for name in named if is_words(name))
+    return (*listed, *(one for one in found if one.guid not in known))
 
 
 def by_only_user(
