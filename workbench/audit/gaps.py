@@ -20,6 +20,8 @@ from workbench.audit.sentences import Sentence, sentences_of
 
 LONGEST_HEAD = 14
 """Letters of a head up to which «p» in it is of p values."""
+FARTHEST_BACK = 160
+"""Characters before a number in which words make it a difference."""
 FARTHEST = 2.0
 """Times that a told difference may be of the true one and still be meant as it."""
 _MORE = (
@@ -104,7 +106,7 @@ def _gap(text: str, number: Number) -> Gap | None:
     """The difference that a number tells; None where it tells another thing."""
     if number.unit not in ("count", "points", "money") or number.sense in ("above", "below"):
         return None
-    before, unit = text[: number.start], _POINTS.match(text, number.end)
+    before, unit = text[max(0, number.start - FARTHEST_BACK) : number.start], _POINTS.match(text, number.end)
     if found := _N_MORE.match(text, unit.end() if unit else number.end):
         return Gap(number, -1 if _DOWN.match(found["way"]) else 1, found.end())
     if _CHANGED_BY_N.search(before):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from workbench.audit.document import Document, Table
+from workbench.audit.document import Document, Place, Table
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import has
+from workbench.audit.lexicon import content_words, has, shares_word
 from workbench.audit.numbers import Number
+from workbench.audit.sentences import Sentence, rows_named, sentences_of
 
 _MEAN_HEAD = re.compile(r"\b(?:mean|means|average|gjennomsnitt\w*|snitt)\b", re.IGNORECASE)
+_MEAN_OF = re.compile(
+    r"\b(?:mean|average|gjennomsnittlig\w*|gjennomsnittet (?:for|av)|snittet (?:for|av))\s+"
+    r"(?P<what>[^.;:\d]{3,60}?)\s+(?:(?:is|was|er|var|of|på|=)\s+)?(?:på )?(?P<n>[-−]?\d)",
+    re.IGNORECASE,
+)
 _OUTCOME = re.compile(
     r"(?:mean|average|gjennomsnitt\w*|snitt)\b.{0,12}\b(?:dep\w*|avhengig\w*|outcome|utfall\w*)"
     r"|dependent mean",
@@ -27,27 +34,59 @@ def check_mean_identity(document: Document) -> Iterator[Observation]:
         ]
         means = [c for c, head in enumerate(table.head) if _MEAN_HEAD.search(head)]
         if len(estimates) == 1 and len(means) == 1 and not has("log_link", told):
-            yield from _identity(table, estimates[0], means[0])
+            yield from _identity(table, estimates[0], means[0], document)
 
 
-def _identity(table: Table, estimate: int, mean: int) -> Iterator[Observation]:
+def _identity(table: Table, estimate: int, mean: int, document: Document) -> Iterator[Observation]:
     constants = [row for row, label in enumerate(table.labels) if has("constant", label)]
-    outcomes = [row for row, label in enumerate(table.labels) if _OUTCOME.search(label)]
-    if len(constants) != 1 or len(outcomes) != 1:
+    outcome = _outcome(table, document)
+    if len(constants) != 1 or outcome is None:
         return
     constant = table.rows[constants[0]][estimate].number
-    outcome = next((cell.number for cell in table.rows[outcomes[0]] if cell.number), None)
     terms = _terms(table, estimate, mean)
-    if constant is None or outcome is None or not terms:
+    if constant is None or not terms:
         return
     fitted = constant.value + sum(slope.value * at.value for slope, at in terms)
-    allowed = constant.half + outcome.half + sum(_rounding(slope, at) for slope, at in terms)
-    agrees = abs(fitted - outcome.value) <= allowed + 1e-9
-    values = {"constant": constant.value, "fitted": round(fitted, 3), "outcome": outcome.value}
-    due = {"allowed": round(allowed, 3), "due": round(constant.value + outcome.value - fitted, 3)}
+    allowed = constant.half + outcome.number.half + sum(_rounding(slope, at) for slope, at in terms)
+    agrees = abs(fitted - outcome.number.value) <= allowed + 1e-9
+    values = {"constant": constant.value, "fitted": round(fitted, 3), "outcome": outcome.number.value}
+    due = {"allowed": round(allowed, 3), "due": round(constant.value + outcome.number.value - fitted, 3)}
     severity, key = ("reconciled", "means_agree") if agrees else ("high", "means_differ")
-    place, quote = table.cell_place(constants[0], estimate), table.row_text(constants[0])
+    place = outcome.place or table.cell_place(constants[0], estimate)
+    quote = outcome.quote or table.row_text(constants[0])
     yield seen("regression", severity, key, place, quote, table=table.name, **values, **due)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The mean of what is explained, with the sentence that tells it; of a row of the table neither."""
+
+    number: Number
+    place: Place | None = None
+    quote: str = ""
+
+
+def _outcome(table: Table, document: Document) -> Outcome | None:
+    """The mean outcome: of its own row, or else told near the table by a word of its title."""
+    rows = [row for row, label in enumerate(table.labels) if _OUTCOME.search(label)]
+    if rows:
+        number = next((cell.number for cell in table.rows[rows[0]] if cell.number), None)
+        return Outcome(number) if number and len(rows) == 1 else None
+    found = [one for sentence in sentences_of(document) if (one := _told_outcome(table, sentence))]
+    return found[0] if len({one.number.value for one in found}) == 1 else None
+
+
+def _told_outcome(table: Table, sentence: Sentence) -> Outcome | None:
+    """«Mean gas use in the sample was 11,870»: the only number of such a clause, none of a variable."""
+    if sentence.paragraph.place.section != table.place.section:
+        return None
+    told = _MEAN_OF.search(sentence.text)
+    explained = [word for word in content_words(table.title) if not has("regression", word)]
+    if not told or not shares_word(content_words(told["what"]), explained):
+        return None
+    number = next((one for one in sentence.numbers if one.start == told.start("n")), None)
+    named = [row for row in rows_named(told["what"], table) if row is not None]
+    return Outcome(number, sentence.paragraph.place, sentence.text) if number and not named else None
 
 
 def _terms(table: Table, estimate: int, mean: int) -> list[tuple[Number, Number]]:

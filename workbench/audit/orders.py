@@ -128,3 +128,12 @@ def counted_column(table: Table) -> int | None:
         return counts[0] if len(counts) == 1 else totals[0]
     persons = [column for column in counts if table.column_unit(column) == "count"]
     return persons[0] if len(persons) == 1 else None
+
+
+def only_counted(table: Table) -> int | None:
+    """The column of counts, or their total, of a table without percentages and estimates: what «highest»
+    can only be of.
+    """
+    told = [table.column_unit(column) for column in range(len(table.head))]
+    mixed = "percent" in told or any(has("no_sum", head) for head in table.head)
+    return None if mixed else counted_column(table)

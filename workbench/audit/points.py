@@ -20,7 +20,8 @@ _MORE = re.compile(
 )
 _CHANGED = re.compile(
     r"(?:økt|økte|økning\w*|steg|steget|vokst\w*|falt|fall\w*|ned|opp|nedgang\w*|redusert|reduksjon\w*|increase\w*|rise|rose|"
-    r"grew|grown|fell|fallen|drop\w*|decrease\w*|declin\w*|down|up|reduc\w*|higher|lower)\s+(?:med|på|by|of)\s+"
+    r"grew|grown|fell|fallen|drop\w*|decrease\w*|declin\w*|down|up|reduc\w*|higher|lower)"
+    r"(?:\s+[^\W\d]+){0,3}?\s+(?:med|på|by|of)\s+"
     r"(?:om lag |ca\. |about |nearly |nesten )?$",
     re.IGNORECASE,
 )
@@ -42,9 +43,21 @@ def check_points(document: Document) -> Iterator[Observation]:
                 or _RELATIVE.search(sentence.text)
             ):
                 continue
-            pairs = [*_pairs(sentence, told)] or [*_within_row(sentence, told, document)]
-            pairs = pairs or [*_of_tables(sentence, told, document)]
-            yield from _judged(sentence, told, pairs)
+            yield from _first_told(sentence, told, document)
+
+
+def _first_told(sentence: Sentence, told: Number, document: Document) -> Iterator[Observation]:
+    """The first two percentages, told or of a table, that the change can be of."""
+    for pairs in (
+        [*_pairs(sentence, told)],
+        [*_within_row(sentence, told, document)],
+        [*_of_tables(sentence, told, document)],
+    ):
+        if any(_is_relative(told, pair) for pair in pairs):
+            return
+        if found := next((pair for pair in pairs if _is_points(told, pair)), None):
+            yield _judged(sentence, told, found)
+            return
 
 
 def _is_change(text: str, told: Number) -> bool:
@@ -71,14 +84,16 @@ def _percent_near(sentence: Sentence, at: int) -> bool:
 
 
 def _of_tables(sentence: Sentence, told: Number, document: Document) -> Iterator[Pair]:
-    """The percentage of a row that is named, and those of the others; only where decimals tell them apart."""
+    """Percentages of two rows that are named, or of one and each other; only with decimals to tell them
+    apart.
+    """
     for table in near_tables(sentence, document)[:2] if told.half < 0.5 else ():
-        for row, column in itertools.product(rows_told_apart(sentence.text, table), percent_columns(table)):
-            own = table.value(row, column)
-            others = [table.value(one, column) for one in range(len(table.rows)) if one != row]
-            for other in others:
-                if own is not None and other is not None:
-                    yield own, other
+        named = list(rows_told_apart(sentence.text, table))
+        others = named if len(named) > 1 else range(len(table.rows))
+        for column, row, other in itertools.product(percent_columns(table), named, others):
+            own, against = table.value(row, column), table.value(other, column)
+            if row != other and own is not None and against is not None:
+                yield own, against
 
 
 def _within_row(sentence: Sentence, told: Number, document: Document) -> Iterator[Pair]:
@@ -92,20 +107,21 @@ def _within_row(sentence: Sentence, told: Number, document: Document) -> Iterato
             )
 
 
-def _judged(sentence: Sentence, told: Number, pairs: list[Pair]) -> Iterator[Observation]:
+def _is_relative(told: Number, pair: Pair) -> bool:
+    """Whether the change is told rightly, as a share of one of the two."""
+    return any(told.fits(100 * abs(pair[0] - pair[1]) / base, half=0.5) for base in pair if base > 0)
+
+
+def _is_points(told: Number, pair: Pair) -> bool:
+    return pair[0] != pair[1] and told.fits(abs(pair[0] - pair[1]), half=1e-6)
+
+
+def _judged(sentence: Sentence, told: Number, pair: Pair) -> Observation:
+    base = max(pair) if _falls(sentence.text, told) else min(pair)
+    relative = 100 * abs(pair[0] - pair[1]) / base if base else 0.0
+    values = {"told": told.value, "first": pair[0], "last": pair[1], "relative": round(relative, 1)}
     place, quote = sentence.paragraph.place, sentence.text
-    for first, last in pairs:
-        ratios = [100 * abs(first - last) / base for base in (first, last) if base > 0]
-        if any(told.fits(one, half=0.5) for one in ratios):
-            return
-    for first, last in pairs:
-        points = abs(first - last)
-        if points > 0 and told.fits(points, half=1e-6):
-            base = max(first, last) if _falls(sentence.text, told) else min(first, last)
-            relative = 100 * points / base if base else 0.0
-            values = {"told": told.value, "first": first, "last": last, "relative": round(relative, 1)}
-            yield seen("differences", "medium", "points_as_percent", place, quote, **values)
-            return
+    return seen("differences", "medium", "points_as_percent", place, quote, **values)
 
 
 def _falls(text: str, told: Number) -> bool:

@@ -16,6 +16,7 @@ from workbench.audit.orders import (
     is_year,
     listed,
     named_column,
+    only_counted,
     out_of_order,
     rank_of,
     ranked_rows,
@@ -143,7 +144,7 @@ def _meant(sentence: Sentence, clause: str, table: Table, row: int, word: str) -
     of_shares = column is not None and table.column_unit(column) == "percent"
     if (column is None and _MANY.match(word)) or (of_shares and COUNTED.search(word)):
         return counted_column(table)
-    return column
+    return only_counted(table) if column is None else column
 
 
 def _superlative_word(clause: str) -> tuple[str, bool] | None:

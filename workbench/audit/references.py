@@ -30,6 +30,12 @@ _ANNEX_TITLE = re.compile(
 _ANNEX_ITEM = re.compile(
     r"(?:anneks|vedlegg|annex|appendix)\s+(\d+|[A-H])\s*[:–-]\s*([^.]{3,100})\.?\s*", re.I
 )
+_ANNEX_WORD = re.compile(r"\W*(?:anneks\w*|vedlegg\w*|annex\w*|appendi\w+)\b", re.I)
+_APART = re.compile(
+    r"\b(?:egen|eget|separat\w*|separate\w*|digital\w*|online|nett\w*|website|elektronisk\w*|available|tilgjengelig\w*)\b"
+    r"|(?:anneks|vedlegg|annex|appendix)\s+(?:\d+|[A-H])\s+(?:til|to)\b",
+    re.I,
+)
 _LIST_ITEM = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s+(?P<title>\S.{3,100})")
 _LIST_HEAD = re.compile(
     r"\s*(?:annekser|vedlegg|annexes|appendices|oversikt over vedlegg|vedleggsliste|"
@@ -64,18 +70,19 @@ class Titled:
     title: str
     place: Place
     order: int
+    text: str = ""
 
 
 def check_references(document: Document) -> Iterator[Observation]:
     """Numbers of captions, then every reference to them, then lists of annexes."""
     titles: dict[Kind, list[Titled]] = {
         "table": [
-            Titled(one.number, one.title, one.place, one.order)
+            Titled(one.number, one.title, one.place, one.order, one.text)
             for one in document.captions
             if one.kind == "table"
         ],
         "figure": [
-            Titled(one.number, one.title, one.place, one.order)
+            Titled(one.number, one.title, one.place, one.order, one.text)
             for one in document.captions
             if one.kind == "figure"
         ],
@@ -102,9 +109,9 @@ def _numbering(kind: Kind, titles: list[Titled]) -> Iterator[Observation]:
     whole = sorted({int(number) for number in counts if number.isdigit()})
     missing = [str(number) for number in range(1, whole[-1]) if number not in whole] if whole else []
     if missing and len(missing) <= len(whole):
-        yield seen(
-            "references", "low", f"{kind}_gap", titles[-1].place, titles[-1].title, missing=", ".join(missing)
-        )
+        after = next(one for one in titles if one.number.isdigit() and int(one.number) > int(missing[0]))
+        listed = ", ".join(missing)
+        yield seen("references", "low", f"{kind}_gap", after.place, after.text or after.title, missing=listed)
     if titles and not missing and max(counts.values()) == 1:
         yield seen(
             "references", "reconciled", f"{kind}_numbering", titles[-1].place, titles[-1].title, n=len(titles)
@@ -134,8 +141,7 @@ def _reference(
     if _OTHER_WORK.search(quote) and kind != "annex" and not any(one.number == number for one in known):
         return
     if not known:
-        if kind == "figure" and document.tables and any(one.kind == "table" for one in document.captions):
-            yield seen("references", "medium", "figure_none", place, quote, number=number)
+        yield from _none_of_kind(kind, number, sentence, document)
         return
     found = [one for one in known if one.number == number]
     if not found and "." in number and not any("." in one.number for one in known):
@@ -157,6 +163,18 @@ def _reference(
             "better_title": better.title,
         }
         yield seen("references", "medium", f"{kind}_other", place, quote, **told)
+
+
+def _none_of_kind(kind: Kind, number: str, sentence: Sentence, document: Document) -> Iterator[Observation]:
+    """A reference to a figure or an annex of a report that has none, where it has numbered tables."""
+    place, quote = sentence.paragraph.place, sentence.text
+    captioned = any(one.kind == "table" for one in document.captions)
+    heads = [*(one.title for one in document.sections), *(one.text for one in document.paragraphs)]
+    headed = any(_ANNEX_WORD.match(text) for text in heads)
+    if kind == "figure" and document.tables and captioned:
+        yield seen("references", "medium", "figure_none", place, quote, number=number)
+    elif kind == "annex" and captioned and not headed and not _APART.search(quote):
+        yield seen("references", "low", "annex_none", place, quote, number=number)
 
 
 def _better(kind: Kind, sentence: Sentence, number: str, known: list[Titled]) -> Titled | None:
