@@ -66,3 +66,16 @@ test("every pattern of every area belongs to one of the two lists of words", () 
     assert.ok(Object.keys(patterns).every((key) => known.includes(key)));
   }
 });
+
+test("a figure keeps what is told of it, and a message has words of its own", () => {
+  const figure = AREAS.find((area) => "show_data" in area.patterns).patterns;
+  const message = AREAS.find((area) => "not_found" in area.patterns).patterns;
+  const words = { show_data: "Vis tallene{what}", full_screen: "Full", full_figure: "Full{what}", not_found: "Finnes ikke" };
+  const said = (text, patterns) => inOwnWords(text, words, "nb-NO", patterns);
+
+  assert.equal(said("Show data: A: 1.\nB: 2", figure), "Vis tallene: A: 1.\nB: 2");
+  assert.equal(said("Show data", figure), "Vis tallene");
+  assert.equal(said("Fullscreen", figure), "Full");
+  assert.equal(said("Fullscreen: A", figure), "Full: A");
+  assert.equal(said("Page not found", message), "Finnes ikke");
+});

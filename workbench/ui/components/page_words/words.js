@@ -70,7 +70,22 @@ const MENU = {
   running: /^Running\.\.\.$/,
   stop: /^Stop$/,
 };
-const WIDGETS = { ...LIST, ...FIELD, ...CHOSEN, ...TABLE, ...FRAME, ...PAGES, ...MENU };
+const FIGURE = {
+  show_data: /^Show data(?<what>: .+)?$/s,
+  show_chart: /^Show chart(?<what>: .+)?$/s,
+  png: /^Download as PNG(?<what>: .+)?$/s,
+  specification: /^Copy Vega-Lite spec(?<what>: .+)?$/s,
+  full_figure: /^Fullscreen(?<what>: .+)$/s,
+  small_figure: /^Close fullscreen(?<what>: .+)$/s,
+};
+const MESSAGE = {
+  close: /^Close$/,
+  not_found: /^Page not found$/,
+  not_found_said: /^The page that you have requested does not seem to exist\. Running the app's main page\.$/,
+  no_contact: /^Connection error$/,
+  no_contact_said: /^Is Streamlit still running\? If you accidentally stopped Streamlit, just restart it in your terminal:$/,
+};
+const WIDGETS = { ...LIST, ...FIELD, ...CHOSEN, ...TABLE, ...FRAME, ...PAGES, ...MENU, ...FIGURE, ...MESSAGE };
 
 const named = (...names) => names.map((name) => `[data-testid=${name}]`).join(", ");
 // Which of them stand where: what people have written elsewhere is never taken for Streamlit's.
@@ -80,7 +95,8 @@ const AREAS = [
   { inside: named("InputInstructions"), patterns: FIELD, words: "widgets" },
   { inside: named("stMultiSelect", "stSelectbox"), patterns: CHOSEN, words: "widgets", texts: false },
   { inside: named("stElementToolbar", "stDataFrameColumnMenu", "stDataFrameColumnVisibilityMenu", "stTooltipContent"),
-    patterns: TABLE, words: "widgets" },
+    patterns: { ...TABLE, ...FIGURE }, words: "widgets" },
+  { inside: "[role=dialog]", patterns: MESSAGE, words: "widgets" },
   { inside: named("stPagination"), patterns: PAGES, words: "widgets", texts: false },
   { inside: named("stMainMenu", "stMainMenuPopover", "stMainMenuList", "stStatusWidget"), patterns: MENU, words: "widgets" },
   { inside: named("stSkipToContent"), patterns: FRAME, words: "widgets" },
@@ -99,5 +115,5 @@ function inOwnWords(text, words, locale, patterns = UPLOADER) {
 
 function filled(template, groups, locale) {
   return template.replace(/\{(\w+)\}/g, (_, name) =>
-    name === "amount" ? Number(groups.amount).toLocaleString(locale) : groups[name]);
+    name === "amount" ? Number(groups.amount).toLocaleString(locale) : (groups[name] ?? ""));
 }
