@@ -59,7 +59,7 @@ def logic_model(db: Database, version: int | None = None) -> LogicModel | None:
     links = fetch_all(db, "SELECT * FROM links WHERE version_id = ? ORDER BY position", [version])
     return LogicModel(
         version=version,
-        measures=measures(db),
+        measures=measures(db, version=version),
         nodes=tuple(Node(row["node"], row["name_nb"], row["name_en"]) for row in nodes),
         links=tuple(_link(row) for row in links),
     )

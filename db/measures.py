@@ -12,22 +12,33 @@ from db.writing import Writer
 from workbench.mixed.logic_model import Measure
 
 _RESTING = {
-    "links": "SELECT count(DISTINCT link) AS n FROM links WHERE measure_id = ?",
+    "links": "SELECT count(*) AS n FROM links WHERE measure_id = ?"
+    " AND version_id = (SELECT max(id) FROM model_versions)",
     "codes": "SELECT count(*) AS n FROM codes WHERE measure_id = ?",
     "codings": "SELECT count(*) AS n FROM codings WHERE measure_id = ?",
     "sources": "SELECT count(*) AS n FROM sources, json_each(sources.measures) WHERE json_each.value = ?",
     "questions": "SELECT count(*) AS n FROM questions, json_each(questions.measures)"
     " WHERE json_each.value = ?",
-    "analyses": "SELECT count(*) AS n FROM analyses WHERE measure_id = ?",
-    "participations": "SELECT count(*) AS n FROM participations WHERE measure_id = ?",
+    "participations": "SELECT count(*) AS n FROM participations"
+    " WHERE measure_id = ? AND import_id IN (SELECT id FROM imports WHERE active)",
     "costs": "SELECT count(*) AS n FROM costs WHERE measure_id = ?",
+    "recommendations": "SELECT count(*) AS n FROM recommendations WHERE ? IN (measure_id, over_measure_id)",
 }
-"""What can rest on a measure; links count in every version of the logic model."""
+"""What rests on a measure of the plan: links of the newest model, participations in the active register."""
+_KEPT_FOR = (
+    """SELECT 1 FROM links WHERE measure_id = :id UNION SELECT 1 FROM analyses WHERE measure_id = :id"""
+)
 
 
-def measures(db: Database) -> tuple[Measure, ...]:
-    """All measures in their order."""
-    return tuple(_measure(row) for row in fetch_all(db, "SELECT * FROM measures ORDER BY position"))
+def measures(db: Database, *, version: int | None = None) -> tuple[Measure, ...]:
+    """The measures of the plan in their order, and those that a version of the logic model names."""
+    rows = fetch_all(
+        db,
+        "SELECT * FROM measures WHERE NOT taken_out"
+        " OR id IN (SELECT measure_id FROM links WHERE version_id = ?) ORDER BY position",
+        [version],
+    )
+    return tuple(map(_measure, rows))
 
 
 def write_measures(writer: Writer, wanted: Iterable[Measure]) -> None:
@@ -41,8 +52,19 @@ def write_measures(writer: Writer, wanted: Iterable[Measure]) -> None:
             writer.insert("measures", row)
 
 
+def take_out_measure(writer: Writer, measure_id: str) -> None:
+    """Take a measure out of the plan.
+
+    Its row stays where an earlier version of the logic model, or an analysis, is of it.
+    """
+    if fetch_all(writer.db, _KEPT_FOR, {"id": measure_id}):
+        writer.update("measures", measure_id, {"taken_out": 1})
+    else:
+        writer.delete("measures", measure_id)
+
+
 def resting_on(db: Database, measure_id: str) -> dict[str, int]:
-    """How many links, codes, codings, analyses and the like name a measure; kinds with none are left out."""
+    """How many links, codes, codings and the like name a measure; kinds with none are left out."""
     counts = {name: int(fetch_all(db, sql, [measure_id])[0]["n"]) for name, sql in _RESTING.items()}
     return {name: n for name, n in counts.items() if n}
 
@@ -62,4 +84,5 @@ def _row(measure: Measure, position: int) -> Row:
         "needs_all_parts": int(measure.needs_all_parts),
         "overlap": measure.overlap,
         "position": position,
+        "taken_out": 0,
     }

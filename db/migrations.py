@@ -126,7 +126,13 @@ def m017_cases(db: Database) -> None:
     _run(db, schema_cases.CASES)
 
 
-LATEST = 17
+@migrations(name="m018_taken_out")
+def m018_taken_out(db: Database) -> None:
+    """Measures that are taken out of the plan and stay for earlier versions of the model."""
+    _run(db, schema_plan.TAKEN_OUT)
+
+
+LATEST = 18
 
 
 def migrate(db: Database, path: Path, *, application_id: int) -> None:

@@ -53,3 +53,5 @@ OVERLAP = """
 ALTER TABLE measures ADD COLUMN overlap TEXT NOT NULL DEFAULT 'counted'
   CHECK (overlap IN ('counted', 'left_out'))
 """
+
+TAKEN_OUT = "ALTER TABLE measures ADD COLUMN taken_out INTEGER NOT NULL DEFAULT 0 CHECK (taken_out IN (0, 1))"

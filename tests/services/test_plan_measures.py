@@ -6,11 +6,12 @@ import pytest
 
 from db.codebook import codes
 from db.events import operations
-from db.logic_model import measures
-from db.settings import set_setting
+from db.logic_model import logic_model, measures
 from workbench.errors import ConflictError, InputError, NotFoundError
 from workbench.mixed.logic_model import Measure
+from workbench.services.codebook_editing import remove_code
 from workbench.services.effects import effect_of, known_effect
+from workbench.services.model_editing import save_model
 from workbench.services.plan import changed_after_lock, lock_plan
 from workbench.services.plan_measures import new_measure_id, put_measure, remove_measure, resting_reasons
 from workbench.services.undoing import PLAN
@@ -90,14 +91,49 @@ def test_a_measure_that_something_rests_on_stays_and_what_rests_is_told(demo_db,
     assert measure(demo_db, "vv")
 
 
-def test_a_measure_with_an_analysis_or_one_of_its_own_choices_stays(demo_db, planner):
+def test_a_measure_with_an_analysis_is_taken_out_and_its_effect_found_again(demo_db, planner):
     arm = put_measure(demo_db, planner, Measure("", "X", "X", ("vv", "local")))
+    before = effect_of(demo_db, arm)
     assert resting_reasons(demo_db, arm) == ()
 
-    set_setting(demo_db, "effect_specifications", {arm: {"link": "logit"}})
-    effect_of(demo_db, arm, link="logit")
+    remove_measure(demo_db, planner, arm)
 
-    assert {one.code for one in resting_reasons(demo_db, arm)} == {"rests_analyses", "rests_specifications"}
+    assert arm not in {one.id for one in measures(demo_db)}
+    PLAN.undo(demo_db, planner)
+    assert effect_of(demo_db, arm).analysis.id == before.analysis.id
+
+
+def tried_and_left(db, coder):
+    """A measure that has a link in an earlier version of the model only, and that version."""
+    made, before = put_measure(db, coder, Measure("seminar", "Seminar", "Seminar")), logic_model(db)
+    link = replace(before.links[0], link="X9", measure_id=made)
+    save_model(db, coder, replace(before, links=(*before.links, link)), note="Prøver noe")
+    tried = logic_model(db)
+    assert {one.code for one in resting_reasons(db, made)} == {"rests_links", "rests_codes"}
+    save_model(db, coder, before, note="Likevel ikke")
+    for code in [one for one in codes(db) if one.measure_id == made]:
+        remove_code(db, coder, code.id)
+    return made, tried
+
+
+def test_a_measure_of_an_earlier_model_is_taken_out_and_that_model_still_names_it(new_study, coder):
+    made, tried = tried_and_left(new_study, coder)
+
+    remove_measure(new_study, coder, made)
+
+    assert made not in {one.id for one in logic_model(new_study).measures}
+    assert logic_model(new_study, tried.version).measure(made).name_nb == "Seminar"
+    PLAN.undo(new_study, coder)
+    assert measure(new_study, made)
+
+
+def test_a_measure_comes_back_with_the_earlier_model_it_stands_in(new_study, coder):
+    made, tried = tried_and_left(new_study, coder)
+    remove_measure(new_study, coder, made)
+
+    save_model(new_study, coder, tried, note="Likevel")
+
+    assert measure(new_study, made).name_en == "Seminar"
 
 
 def test_a_measure_that_nothing_rests_on_is_removed_and_comes_back(new_study, coder):

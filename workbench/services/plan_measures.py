@@ -8,8 +8,7 @@ from sqlite_utils import Database
 
 from db.codebook import codes
 from db.logic_model import measures
-from db.measures import resting_on, write_measures
-from db.settings import settings
+from db.measures import resting_on, take_out_measure, write_measures
 from db.writing import Writer, write_tx
 from workbench.errors import ConflictError, InputError, NotFoundError
 from workbench.mixed.logic_model import Measure
@@ -17,7 +16,6 @@ from workbench.mixed.measure_editing import arms_of, edited_measures
 from workbench.mixed.model_editing import free_id
 from workbench.qual.records import Coder
 from workbench.reasons import Reason
-from workbench.services.effects import SPECIFICATIONS
 
 ID_LENGTH = 40
 
@@ -77,7 +75,7 @@ def new_measure_id(db: Database, wanted: str) -> str:
 
 
 def remove_measure(db: Database, coder: Coder, measure_id: str) -> None:
-    """Take a measure that nothing rests on out of the plan; the log keeps it.
+    """Take a measure that nothing rests on out of the plan; the log keeps it, and earlier models name it.
 
     Raises
     ------
@@ -94,15 +92,13 @@ def remove_measure(db: Database, coder: Coder, measure_id: str) -> None:
     if what:
         raise ConflictError("errors.measure_used", name=found.name_nb, what=what)
     with write_tx(db, action="plan.measures", coder_id=coder.id) as writer:
-        writer.delete("measures", measure_id)
+        take_out_measure(writer, measure_id)
 
 
 def resting_reasons(db: Database, measure_id: str) -> tuple[Reason, ...]:
-    """What rests on a measure, in words: «4 ledd», «312 kodinger»; empty where it can be removed."""
+    """What rests on a measure and where to change that, in words; empty where it can be removed."""
     counts = resting_on(db, measure_id)
     arms = len(arms_of(measures(db), measure_id))
     if arms:
         counts["arms"] = arms
-    if measure_id in settings(db).get(SPECIFICATIONS, {}):
-        counts["specifications"] = 1
     return tuple(Reason.of(f"plan.rests_{name}", n=n) for name, n in counts.items())

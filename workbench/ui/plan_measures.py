@@ -115,12 +115,13 @@ def _may_be_part(arm: Measure, part: Measure, known: Mapping[str, Measure]) -> b
 
 
 def _removal(db: Database, coder: Coder, one: Measure) -> None:
-    """A button where nothing rests on the measure; else what does."""
+    """A button where nothing rests on the measure; else what does, and where to change that."""
     if not one.id:
         return
     resting = resting_reasons(db, one.id)
     if resting:
-        st.caption(as_text(t("plan.measure_rests", what=", ".join(texts().reason(why) for why in resting))))
+        listed = "\n".join(f"- {as_text(texts().reason(why))}" for why in resting)
+        st.caption(f"{t('plan.measure_rests')}\n{listed}")
     elif st.button(t("plan.remove_measure"), key=f"remove_measure_{one.id}"):
         with shown_errors():
             remove_measure(db, coder, one.id)
