@@ -2,6 +2,7 @@
 
 import ast
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,17 @@ def test_files_and_functions_stay_small(path: Path):
 
     assert len(text.splitlines()) <= 300
     assert [node.name for node in functions if body_lines(node) > 50] == []
+
+
+@pytest.mark.parametrize("package", ["quant", "qual", "audit", "services"])
+def test_the_map_names_every_module_of_a_large_package_and_none_that_is_gone(package: str):
+    told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = told.split(f"in `workbench/{package}/`\n", 1)[1].split("\n## ", 1)[0]
+    names = set(re.findall(r"`([a-z_0-9*]+)`", table))
+    modules = {path.stem for path in (ROOT / "workbench" / package).glob("*.py")} - {"__init__"}
+
+    assert [module for module in sorted(modules) if not any(fnmatch(module, name) for name in names)] == []
+    assert [name for name in sorted(names) if not any(fnmatch(module, name) for module in modules)] == []
 
 
 def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
