@@ -104,6 +104,14 @@ def test_a_name_that_only_repeats_the_source_s_is_not_told_as_lost(own):
     assert told(read(packed(PLAIN, project(PLAIN, "", sound), {"t": TEXT}))) == {}
 
 
+@pytest.mark.parametrize("own", ["Lyd 2", "Anna", "Lyd med Anna.docx"])
+def test_a_name_that_says_more_than_the_source_s_is_told_as_lost(own):
+    script = el("Transcript", guid=guid("t"), name=own, plainTextPath=f"internal://{guid('t')}.txt")
+    sound = el("AudioSource", script, guid=guid("lyd"), name="Lyd.mp3", path="internal://lyd.mp3")
+
+    assert told(read(packed(PLAIN, project(PLAIN, "", sound), {"t": TEXT}))) == {"lost_inner_names": 1}
+
+
 def test_a_passage_over_two_pages_of_a_pdf_is_lost_on_neither():
     named = {"name": "Over to sider", "creationDateTime": PLAIN.moment}
     pages = [el("PDFSelection", guid=guid(one), **named, **AREA) for one in ("selection0", "side2")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -23,6 +24,10 @@ from workbench.qual.word_files import word_text
 _PACKED = b"PK\x03\x04"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _NO_LAYOUT = ("txt", "md")
+_WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"\.\w{1,5}$")
+_ADDED = frozenset({"representation", "for", "of", "transcript", "transcribed"})
+"""Words that programs add to the name of a source for that of its text."""
 _TOO_MUCH = ("errors.exchange_bomb", "errors.exchange_too_large", "errors.docx_bomb")
 _MEDIA = {
     "PDFSource": "Representation",
@@ -69,7 +74,7 @@ def found_sources(root: Any, guids: GuidBook, package: Package, tally: Tally) ->
     whole = _with_media(_joined(found, tally), silent, tally)
     for one in whole:
         for own in dict.fromkeys(_given_name(holder) for holder in one.holders):
-            tally.note("exchange.lost_inner_names", own, not _is_within(own, one.name))
+            tally.note("exchange.lost_inner_names", own, _says_more(own, one.name))
     return whole
 
 
@@ -248,10 +253,13 @@ def _file_name(element: Any) -> str:
     return "" if guid_within(stem) else stem.strip()
 
 
-def _is_within(own: str, name: str) -> bool:
-    """Whether a name says no more than another: their endings aside, one holds the other."""
-    first, second = (PurePosixPath(one.replace("/", " ")).stem.casefold() for one in (own, name))
-    return first in second or second in first
+def _says_more(own: str, name: str) -> bool:
+    """Whether a name has words that another lacks, endings of files and what programs add aside."""
+    return bool(_words_in(_ENDING.sub("", own)) - _words_in(name) - _ADDED)
+
+
+def _words_in(name: str) -> set[str]:
+    return set(_WORD.findall(name.casefold()))
 
 
 def sync_points(holders: Sequence[Any]) -> dict[str, int]:
