@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { nextCoding, nextUncodedTurn, disagreements, wordEdge, withEdge, stackLanes, foldOperations } = load(
+const { nextCoding, nextUncodedTurn, reaches, disagreements, dissenters, wordEdge, withEdge, stackLanes, foldOperations } = load(
   ["offsets.js", "model.js", "lanes.js", "jumps.js", "grips.js"],
-  ["nextCoding", "nextUncodedTurn", "disagreements", "wordEdge", "withEdge", "stackLanes", "foldOperations"]);
+  ["nextCoding", "nextUncodedTurn", "reaches", "disagreements", "dissenters", "wordEdge", "withEdge", "stackLanes", "foldOperations"]);
 const coder = (one) => one.coder;
+const TURNS = [[0, 10], [11, 19], [20, 39], [40, 60]].map(([start, end], i) => ({ n: i + 1, role: "participant", start, end }));
+const differing = (shown, every = shown) => disagreements(shown, every, reaches(every, TURNS, coder), coder).map((one) => one.id);
 
 test("the next coding lies beyond the place in either direction", () => {
   const codings = [{ id: 1, start: 5, end: 9 }, { id: 2, start: 1, end: 3 }, { id: 3, start: 20, end: 30 }];
@@ -29,11 +31,33 @@ test("coders disagree where one has no counterpart with the same code and stance
   const codings = [
     { id: 1, start: 0, end: 9, code: 1, stance: "+", coder: "A" }, { id: 2, start: 2, end: 7, code: 1, stance: "+", coder: "B" },
     { id: 3, start: 20, end: 29, code: 1, stance: "+", coder: "A" }, { id: 4, start: 20, end: 29, code: 1, stance: "-", coder: "B" },
-    { id: 5, start: 40, end: 49, code: 2, stance: null, coder: "B" },
+    { id: 5, start: 30, end: 38, code: 2, stance: null, coder: "B" },
   ];
 
-  assert.deepEqual(disagreements(codings, coder).map((one) => one.id), [3, 4, 5]);
-  assert.deepEqual(disagreements(codings.filter((one) => one.coder === "A"), coder), []);
+  assert.deepEqual(differing(codings), [3, 4, 5]);
+  assert.deepEqual(differing(codings.filter((one) => one.coder === "A")), []);
+});
+
+test("a coder who has not come to a passage does not disagree about it", () => {
+  const codings = [
+    { id: 1, start: 12, end: 14, code: 1, coder: "A" }, { id: 2, start: 15, end: 18, code: 2, coder: "B" },
+    { id: 3, start: 22, end: 30, code: 1, coder: "B" }, { id: 4, start: 44, end: 50, code: 1, coder: "C" },
+  ];
+  const reached = reaches(codings, TURNS, coder);
+
+  assert.deepEqual([...reached], [["A", 19], ["B", 39], ["C", 60]]);
+  assert.deepEqual(differing(codings), [1, 2, 3]);
+  assert.deepEqual(dissenters(codings[1], codings, reached, coder), ["A", "C"]);
+  assert.deepEqual(dissenters(codings[2], codings, reached, coder), ["C"]);
+});
+
+test("a filter hides no counterpart and no coder", () => {
+  const codings = [
+    { id: 1, start: 0, end: 9, code: 1, coder: "A" }, { id: 2, start: 0, end: 9, code: 1, coder: "B" },
+    { id: 3, start: 20, end: 29, code: 1, coder: "A" }, { id: 4, start: 22, end: 25, code: 2, coder: "B" },
+  ];
+
+  assert.deepEqual(differing(codings.filter((one) => one.coder === "A"), codings), [3]);
 });
 
 test("an edge goes to the end or the beginning of words, over what is no word", () => {

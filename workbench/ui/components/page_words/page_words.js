@@ -4,8 +4,13 @@ const EVERYWHERE = AREAS.map((area) => area.inside).join(", ");
 const NAMES = "[data-testid=stFileChipName]";
 const ATTRIBUTES = ["aria-label", "title"];
 const known = new WeakMap(); // text or attribute -> what stood there, and what stands there now
+const DIALOG = "[role=dialog]";
 let page = null;
-const observer = new MutationObserver(() => rewordWidgets());
+let left = null; // what had the focus when a dialog took it
+const observer = new MutationObserver(() => {
+  rewordWidgets();
+  comeBack();
+});
 
 export default function ({ data }) {
   page = data;
@@ -13,8 +18,12 @@ export default function ({ data }) {
   observer.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
+  document.addEventListener("focusout", rememberLeft, true);
   rewordWidgets();
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    document.removeEventListener("focusout", rememberLeft, true);
+  };
 }
 
 function rewordWidgets() {
@@ -44,4 +53,17 @@ function reword(node, patterns, words) {
   if (own === english && seen?.patterns !== patterns) return;
   known.set(node, { english, own, patterns });
   if (own !== node.nodeValue) node.nodeValue = own;
+}
+
+// Streamlit's dialog of a lost connection takes the focus and lets it fall when it closes.
+function rememberLeft(event) {
+  const from = event.composedPath()[0];
+  if (event.relatedTarget?.closest?.(DIALOG) && !from.closest?.(DIALOG)) left = from;
+}
+
+function comeBack() {
+  if (!left || document.querySelector(DIALOG)) return;
+  const [to, lost] = [left, document.activeElement === document.body];
+  left = null;
+  if (lost && to.isConnected) to.focus({ preventScroll: true });
 }

@@ -84,6 +84,9 @@ const MESSAGE = {
   not_found_said: /^The page that you have requested does not seem to exist\. Running the app's main page\.$/,
   no_contact: /^Connection error$/,
   no_contact_said: /^Is Streamlit still running\? If you accidentally stopped Streamlit, just restart it in your terminal:$/,
+  silent: /^Streamlit server is not responding\. Are you connected to the internet\?$/,
+  command: /^streamlit run yourscript\.py$/,
+  connecting: /^Connecting$/,
 };
 const WIDGETS = { ...LIST, ...FIELD, ...CHOSEN, ...TABLE, ...FRAME, ...PAGES, ...MENU, ...FIGURE, ...MESSAGE };
 
@@ -96,7 +99,7 @@ const AREAS = [
   { inside: named("stMultiSelect", "stSelectbox"), patterns: CHOSEN, words: "widgets", texts: false },
   { inside: named("stElementToolbar", "stDataFrameColumnMenu", "stDataFrameColumnVisibilityMenu", "stTooltipContent"),
     patterns: { ...TABLE, ...FIGURE }, words: "widgets" },
-  { inside: "[role=dialog]", patterns: MESSAGE, words: "widgets" },
+  { inside: "[role=dialog], [data-testid=stConnectionStatus]", patterns: MESSAGE, words: "widgets" },
   { inside: named("stPagination"), patterns: PAGES, words: "widgets", texts: false },
   { inside: named("stMainMenu", "stMainMenuPopover", "stMainMenuList", "stStatusWidget"), patterns: MENU, words: "widgets" },
   { inside: named("stSkipToContent"), patterns: FRAME, words: "widgets" },
