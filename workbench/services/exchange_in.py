@@ -83,13 +83,9 @@ def _store(incoming: Incoming, type: str, informant_group: str) -> int:
     memos.add_to_study()
     coders.tell_unused()
     keep_variables(incoming.writer, project.variables)
-    ids = {
-        "sources": {guid: source_id for guid, (source_id, _) in places.items()},
-        "codes": codes.ids,
-        "codings": listed.ids,
-        "memos": memos.ids,
-        "cases": cases.ids,
-    }
+    stored = {guid: source_id for guid, (source_id, _) in places.items()}
+    ids = {"sources": stored, "codes": codes.ids, "codings": listed.ids}
+    ids |= {"memos": memos.ids, "cases": cases.ids}
     meant, is_own = _meant(incoming, ids), project.origin == ORIGIN
     store_parts(incoming.writer, project, meant, incoming.tally, is_own=is_own)
     return sources.n_undescribed

@@ -73,16 +73,7 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
     notes = _Notes(db, current, guids, seen_by)
     values, passages = source_values(db), _passages(current, notes, guids)
     made = [
-        RefiSource(
-            guid=guids.of("sources", one.id),
-            name=one.name,
-            text=guids.text(db, one.id),
-            description=words_of(notes.written(notes.of_sources[one.id])),
-            created=guids.stamps("sources")[one.id],
-            selections=tuple(passages[one.revision_id]),
-            values={variable_of(name).guid: value for name, value in values[one.id].items()},
-            notes=tuple(notes.of_sources[one.id]),
-        )
+        _source(db, one, notes, guids, passages=passages[one.revision_id], values=values[one.id])
         for one in listed
     ]
     project = RefiProject(
@@ -101,11 +92,10 @@ def outgoing_project(db: Database, texts: Texts, *, seen_by: int | None = None) 
         project_notes=tuple(notes.of_project),
     )
     kept, n_loose = outgoing_parts(db, project.guids)
-    remarks = (*_remarks(db, len(found) - len(current), seen_by), *_read_otherwise(project))
-    if n_loose:
-        remarks = (Reason.of("exchange.left_loose", n=n_loose), *remarks)
-    parts = _groups(listed, guids, texts) + kept
-    return OutgoingProject(replace(project, parts=parts), len(current), remarks)
+    loose = (Reason.of("exchange.left_loose", n=n_loose),) if n_loose else ()
+    remarks = (*loose, *_remarks(db, len(found) - len(current), seen_by), *_read_otherwise(project))
+    whole = replace(project, parts=_groups(listed, guids, texts) + kept)
+    return OutgoingProject(whole, len(current), remarks)
 
 
 def outgoing_codes(
@@ -118,6 +108,27 @@ def outgoing_codes(
         return ()
     named = {one.id: one.name(texts.language) for one in measures(db)}
     return own + convention.aspect_codes(named, subset_names(db), texts)
+
+
+def _source(
+    db: Database,
+    one: Source,
+    notes: _Notes,
+    guids: StudyGuids,
+    *,
+    passages: Iterable[RefiSelection],
+    values: Mapping[str, str],
+) -> RefiSource:
+    return RefiSource(
+        guid=guids.of("sources", one.id),
+        name=one.name,
+        text=guids.text(db, one.id),
+        description=words_of(notes.written(notes.of_sources[one.id])),
+        created=guids.stamps("sources")[one.id],
+        selections=tuple(passages),
+        values={variable_of(name).guid: value for name, value in values.items()},
+        notes=tuple(notes.of_sources[one.id]),
+    )
 
 
 def _variables(values: Mapping[int, Mapping[str, str]], texts: Texts) -> Iterator[RefiVariable]:
