@@ -25,6 +25,7 @@ from workbench.errors import InputError
 from workbench.mixed.answers import Answered, answer_to
 from workbench.mixed.claim_records import AIMS, GRADES, Answer, Finding, Recommendation
 from workbench.mixed.claims import Standing, standing, told_by_cell, worst_of
+from workbench.mixed.logic_model import LogicModel
 from workbench.mixed.plan import Question
 from workbench.mixed.records import Verdict
 from workbench.qual.records import Coder
@@ -133,19 +134,7 @@ def study_claims(db: Database, found: Evidence, display: JointDisplay) -> Claims
     return Claims(
         questions=tuple(asked),
         findings=tuple(_judged(one, verdicts) for one in held),
-        recommendations=tuple(
-            JudgedRecommendation(
-                one,
-                standing(
-                    _with_findings(one, held),
-                    found.model,
-                    display.cells,
-                    verdicts,
-                    significance=display.settings.significance,
-                ),
-            )
-            for one in advice
-        ),
+        recommendations=tuple(_advised(one, held, found.model, display, verdicts) for one in advice),
         verdicts=verdicts,
         criteria={one.id: one.name for one in criteria(settings(db))},
     )
@@ -154,6 +143,17 @@ def study_claims(db: Database, found: Evidence, display: JointDisplay) -> Claims
 def _judged(finding: Finding, verdicts: Mapping[str, Verdict]) -> JudgedFinding:
     rests = {link: verdicts[link] for link in finding.links if link in verdicts}
     return JudgedFinding(finding, *worst_of(rests))
+
+
+def _advised(
+    one: Recommendation,
+    held: Iterable[Finding],
+    model: LogicModel,
+    display: JointDisplay,
+    verdicts: Mapping[str, Verdict],
+) -> JudgedRecommendation:
+    whole, level = _with_findings(one, held), display.settings.significance
+    return JudgedRecommendation(one, standing(whole, model, display.cells, verdicts, significance=level))
 
 
 def _with_findings(one: Recommendation, held: Iterable[Finding]) -> Recommendation:

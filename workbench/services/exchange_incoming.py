@@ -1,4 +1,4 @@
-"""Storing what came in, part one: coders and codes, joined with those the study has."""
+"""Coders and codes that come in, joined with those the study has; and what all parts of an import share."""
 
 from __future__ import annotations
 

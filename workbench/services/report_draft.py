@@ -70,10 +70,11 @@ def _effect(content: ReportContent) -> Iterator[tuple[str, str]]:
             yield _sentence(effect.link)
             continue
         name = content.model.measure(effect.measure_id)
-        yield tuple(  # type: ignore[misc]
+        nb, en = (
             texts.t("report.draft_measure", measure=name.name(texts.language), **_codes(effect.measure_id))
             for texts in (NB, EN)
         )
+        yield nb, en
 
 
 def _voices(content: ReportContent) -> Iterator[tuple[str, str]]:
