@@ -12,6 +12,7 @@ from workbench.audit.bounds import check_bounds
 from workbench.audit.cell_shares import check_cell_shares
 from workbench.audit.chapter_references import check_chapter_references
 from workbench.audit.closing import check_closing
+from workbench.audit.column_orders import check_column_orders
 from workbench.audit.counted_flags import check_counted_flags
 from workbench.audit.counted_rows import check_counted_rows
 from workbench.audit.counts_in_text import check_counts_in_text
@@ -39,6 +40,7 @@ from workbench.audit.pairs import check_pairs
 from workbench.audit.participants import check_participants
 from workbench.audit.partitions import check_partitions
 from workbench.audit.points import check_points
+from workbench.audit.pools import check_pools
 from workbench.audit.prose_numbers import check_prose_numbers
 from workbench.audit.quantifiers import check_quantifiers, check_ranges, check_trends
 from workbench.audit.ranks import check_ranks
@@ -46,6 +48,7 @@ from workbench.audit.references import check_references
 from workbench.audit.regressions import check_regressions
 from workbench.audit.reservations import check_reservations
 from workbench.audit.respectively import check_respectively
+from workbench.audit.row_series import check_row_series
 from workbench.audit.series import check_series
 from workbench.audit.sets_in_text import check_sets_in_text
 from workbench.audit.shares import check_ratios, check_shares
@@ -82,6 +85,7 @@ _RUN: tuple[Check, ...] = (
     check_stars,
     check_stated_estimates,
     check_participants,
+    check_pools,
     check_sets,
     check_sets_in_text,
     check_subsets,
@@ -95,8 +99,10 @@ _RUN: tuple[Check, ...] = (
     check_counted_rows,
     check_counted_flags,
     check_majorities,
+    check_column_orders,
     check_trends,
     check_series,
+    check_row_series,
     check_prose_numbers,
     check_pairs,
     check_entity_counts,

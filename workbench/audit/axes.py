@@ -49,7 +49,7 @@ def axes_of(text: str, sentence: Sentence, document: Document, *, least: int = 2
             one = transposed(table) if turned else table
             if turned and not _comparable(table):
                 continue
-            named = _named(text, one, told_apart=turned)
+            named = names_in(text, one, told_apart=turned)
             if len(named) >= least:
                 yield Axis(one, named, _across(text, sentence, table, turned=turned), turned)
 
@@ -60,7 +60,11 @@ def _comparable(table: Table) -> bool:
     return sum(unit not in ("", "year") for unit in units) > 1
 
 
-def _named(text: str, table: Table, *, told_apart: bool) -> dict[int, int]:
+def names_in(text: str, table: Table, *, told_apart: bool = True) -> dict[int, int]:
+    """Rows that a text names, with where it does; ``told_apart`` where a word that no other has is enough.
+
+    «Both» is a name where it is not the total.
+    """
     named = dict(rows_named(text, table))
     if told_apart and len(named) < 2:
         named |= {row: at for row, at in rows_told_apart(text, table).items() if row not in named}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.audit.document import Document, Table
+from workbench.audit.axes import names_in
+from workbench.audit.document import Document, Table, transposed
 from workbench.audit.findings import Observation, seen
 from workbench.audit.number_words import whole
 from workbench.audit.numbers import Number, ranges_in
@@ -21,7 +22,7 @@ _AS_MANY = re.compile(
     rf"(?:(?P<sense>{_HEDGE})\s+)?"
     rf"(?:(?P<n>{_N})\s+(?:ganger|times)|(?P<twice>dobbelt|twice)|(?P<half>halvparten|half))\s+(?:så|as)\s+"
     r"(?:mange|mye|høy\w*|stor\w*|ofte|lang\w*|many|much|high|large|often|big|likely)"
-    r"[^.;:,]{0,60}?\s(?:som|as)\s+(?P<rest>[^.;:,]+)",
+    r"(?P<between>[^.;:,]{0,60}?)\s(?:som|as)\s+(?P<rest>[^.;:,]+)",
     re.IGNORECASE,
 )
 _FACTOR = re.compile(
@@ -37,6 +38,8 @@ _SLIGHTLY = re.compile(
 )
 _DOWN = ("lavere", "færre", "mindre", "lower", "fewer", "less", "smaller")
 _ALL = re.compile(r"\b(?:alle|all|total\w*|gjennomsnitt\w*|average|overall|samlet|landet)\b", re.IGNORECASE)
+WHOLE = 100.0
+"""What percentages make in all, so that no group can be told by it."""
 LEAST_ALIKE = 0.67
 """Share of the larger that the smaller must be for «somewhat» to be apt."""
 
@@ -68,11 +71,31 @@ def _as_many(sentence: Sentence, document: Document) -> Iterator[Observation]:
         return
     n = 2.0 if found["twice"] else 0.5 if found["half"] else float(whole(found["n"]) or 0)
     for table in near_tables(sentence, document) if n else ():
-        after = rows_told_apart(found["rest"], table)
-        before = rows_told_apart(sentence.text[: found.start()], table) or _last_named(sentence, table)
-        if len(after) == 1 and len(before) == 1 and set(after) != set(before):
-            yield from _ratio(sentence, table, (next(iter(before)), next(iter(after))), found, n)
-            return
+        for one, columns in _sides(sentence, table):
+            rows = _compared_rows(sentence, one, found)
+            if rows:
+                yield from _ratio(sentence, one, columns, rows, (found, n))
+                return
+
+
+def _sides(sentence: Sentence, table: Table) -> Iterator[tuple[Table, Sequence[int]]]:
+    """The table with all its columns; then turned, with the rows that are named or else the total."""
+    yield table, range(len(table.head))
+    named = rows_told_apart(sentence.text, table)
+    totals = [row for row in range(len(table.rows)) if table.is_total(row)]
+    if across := tuple(named) or tuple(totals[-1:]):
+        yield transposed(table), across
+
+
+def _compared_rows(sentence: Sentence, table: Table, found: re.Match[str]) -> tuple[int, int] | None:
+    """The two that the words compare: named within them and after, or before them and after."""
+    after = names_in(found["rest"], table)
+    within = names_in(found["between"], table)
+    before = names_in(sentence.text[: found.start()], table) or _last_named(sentence, table)
+    for first in (within, before):
+        if len(after) == 1 and len(first) == 1 and set(after) != set(first):
+            return next(iter(first)), next(iter(after))
+    return None
 
 
 def _last_named(sentence: Sentence, table: Table) -> dict[int, int]:
@@ -80,13 +103,18 @@ def _last_named(sentence: Sentence, table: Table) -> dict[int, int]:
 
 
 def _ratio(
-    sentence: Sentence, table: Table, rows: tuple[int, int], found: re.Match[str], n: float
+    sentence: Sentence,
+    table: Table,
+    columns: Sequence[int],
+    rows: tuple[int, int],
+    told_as: tuple[re.Match[str], float],
 ) -> Iterator[Observation]:
+    found, n = told_as
     low, high = _bounds(n, found["sense"] or "")
     ratios = {}
-    for column in range(len(table.head)):
+    for column in columns:
         one, other = (table.value(row, column) for row in rows)
-        if one and other and one > 0 and other > 0 and table.column_unit(column):
+        if one and other and one > 0 and other > 0 and not one == other == WHOLE:
             ratios[column] = one / other
     named = named_column(sentence, table)
     if not ratios:

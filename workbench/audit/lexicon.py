@@ -20,6 +20,10 @@ _SAME = (
     ("far", "fedre", "fedrene"),
     ("mor", "mødre", "mødrene"),
     ("mottak", "mottakene"),
+    ("uke", "uka", "uken", "uker", "ukentlig", "ukentlige"),
+    ("week", "weeks", "weekly"),
+    ("måned", "måneden", "måneder", "månedlig", "månedlige"),
+    ("month", "months", "monthly"),
 )
 _CANONICAL = {form: forms[0] for forms in _SAME for form in forms}
 _SMALL = frozenset(
