@@ -204,7 +204,8 @@ def test_a_note_that_is_taken_back_is_opened_where_it_stands(browser, note, fiel
 
 
 def test_a_disagreement_says_who_has_no_counterpart(browser):
-    with served(coding(1, *TURN), coding(2, 3, 9, coder="Bo", mine=False)) as server:
+    theirs = coding(2, TURN[1] - 5, TURN[1], 5, coder="Bo", mine=False)
+    with served(coding(1, *TURN), theirs) as server:
         page = opened(browser, server)
         tab_to_text(page)
         press(page, "F8")
