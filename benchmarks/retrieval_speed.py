@@ -124,7 +124,7 @@ def measure_tables(db: Database, coder: Coder) -> CodedMaterial:
     found = Found(material, retrieved(material, CodingFilter()), sources_asked(material, CodingFilter()))
     timed("crosstab", lambda: crosstab_of(found, "code", "informant_group", "nb"), most=3)
     timed("co-occurrence in turns", lambda: cooccurrence_of(db, found, "turn"), most=5)
-    timed("saturation, 500 orders", lambda: saturation_of(found), most=5)
+    timed("saturation, 500 orders", lambda: saturation_of(found.codings, found.sources), most=5)
     return material
 
 
