@@ -44,9 +44,15 @@ def study_name() -> str:
 
 def choose_study() -> None:
     """Let the user choose a study in the sidebar, or make one."""
-    study_name()
+    names, chosen = study_names(), study_name()
     with st.sidebar:
-        st.selectbox(t("frame.study"), study_names(), key=_STUDY, placeholder=t("frame.study"))
+        st.session_state[_STUDY] = st.selectbox(
+            t("frame.study"),
+            names,
+            index=names.index(chosen) if chosen in names else None,
+            key=_field(_STUDY),
+            placeholder=t("frame.study"),
+        )
         with st.popover(t("frame.new_study"), width="stretch"):
             _new_study_form()
     save_preferences(replace(preferences(), study=study_name()))
@@ -68,17 +74,39 @@ def adopt_new_study() -> None:
     """Turn to a study that was made in the run before; a widget's choice cannot change after it is drawn."""
     made = st.session_state.pop("study_made", None)
     if made:
-        st.session_state[_STUDY] = made
+        _put(_STUDY, made)
+
+
+def _field(name: str) -> str:
+    """Key of the field in which somebody chooses; another one once the choice is put from outside.
+
+    The choice itself stands under ``name`` and is the field's default in every run. Were it set as the state
+    of the field, a browser that has not drawn the field yet would miss it when a quick click ends the first
+    run, and would answer with an empty field.
+    """
+    return f"{name}_field_{st.session_state.get(f'{name}_put', 0)}"
+
+
+def _put(name: str, value: str) -> None:
+    st.session_state[name] = value
+    st.session_state[f"{name}_put"] = st.session_state.get(f"{name}_put", 0) + 1
 
 
 def choose_coder() -> None:
     """Let the user say in the sidebar under which name codings are stored."""
-    given = st.session_state.pop(_GIVEN, None)
-    if given or _CODER not in st.session_state:
-        st.session_state[_CODER] = given or _coder_of_browser() or preferences().coder
+    if _CODER not in st.session_state:
+        st.session_state[_CODER] = _coder_of_browser() or preferences().coder
+    if given := st.session_state.pop(_GIVEN, None):
+        _put(_CODER, given)
     with st.sidebar:
-        st.text_input(t("frame.coder"), key=_CODER, max_chars=60, placeholder=t("frame.coder_placeholder"))
-    save_preferences(replace(preferences(), coder=st.session_state[_CODER].strip()))
+        st.session_state[_CODER] = st.text_input(
+            t("frame.coder"),
+            st.session_state[_CODER],
+            key=_field(_CODER),
+            max_chars=60,
+            placeholder=t("frame.coder_placeholder"),
+        ).strip()
+    save_preferences(replace(preferences(), coder=st.session_state[_CODER]))
 
 
 def _coder_of_browser() -> str:
@@ -124,5 +152,5 @@ def asked_coder(db: Database, *, place: str = "page") -> Coder | None:
 
 def optional_coder(db: Database) -> Coder | None:
     """The coder of this session, None where no name is written yet."""
-    name = str(st.session_state.get(_CODER, "")).strip()
+    name = str(st.session_state.get(_CODER, ""))
     return coder_called(db, name) if name else None

@@ -11,7 +11,7 @@ from workbench.services.preferences import preferences
 from workbench.texts import LANGUAGES, Language, Texts
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#!|$~:]")
-_KEY = "language"
+_KEY, _FIELD = "language", "language_field"
 _NAMES = {"nb": "Norsk", "en": "English"}
 
 
@@ -44,13 +44,14 @@ def choose_language() -> None:
 
     from workbench.services.preferences import save_preferences
 
-    language()
+    st.session_state[_KEY] = st.session_state.get(_FIELD) or language()
     with st.sidebar:
-        st.segmented_control(
+        st.session_state[_KEY] = st.segmented_control(
             Texts(language()).t("frame.language"),
             LANGUAGES,
             format_func=_NAMES.__getitem__,
-            key=_KEY,
+            default=language(),
+            key=_FIELD,
             required=True,
             label_visibility="collapsed",
         )
