@@ -50,6 +50,8 @@ def rename_the_first_link(walk: Walk) -> None:
     write_cell(panel.locator("[data-testid=stDataFrame]:visible").first, "Navn (norsk)", "Kurs → en hverdag")
     store = walk.page.get_by_role("button", name="Lagre ny versjon (endringer: 1)")
     store.wait_for()
+    walk.picks(walk.t("plan.view_assumptions"))
+    store.wait_for()
     walk.page.get_by_label("Hvorfor endres modellen?").fill("Feltarbeidet")
     with walk.answered():
         store.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -22,6 +22,8 @@ from workbench.ui.study import study_name
 from workbench.ui.text import language, t
 
 _FIELDS = ("link", "kind", "predicts", "text_nb", "text_en", "basis", "outcome", "outcome_note")
+_WORDS, _SENTENCE = 100, 150
+"""Pixels that columns have at least: those shown together fit on a small screen."""
 
 
 def expectations_tab(db: Database, coder: Coder | None, view: PlanView) -> None:
@@ -81,7 +83,18 @@ def _edited(view: PlanView) -> list[dict[str, Any]]:
     told = [(one.outcome, one.outcome_note) for one in view.parts.expectations]
     begun = fingerprint({"e": {**view.document["expectations"], "told": {"all": told}}})[:12]
     key = f"plan_expectations.{study_name()}.{begun}"
-    return edited_rows(rows, _columns(view), key=key, alt=t("plan.section_expectations"))
+    alt = t("plan.section_expectations")
+    return edited_rows(rows, _columns(view), key=key, alt=alt, views=_views())
+
+
+def _views() -> dict[str, Sequence[str]]:
+    """Columns that fit beside each other."""
+    said = f"text_{language()}"
+    return {
+        t("plan.view_expected"): ("link", "kind", "predicts", said),
+        t("plan.view_wordings"): ("link", "text_nb", "text_en", "basis"),
+        t("plan.view_came"): ("link", said, "outcome", "outcome_note"),
+    }
 
 
 def _columns(view: PlanView) -> dict[str, Any]:
@@ -93,14 +106,14 @@ def _columns(view: PlanView) -> dict[str, Any]:
     written = st.column_config.TextColumn
     return {
         "id": None,
-        "link": choice_column(t("plan.link"), known, required=True),
-        "kind": choice_column(t("plan.kind"), kinds, required=True, default="expectation"),
-        "predicts": choice_column(t("plan.predicts"), stances),
-        "text_nb": written(t("plan.in_nb", name=t("plan.expectation")), max_chars=400),
-        "text_en": written(t("plan.in_en", name=t("plan.expectation")), max_chars=400),
-        "basis": written(t("plan.field_basis"), max_chars=300),
-        "outcome": choice_column(t("plan.came_of_it"), outcomes, required=True, default="open"),
-        "outcome_note": written(t("plan.field_outcome_note"), max_chars=400),
+        "link": choice_column(t("plan.link"), known, required=True, width=_WORDS),
+        "kind": choice_column(t("plan.kind"), kinds, required=True, default="expectation", width=_WORDS),
+        "predicts": choice_column(t("plan.predicts"), stances, width=_WORDS),
+        "text_nb": written(t("plan.in_nb", name=t("plan.expectation")), max_chars=400, width=_SENTENCE),
+        "text_en": written(t("plan.in_en", name=t("plan.expectation")), max_chars=400, width=_SENTENCE),
+        "basis": written(t("plan.field_basis"), max_chars=300, width=_WORDS),
+        "outcome": choice_column(t("plan.came_of_it"), outcomes, required=True, default="open", width=_WORDS),
+        "outcome_note": written(t("plan.field_outcome_note"), max_chars=400, width=_SENTENCE),
     }
 
 

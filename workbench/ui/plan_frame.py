@@ -26,6 +26,8 @@ Row = dict[str, Any]
 Part = TypeVar("Part", Criterion, PlannedOutcome)
 _OUTCOME_FIELDS = ("name", "definition", "horizon", "measured_by")
 _CRITERION_FIELDS = ("name", "standard")
+_WIDTH = 120
+"""Pixels that a column has at least: all of a language fit on a small screen."""
 
 
 def frame_tab(db: Database, coder: Coder | None, view: PlanView) -> None:
@@ -85,14 +87,20 @@ def _edit(section: str, rows: list[Row], fields: Sequence[str], view: PlanView) 
         "id": None,
         **{
             f"{field}_{ending}": config.TextColumn(
-                t(f"plan.in_{ending}", name=t(f"plan.field_{field}")), max_chars=400, width="medium"
+                t(f"plan.in_{ending}", name=t(f"plan.field_{field}")), max_chars=400, width=_WIDTH
             )
             for field in fields
             for ending in ("nb", "en")
         },
     }
     key = f"plan_{section}.{study_name()}.{begun}"
-    return edited_rows(rows, columns, key=key, alt=t(f"plan.section_{section}"))
+    views = {t(f"plan.view_{ending}"): [f"{field}_{ending}" for field in fields] for ending in _endings()}
+    return edited_rows(rows, columns, key=key, alt=t(f"plan.section_{section}"), views=views)
+
+
+def _endings() -> tuple[str, ...]:
+    """The session's language first."""
+    return ("nb", "en") if language() == "nb" else ("en", "nb")
 
 
 def _show(

@@ -39,6 +39,8 @@ from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
 
 _SAVED = "model_saved"
+_NAME, _SENTENCE = 210, 115
+"""Pixels that columns have at least; they share what else there is, and all fit on a small screen."""
 
 
 def model_tab(db: Database, coder: Coder | None, view: PlanView) -> None:
@@ -79,6 +81,7 @@ def _edited(db: Database, model: LogicModel) -> LogicModel | None:
             key=f"plan_links.{key}",
             alt=t("plan.links"),
             disabled=("link",),
+            views=_link_views(),
         )
         return draft_of(db, model, nodes, links)
     except WorkbenchError as error:
@@ -106,19 +109,32 @@ def _link_columns(model: LogicModel, stations: Mapping[str, str]) -> dict[str, A
     owners = {one.id: one.name(language()) for one in model.measures}
     return {
         "link": config.TextColumn(t("plan.key"), help=t("plan.key_help"), pinned=True, width="small"),
-        "name_nb": config.TextColumn(t("plan.field_name_nb"), max_chars=120),
-        "name_en": config.TextColumn(t("plan.field_name_en"), max_chars=120),
+        "name_nb": config.TextColumn(t("plan.field_name_nb"), max_chars=120, width=_NAME),
+        "name_en": config.TextColumn(t("plan.field_name_en"), max_chars=120, width=_NAME),
         "measure_id": choice_column(t("plan.field_measure_id"), owners),
         "from_node": choice_column(t("plan.field_from_node"), stations, required=True),
         "to_node": choice_column(t("plan.field_to_node"), stations, required=True),
         **{
-            name: config.TextColumn(t(f"plan.field_{name}"), max_chars=400, help=t(f"plan.help_{name}"))
+            name: config.TextColumn(
+                t(f"plan.field_{name}"), max_chars=400, help=t(f"plan.help_{name}"), width=_SENTENCE
+            )
             for name in ("assumption", "mechanism", "context")
         },
         **{
             name: config.CheckboxColumn(t(f"plan.field_{name}"), help=t(f"plan.help_{name}"), default=False)
             for name in ("blind_spot", "needs_measure")
         },
+    }
+
+
+def _link_views() -> dict[str, Sequence[str]]:
+    """Columns that fit beside each other; the key, and mostly the name, tell which link a row is."""
+    named = ("link", f"name_{language()}")
+    return {
+        t("plan.view_links"): (*named, "measure_id", "from_node", "to_node"),
+        t("plan.view_names"): ("link", "name_nb", "name_en"),
+        t("plan.view_assumptions"): (*named, "assumption", "mechanism", "context"),
+        t("plan.view_measuring"): (*named, "blind_spot", "needs_measure"),
     }
 
 

@@ -4,47 +4,96 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from workbench.texts import MISSING
+from workbench.ui.text import t
 
-_ROW, _HEAD, _LEAST, _MOST = 36, 78, 190, 620
+Rows = Sequence[Mapping[str, Any]]
+_ROW, _HEAD, _LEAST, _MOST = 36, 42, 190, 620
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an editor began from, and how it stands.
+
+    Attributes
+    ----------
+    look : str
+        The columns as they were shown: in another look the editor begins anew, from the rows as they stood.
+    times : int
+        How often it has begun.
+    """
+
+    look: str
+    times: int
+    began: Rows
+    stands: Rows
 
 
 def edited_rows(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Rows,
     columns: Mapping[str, Any],
     *,
     key: str,
     alt: str,
     disabled: Sequence[str] = (),
+    views: Mapping[str, Sequence[str]] | None = None,
 ) -> list[dict[str, Any]]:
     """The rows as they stand after editing; blank cells are None.
 
     Parameters
     ----------
     columns : mapping of field to column configuration
-        In the order of the table; None hides a column that rows keep.
+        In the order of the table; None hides a column that rows keep. What has been edited stays when they
+        change, for example because there is more to choose from.
     key : str
         Another one begins anew: it names what the rows were read from.
     alt : str
         What the table holds, for those who do not see it.
+    views : mapping of name to fields, optional
+        Columns that are shown together, so that the table fits on the page: one choice above the table. Rows
+        are added and removed in the first.
     """
+    shown = _chosen_view(views, key) if views else list(columns)
+    look = repr([shown, sorted(columns.items())])
+    held: _Held | None = st.session_state.get(f"{key}.held")
+    if held is None:
+        held = _Held(look, 0, rows, rows)
+    elif held.look != look:
+        held = _Held(look, held.times + 1, held.stands, held.stands)
+    adds = not views or shown == list(next(iter(views.values())))
+    edited = _editor(held, columns, shown, adds=adds, key=key, alt=alt, disabled=list(disabled))
+    st.session_state[f"{key}.held"] = replace(held, stands=edited)
+    return edited
+
+
+def _chosen_view(views: Mapping[str, Sequence[str]], key: str) -> list[str]:
+    """The fields of the view that is chosen."""
+    chosen = st.segmented_control(
+        t("plan.columns"), list(views), default=next(iter(views)), required=True, key=f"{key}.view"
+    )
+    return list(views[chosen or next(iter(views))])
+
+
+def _editor(
+    held: _Held, columns: Mapping[str, Any], shown: Sequence[str], *, adds: bool, key: str, **options: Any
+) -> list[dict[str, Any]]:
     import pandas as pd
 
-    shown = pd.DataFrame([dict(row) for row in rows], columns=list(columns), dtype=object)
     edited = st.data_editor(
-        shown,
-        num_rows="dynamic",
+        pd.DataFrame([dict(row) for row in held.began], columns=list(columns), dtype=object),
+        num_rows="dynamic" if adds else "fixed",
         hide_index=True,
-        height=max(_LEAST, min(_MOST, _ROW * len(rows) + _HEAD)),
+        height=max(_LEAST, min(_MOST, _ROW * (len(held.began) + adds) + _HEAD)),
         column_config=dict(columns),
-        disabled=list(disabled),
-        key=key,
-        alt=alt,
+        column_order=[name for name in shown if columns[name] is not None],
+        key=f"{key}.{held.times}",
         placeholder=MISSING,
+        **options,
     )
     return [{str(name): _plain(value) for name, value in row.items()} for row in edited.to_dict("records")]
 
