@@ -6,7 +6,7 @@ from workbench.services.register import register_page
 from workbench.services.sources import arm_names, measure_names
 from workbench.ui.basis import register_basis
 from workbench.ui.captions import resting_on
-from workbench.ui.register import show_costs_and_centres, show_imports, show_tables
+from workbench.ui.register import show_assumptions, show_costs_and_centres, show_imports, show_tables
 from workbench.ui.register_form import register_import
 from workbench.ui.register_profile import show_profile, show_sample
 from workbench.ui.study import asked_coder, current_study, optional_coder
@@ -36,7 +36,8 @@ with current_study() as db:
     with sample, resting_on(register_basis(db)):
         show_sample(db)
     for assumptions in rest:
-        assumptions.code(page.assumptions, language="toml")
+        with assumptions:
+            show_assumptions(page.assumptions)
     with bring:
         if coder := asked_coder(db):
             register_import(db, coder, tuple(name for name, _ in measures))

@@ -23,7 +23,7 @@ FUNNEL_STEPS: tuple[Step, ...] = (
 
 def funnel_head(texts: Texts) -> list[str]:
     """Headings of the table from application to return."""
-    steps = [texts.t(f"process.step_{step}") for step in FUNNEL_STEPS]
+    steps = [texts.t(f"process.step_{step}").capitalize() for step in FUNNEL_STEPS]
     return [texts.t("process.group"), texts.t("report.persons"), *steps]
 
 

@@ -172,6 +172,11 @@ def term_name(name: str, texts: Texts) -> str:
     return f"{shown}: {level_name(column, level, texts)}" if level else shown
 
 
+def register_name(file_name: str, texts: Texts, *, simulated: bool) -> str:
+    """The name of a register's file; one that is simulated is no file, and called so."""
+    return texts.t("register.simulated") if simulated else file_name
+
+
 def level_name(column: str, level: str, texts: Texts) -> str:
     """«Afghanistan» for ``AFG``; levels of the user's own stay as they are."""
     key = f"level.{column}_{level.lower()}"

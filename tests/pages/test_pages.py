@@ -50,7 +50,8 @@ def title_of(name: str, study: str, language: str) -> str:
     if name != "overview":
         return Texts(language).t(f"{name if name != 'joint_display' else 'joint'}.title")
     with opened(study_path(study)) as db:
-        return summary(db).title
+        held = summary(db)
+    return Texts(language).t("overview.simulated_title") if held.simulated else held.title
 
 
 def advice(app: AppTest) -> list[str]:

@@ -21,12 +21,14 @@ class RegisterUsed:
     imported_on : date
     followed_until : date or None
         Last day on which anybody is still followed; None where the register does not tell it.
+    simulated : bool
     """
 
     file_name: str
     sha256: str
     imported_on: dt.date
     followed_until: dt.date | None
+    simulated: bool = False
 
 
 def register_used(db: Database) -> RegisterUsed | None:
@@ -39,6 +41,7 @@ def register_used(db: Database) -> RegisterUsed | None:
         found.sha256,
         dt.date.fromisoformat(found.created_at[:10]),
         dt.date.fromisoformat(until[:10]) if until else None,
+        found.simulated,
     )
 
 

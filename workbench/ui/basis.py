@@ -15,7 +15,7 @@ from workbench.services.register_used import register_used
 from workbench.services.robustness import Part
 from workbench.services.triangulation import study_sesoi
 from workbench.ui.text import language, t, texts
-from workbench.words import level_name, reference_name, term_name
+from workbench.words import level_name, reference_name, register_name, term_name
 
 _PLAIN = EffectSpecification("", "", ())
 """What an option is where nobody chose it."""
@@ -37,7 +37,8 @@ def register_basis(db: Database) -> str:
     used = register_used(db)
     if used is None:
         return ""
-    return t("basis.register", file=used.file_name, sha=used.sha256[:12], date=used.imported_on)
+    name = register_name(used.file_name, texts(), simulated=used.simulated)
+    return t("basis.register", file=name, sha=used.sha256[:12], date=used.imported_on)
 
 
 def rests_on(db: Database, stored: StoredEffect) -> str:

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from workbench.services.overview import Overview
+from workbench.services.studies import StudySummary
 from workbench.ui.logic_model import draw_model
 from workbench.ui.text import t, texts
+
+
+def study_title(held: StudySummary) -> str:
+    """What the study is called; the simulated one has a name in each language."""
+    return t("overview.simulated_title") if held.simulated else held.title
 
 
 def show_model(view: Overview) -> None:

@@ -28,7 +28,7 @@ from workbench.ui.small_cells import with_hidden_note
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, language, t, texts
 from workbench.word_figures import bars_in_words, estimates_in_words, funnel_bars, landmark_estimates
-from workbench.word_tables import FUNNEL_STEPS
+from workbench.word_tables import funnel_head, funnel_rows
 
 _COMPARED = (PARTICIPANTS, OTHERS)
 TABS = ("steps", "times", "landmarks")
@@ -74,15 +74,6 @@ def _share(group: FunnelGroup, part: str, whole: str) -> FunnelShare | None:
 
 def show_steps(view: FunnelView, names: Mapping[str, str]) -> None:
     """Persons at every step, by measure; each person once in a row."""
-    head = [t("process.group"), t("report.persons"), *(t(f"process.step_{step}") for step in FUNNEL_STEPS)]
-    rows = [
-        [
-            _group_name(group.group, names),
-            texts().integer(group.counts["persons"]),
-            *(texts().integer(group.counts[step]) for step in FUNNEL_STEPS),
-        ]
-        for group in view.funnel.groups
-    ]
     shared = [
         t("process.overlap", first=_group_name(first, names), second=_group_name(second, names), n=n)
         for first, second, n in view.funnel.overlaps
@@ -90,7 +81,12 @@ def show_steps(view: FunnelView, names: Mapping[str, str]) -> None:
     ]
     note = " ".join([t("process.steps_note"), *shared])
     counts = (n for group in view.funnel.groups for n in group.counts.values())
-    show_table(head, rows, name="funnel", caption=with_hidden_note(note, counts))
+    show_table(
+        funnel_head(texts()),
+        funnel_rows(view.funnel, names, texts()),
+        name="funnel",
+        caption=with_hidden_note(note, counts),
+    )
 
 
 def _group_name(group: str, names: Mapping[str, str]) -> str:
@@ -149,5 +145,5 @@ def _landmark_cells(one: ShownLandmark) -> list[str]:
         form.integer(one.n),
         form.integer(one.n_too_short),
         form.pp(row.effect, 1, sign=True),
-        f"{form.pp(row.ci_lower)} – {form.pp(row.ci_upper)}",
+        f"[{form.pp(row.ci_lower)}; {form.pp(row.ci_upper)}]",
     ]

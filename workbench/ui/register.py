@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import streamlit as st
 from sqlite_utils import Database
 
 from workbench.qual.records import Coder
+from workbench.quant.register_rows import RegisterImport
 from workbench.services.register import RegisterPage, RegisterTables, use_import
 from workbench.ui.errors import shown_errors
 from workbench.ui.small_cells import with_hidden_note
@@ -20,6 +22,10 @@ from workbench.word_tables import (
     participation_head,
     participation_rows,
 )
+from workbench.words import register_name
+
+_CENTRES_HEIGHT = 335
+"""Pixels: the last row is cut in the middle, so that it shows that there are more."""
 
 
 def show_tables(tables: RegisterTables | None) -> None:
@@ -59,18 +65,34 @@ def show_costs_and_centres(page: RegisterPage, measures: Mapping[str, str]) -> N
     places = [[one.id, one.name, one.region or ""] for one in page.centres]
     if places:
         head = [t("register.centres"), t("register.name"), t("register.region")]
-        show_table(head, places, name="centres", height=320)
+        note = t("register.centres_note", n=len(places))
+        show_table(head, places, name="centres", height=_CENTRES_HEIGHT, caption=note)
 
 
 def show_imports(db: Database, page: RegisterPage, coder: Coder | None) -> None:
     """Earlier imports; one of them is in use."""
     for one in page.imports:
         with st.container(horizontal=True, vertical_alignment="center"):
-            facts = (one.file_name, texts().integer(one.n_rows), one.created_at[:10], f"{one.sha256[:12]}…")
-            st.text(" · ".join(facts))
+            st.text(_import_facts(one))
             if one.active:
                 st.badge(t("import_register.active"))
             elif coder and st.button(t("import_register.use_this"), key=f"use_{one.id}"):
                 with shown_errors():
                     use_import(db, one.id, coder.id)
                     st.rerun()
+
+
+def _import_facts(one: RegisterImport) -> str:
+    return t(
+        "register.import_facts",
+        file=register_name(one.file_name, texts(), simulated=one.simulated),
+        n=one.n_rows,
+        date=dt.date.fromisoformat(one.created_at[:10]),
+        sha=one.sha256[:12],
+    )
+
+
+def show_assumptions(assumptions: str) -> None:
+    """What the simulated register was drawn from, as it stands in its file."""
+    st.write(t("register.assumptions_note"))
+    st.code(assumptions, language="toml", wrap_lines=True)

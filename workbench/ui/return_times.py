@@ -59,6 +59,9 @@ def _show_incidence(times: ShownTimes) -> None:
         key="hazard",
         help=t("process.hazard_help"),
     )
+    if times.zero == "obliged" and times.leavers:
+        gone = texts().percent(times.leavers.n / times.leavers.n_all, 0)
+        st.write(t("process.times_lead", share=gone, of=times.leavers.n_all))
     curves, until = incidence_curves(times, texts()), incidence_end(times)
     expected = expected_curve(np.linspace(0, until, 200), hazard_per_year=hazard)
     label = t("process.expected", hazard=texts().number(hazard, 2))
