@@ -83,7 +83,7 @@ def own(name: str) -> bool:
 def test_imports_go_downwards_only(path: Path):
     layer = layer_of(module_of(path))
     if layer is None:
-        assert module_of(path) in {*BASE, "workbench", "workbench.__main__", "workbench.pages"}
+        assert module_of(path) in {*BASE, "workbench", "workbench.__main__"}
         return
 
     allowed = MAY_IMPORT[layer]
