@@ -179,3 +179,15 @@ def test_every_measure_has_a_tab_of_its_own_beside_the_arithmetic():
     app = opened_page("pathways", DEMO, "nb", coder="Kari Koder")
 
     assert [one.label for one in app.tabs] == ["Kurs", "Veien Videre", "Begge", "Kjedens regnestykke"]
+
+
+def test_proposed_threads_are_shown_by_the_rules_that_somebody_chooses():
+    app = opened_page("threads", DEMO, "nb", coder="Kari Koder")
+    before = [one.label for one in app.expander]
+
+    app.button_group(key="thread_rules").select("discordant").run()
+
+    shown = [one.label for one in app.expander]
+    assert len(shown) < len(before)
+    assert any(label.startswith("Motstrid.") for label in shown)
+    assert not any(label.startswith("Tema.") for label in shown)

@@ -217,14 +217,14 @@ def n_against(counts: Tally, direction: Direction) -> int:
 def _split(groups: Sequence[GroupCount]) -> Reason:
     """How the sources divide, by group: always said, and the whole answer where voices are mixed."""
     parts = tuple(
-        Reason.of(
-            "verdict.split_group",
-            group=group_name(group.group),
-            supports=group.supports,
-            no_change=group.no_change,
-            opposite=group.opposite,
-            mixed=group.mixed,
-        )
-        for group in groups
+        Reason.of("verdict.split_group", group=group_name(one.group), stances=_stances(one)) for one in groups
     )
     return Reason.of("verdict.reason_split", groups=parts)
+
+
+def _stances(group: GroupCount) -> tuple[Reason, ...]:
+    """«støtter 2», «ingen endring 4»: those that somebody takes."""
+    names = ("supports", "no_change", "opposite", "mixed")
+    return tuple(
+        Reason.of(f"verdict.split_{name}", n=n) for name in names if (n := int(getattr(group, name)))
+    )

@@ -40,8 +40,9 @@ def show_trials(cell: Cell, tried: Sensitivity, hidden: Collection[str]) -> None
     head = [t(f"joint.{name}") for name in ("tried_changed", "voices", "numbers", "verdict", "tried_turns")]
     link = cell.link.name(language())
     show_table(head, rows, name=f"tried_{cell.link.link}", caption=t("joint.tried_caption", link=link))
-    if tried.n_open or tried.n_blind:
-        st.caption(t("joint.tried_note", n=tried.n_open, blind=tried.n_blind))
+    left_out = {"open": tried.n_open, "blind": tried.n_blind}
+    if said := [t(f"joint.tried_{name}", n=n) for name, n in left_out.items() if n]:
+        st.caption(" ".join(said))
 
 
 def show_trials_of_every_cell(display: JointDisplay, tried: Sensitivity) -> None:

@@ -43,7 +43,9 @@ _NO_NAME = Worded("", "")
 
 
 def show_questions_lead(claims: Claims) -> None:
-    """How many questions are answered, and how many recommendations their cells contradict."""
+    """How many questions are answered, and how many recommendations are contradicted, if there are any."""
+    if not (claims.questions or claims.recommendations):
+        return
     answers = [one.answer for one in claims.questions]
     red = sum(one.standing.light == "red" for one in claims.recommendations)
     st.write(

@@ -43,12 +43,29 @@ def show_threads(db: Database, threads: Sequence[Thread]) -> None:
         listed = [one for one in threads if one.status == group]
         if listed:
             st.subheader(f"{t(f'threads.group_{group}')} ({len(listed)})")
+        if group == "proposed":
+            listed = _of_chosen_rules(listed)
         for place, one in enumerate(listed):
             first = group == "proposed" and place == 0 and not any(each.stored for each in threads)
             with st.expander(as_text(_label(one)), expanded=first):
                 _show_thread(db, one, coder)
     if coder:
         _new_thread(db, coder)
+
+
+def _of_chosen_rules(proposed: Sequence[Thread]) -> list[Thread]:
+    """Those of the rules that somebody chooses, all where nobody does; a choice only where there is one."""
+    counts = Counter(one.key.partition(":")[0] for one in proposed)
+    if len(counts) < 2:
+        return list(proposed)
+    chosen = st.pills(
+        t("threads.only"),
+        list(counts),
+        selection_mode="multi",
+        format_func=lambda rule: f"{t(f'threads.rule_{rule}')} ({counts[rule]})",
+        key="thread_rules",
+    )
+    return [one for one in proposed if not chosen or one.key.partition(":")[0] in chosen]
 
 
 def _label(one: Thread) -> str:
