@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from sqlite_utils import Database
 
+from db.cases import cases, place_sources
+from db.coders import coder_named
+from db.writing import write_tx
 from workbench.quant.matching import Match
 
 ROUNDING = 1e-9
@@ -62,3 +66,11 @@ def brute_force_weights(scores, treatment, *, ties="averaged", tolerance=1e-12) 
         for side in sides:
             weights[control[side]] += 1 / side.sum()
     return weights * len(treated) / weights.sum()
+
+
+def dissolve_cases(db: Database) -> None:
+    """Let no source belong to a case, as in a study in which nobody has made one."""
+    tidier = coder_named(db, "Rydder")
+    with write_tx(db, action="case.sources", coder_id=tidier.id) as writer:
+        for case in cases(db):
+            place_sources(writer, case.id, ())

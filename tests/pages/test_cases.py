@@ -7,6 +7,7 @@ from db.coders import coder_named
 from db.connection import opened
 from db.memos import memos
 from db.sources import sources
+from tests.helpers import dissolve_cases
 from tests.pages.opening import opened_page
 from tests.pages.test_steps import pressed, said
 from workbench.services.cases import add_case, write_case_memo
@@ -18,7 +19,14 @@ NB = Texts("nb")
 
 
 @pytest.fixture
-def with_cases(demo_home):
+def no_cases(demo_home):
+    """The demo study without the cases it comes with."""
+    with opened(study_path(DEMO)) as db:
+        dissolve_cases(db)
+
+
+@pytest.fixture
+def with_cases(no_cases):
     """The demo study with the cases F1 (two sources, a memo by somebody else) and F2."""
     with opened(study_path(DEMO)) as db:
         kari, ids = coder_named(db, "Kari Koder"), [one.id for one in sources(db)]
@@ -41,7 +49,7 @@ def by_label(elements, key: str):
     return [one for one in elements if one.label == NB.t(key)]
 
 
-def test_a_study_without_cases_says_what_to_do(demo_home):
+def test_a_study_without_cases_says_what_to_do(no_cases):
     assert NB.t("cases.none") in said(the_page().info)
 
 
@@ -54,7 +62,7 @@ def test_a_study_without_sources_asks_for_sources_first(home_folder):
     assert NB.t("sources.none") in said(app.info)
 
 
-def test_a_case_is_made_of_sources(demo_home):
+def test_a_case_is_made_of_sources(no_cases):
     app = the_page()
     by_label(app.text_input, "cases.called")[0].set_value(" F7 ")
     chosen = by_label(app.multiselect, "cases.sources")[0]
@@ -65,7 +73,7 @@ def test_a_case_is_made_of_sources(demo_home):
     assert NB.t("cases.lead", n=1, held=2, of=44) in said(app.markdown)
 
 
-def test_a_case_without_sources_is_refused_in_words(demo_home):
+def test_a_case_without_sources_is_refused_in_words(no_cases):
     app = the_page()
     by_label(app.text_input, "cases.called")[0].set_value("F7")
 

@@ -326,7 +326,7 @@ def test_counts_leave_out_what_is_only_said_of_codings(demo_db):
         "codings": len(codings(demo_db)),
         "codes": len(codes(demo_db)),
         "coders": 2,
-        "cases": 0,
+        "cases": 3,
     }
 
 

@@ -8,6 +8,7 @@ from db.connection import opened
 from db.events import redo, undo
 from db.memos import memos
 from db.sources import add_sources, set_blind, sources
+from tests.helpers import dissolve_cases
 from tests.qual.test_refi_writer import faults
 from workbench.qual.records import NewSource
 from workbench.qual.refi_convention import unmarked
@@ -29,6 +30,7 @@ MEMO = "Kom tilbake til <søsteren> & mer\n\n[samsyn ikke dette]"
 def with_cases(demo_db):
     """The demo study with a case that two coders noted about, one with a memo only, and one of one source."""
     kari, ola = coder_named(demo_db, "Kari"), coder_named(demo_db, "Ola")
+    dissolve_cases(demo_db)
     ids = [one.id for one in sources(demo_db)]
     first = add_case(demo_db, kari, name="Å 12", source_ids=ids[1:3])
     write_case_memo(demo_db, kari, first, MEMO)
