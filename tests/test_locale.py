@@ -86,6 +86,15 @@ def test_report_never_says_no_effect(language):
     assert [key for key, text in catalogue(language).items() if forbidden.search(text)] == []
 
 
+def test_a_text_may_say_with_how_many_decimals_a_number_is_told():
+    told = {
+        language: Texts(language).t("agreement.hint_paradox", kappa=0.36, agreed=83, same=86)
+        for language in LANGUAGES
+    }
+
+    assert "(0,36)" in told["nb"] and "(0.36)" in told["en"]
+
+
 def test_numbers_take_the_form_of_the_language():
     nb, en = Texts("nb"), Texts("en")
 

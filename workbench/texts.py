@@ -57,7 +57,8 @@ class Texts:
     def shown(self, value: object) -> object:
         """A value as a text field shows it: numbers and dates in the language's form.
 
-        A float has three decimals; one that is exact with one, such as a limit, has that.
+        A float has three decimals; one that is exact with one, such as a limit, has that. A field of a text
+        may ask for so many itself: ``{kappa:2}``.
         """
         if isinstance(value, bool):
             return self.t("common.yes" if value else "common.no")
@@ -68,7 +69,8 @@ class Texts:
         if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, int | float):
-            return self.number(value, 0 if isinstance(value, int) else 1 if value == round(value, 1) else 3)
+            whole = isinstance(value, int)
+            return _Number(self, value, 0 if whole else 1 if value == round(value, 1) else 3)
         return MISSING if value is None else value
 
     def number(self, value: float | None, decimals: int = 2, *, sign: bool = False) -> str:
@@ -120,6 +122,22 @@ class Texts:
         from babel.dates import format_datetime
 
         return format_datetime(value, format="short", locale=self._locale)
+
+
+class _Number(str):
+    """A float as it is shown, in a field that may ask for other decimals."""
+
+    __slots__ = ("_texts", "_value")
+    _texts: Texts
+    _value: float
+
+    def __new__(cls, texts: Texts, value: float, decimals: int) -> _Number:
+        made = super().__new__(cls, texts.number(value, decimals))
+        made._texts, made._value = texts, value
+        return made
+
+    def __format__(self, decimals: str) -> str:
+        return self._texts.number(self._value, int(decimals)) if decimals else str(self)
 
 
 def _pattern(decimals: int) -> str:

@@ -258,5 +258,5 @@ class _Compared:
     def _reason(self, value: float, n_given: int) -> Reason | None:
         least = self.choices.least_segments
         if n_given < least:
-            return Reason.of("agreement.reason_few_segments", n=n_given, needed=least)
+            return Reason.of("agreement.reason_few_stances", n=n_given, needed=least)
         return Reason.of("agreement.reason_no_variation") if np.isnan(value) else None

@@ -68,6 +68,8 @@ def _show_counts(standing: Sequence[JudgedPassage]) -> None:
     n_open = sum(one.is_open for one in standing)
     compared = sum(one.status != "one_reader" for one in standing)
     st.write(t("differing.counts", n=compared, n_open=n_open, **counts))
+    if counts["reopened"]:
+        st.caption(t("differing.reopened_n", n=counts["reopened"]))
 
 
 def _is_shown(one: JudgedPassage, which: str) -> bool:
@@ -180,8 +182,12 @@ def show_conclusion(db: Database, found: Comparable, coders: Sequence[str]) -> N
     n_cells, between = len(judged.displays[AGREED].cells), len(judged.between_coders)
     said = "conclusion_differ" if between else "conclusion_alike"
     st.markdown(f"**{t(f'agreement.{said}', n=between, of=n_cells)}**")
-    counts = {"n": len(judged.by_agreement), "voices": len(judged.turned_voices), "n_open": judged.n_open}
-    st.write(t("agreement.conclusion_agreed", **counts))
+    counts = {
+        "by_agreement": len(judged.by_agreement),
+        "voices": len(judged.turned_voices),
+        "open": judged.n_open,
+    }
+    st.write(" ".join(t(f"agreement.conclusion_{name}", n=n, of=n_cells) for name, n in counts.items() if n))
     _show_layers(judged)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 from sqlite_utils import Database
@@ -28,7 +29,9 @@ from workbench.ui.study import asked_coder, study_name
 from workbench.ui.tables import show_table, without_empty_end
 from workbench.ui.text import as_text, language, t, texts
 
+Counted = Literal["stances", "segments"]
 _VIEWS = ("numbers", "differing", "conclusion")
+_COLUMNS = ("name", "n", "sources", "value", "interval", "without", "agreed", "note")
 _KEPT = "agreement_kept"
 
 
@@ -66,13 +69,12 @@ def show_numbers(db: Database, found: Comparable, coders: Sequence[str]) -> None
         names = names_of(db, question.by, language())
         _show_lead(result, measure)
         _show_measures(result)
-        kind = "stances" if question.unit == "stance" else "segments"
-        titles = (t(f"agreement.by_{question.by}"), kind)
-        _show_rows(result.by_code, measure, names, titles, f"agreement_{question.by}")
+        kind: Counted = "stances" if question.unit == "stance" else "segments"
+        _show_rows(result.by_code, measure, names, (question.by, kind), f"agreement_{question.by}")
         if len(result.by_pair) > 1:
-            _show_rows(result.by_pair, measure, {}, (t("agreement.by_pair"), kind), "agreement_pairs")
+            _show_rows(result.by_pair, measure, {}, ("pair", kind), "agreement_pairs")
         with st.expander(t("agreement.by_source")):
-            _show_rows(result.by_source, measure, {}, (t("agreement.source"), kind), "agreement_sources")
+            _show_rows(result.by_source, measure, {}, ("source", kind), "agreement_sources")
         _show_left_out(result)
 
 
@@ -196,25 +198,34 @@ def _show_rows(
     rows: Sequence[AgreementRow],
     measure: Measure,
     names: Mapping[str, str],
-    titles: tuple[str, str],
+    told: tuple[str, Counted],
     file: str,
 ) -> None:
-    form = texts()
-    lines = []
-    for row in rows:
-        one = row.measures[measure]
-        without = row.without_uncoded.get(measure)
-        name = names.get(row.name[0], row.name[0]) if len(row.name) == 1 else " × ".join(row.name)
-        note = _why(one) if one.reason else texts().reason(row.hint) if row.hint else ""
-        counts = [form.integer(row.n_segments), form.integer(row.n_sources)]
-        beside = form.number(without.value, 2) if without else ""
-        agreed = form.percent(row.measures["percent_agreement"].value, 0)
-        lines.append([name, *counts, form.number(one.value, 2), _interval(one), beside, agreed, note])
+    """One row a code, pair or source; a single source has no interval."""
+    kind, counted = told
     short = t(f"agreement.measure_{measure}")
-    head = [titles[0], t(f"agreement.head_{titles[1]}"), t("agreement.head_sources"), short]
-    head += [t(f"agreement.head_{one}") for one in ("interval", "without", "agreed", "note")]
-    caption = t("agreement.rows_caption", measure=short)
+    name = t("agreement.source" if kind == "source" else f"agreement.by_{kind}")
+    titles = {"name": name, "n": t(f"agreement.head_{counted}"), "value": short}
+    columns = [one for one in _COLUMNS if kind != "source" or one not in ("sources", "interval")]
+    head = [titles.get(one) or t(f"agreement.head_{one}") for one in columns]
+    cells = [_cells(row, measure, names) for row in rows]
+    lines = [[cell[one] for one in columns] for cell in cells]
+    caption = t(f"agreement.{'source' if kind == 'source' else 'rows'}_caption_{counted}", measure=short)
     show_table(*without_empty_end(head, lines), name=file, caption=caption)
+
+
+def _cells(row: AgreementRow, measure: Measure, names: Mapping[str, str]) -> dict[str, str]:
+    form, one, without = texts(), row.measures[measure], row.without_uncoded.get(measure)
+    return {
+        "name": names.get(row.name[0], row.name[0]) if len(row.name) == 1 else " × ".join(row.name),
+        "n": form.integer(row.n_segments),
+        "sources": form.integer(row.n_sources),
+        "value": form.number(one.value, 2),
+        "interval": _interval(one),
+        "without": form.number(without.value, 2) if without else "",
+        "agreed": form.percent(row.measures["percent_agreement"].value, 0),
+        "note": _why(one) if one.reason else form.reason(row.hint) if row.hint else "",
+    }
 
 
 def _show_left_out(result: IntercoderAgreement) -> None:
