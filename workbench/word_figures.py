@@ -168,7 +168,7 @@ def landmark_estimates(rows: Iterable[LandmarkRow], texts: Texts) -> list[Estima
             row.ci_upper - (row.ci_upper - row.effect) * _NARROWER,
         )
         for row in rows
-        if row.reason is None
+        if math.isfinite(row.ci_lower)
     ]
 
 

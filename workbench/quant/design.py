@@ -161,6 +161,7 @@ def build_design(
     columns = [coded_column(series[name], categorical=name in categorical) for name in covariates]
     checks.check_numbers(columns)
     checks.check_constant(columns)
+    checks.check_spread(columns)
     names = (treatment, outcome)
     warnings = check_post_treatment(columns, treated, values, names=names, rule=post_treatment)
     sample = _without_empty_levels(columns, treated, merge_empty_levels)

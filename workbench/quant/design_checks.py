@@ -121,6 +121,27 @@ def check_constant(columns: Sequence[CodedColumn]) -> None:
         raise StatisticsError("errors.covariates_constant", offenders=", ".join(constant))
 
 
+def check_spread(columns: Sequence[CodedColumn], *, least: float = 1e-7) -> None:
+    """Refuse numbers that vary too little beside their size for a model to be computed surely.
+
+    Parameters
+    ----------
+    columns : sequence of CodedColumn
+    least : float
+        Smallest range of a covariate beside its largest absolute value.
+    """
+    ranges = {
+        one.name: (float(np.ptp(one.values.astype(float))), float(np.abs(one.values.astype(float)).max()))
+        for one in columns
+        if not one.categorical
+    }
+    far = [
+        f"{name} ({spread:g} / {size:g})" for name, (spread, size) in ranges.items() if spread < least * size
+    ]
+    if far:
+        raise StatisticsError("errors.covariates_far", offenders=", ".join(far))
+
+
 def empty_levels(
     columns: Sequence[CodedColumn], cells: Cells, n_treated: np.ndarray, n_in_cell: np.ndarray
 ) -> list[EmptyLevel]:

@@ -13,7 +13,7 @@ from workbench.quant.bias_adjustment import adjusted_influence
 from workbench.quant.bootstrap import Estimate, bootstrap
 from workbench.quant.cell_estimators import CellEstimator
 from workbench.quant.cluster import clustered_error, weighted_influence
-from workbench.quant.comparison import Comparison
+from workbench.quant.comparison import Comparison, Contrast
 from workbench.quant.covariate_variance import covariate_variance
 from workbench.quant.design import Design
 from workbench.quant.estimated_score import EstimatedScore
@@ -81,8 +81,40 @@ def standard_error(
     if method in ("abadie-imbens", "abadie-imbens-iid"):
         return _abadie_imbens(setting, found, method)
     if contrast.influence is not None:
-        return StandardError(of_influence(contrast.influence), method, reason=contrast.reason)
+        return _robust(outcome, contrast, contrast.influence, method)
     return becker_ichino(outcome, contrast.comparison)
+
+
+def _robust(
+    outcome: np.ndarray, contrast: Contrast, influence: np.ndarray, method: SEMethod
+) -> StandardError:
+    """From the influence of each row; one row of an arm says nothing of how that arm varies."""
+    comparison = contrast.comparison
+    if reason := _one_row(comparison.n_treated_matched, comparison.n_controls_used):
+        return StandardError(math.nan, method, reason=reason)
+    limits = contrast.reason or _one_arm_varies(outcome, comparison)
+    return StandardError(of_influence(influence), method, reason=limits)
+
+
+def _one_row(n_treated: int, n_controls: int) -> Reason | None:
+    """Why there is no standard error where an arm has one row."""
+    if min(n_treated, n_controls) >= 2:
+        return None
+    return Reason.of("effect_reason.one_row", treated=n_treated, controls=n_controls)
+
+
+def _one_arm_varies(outcome: np.ndarray, comparison: Comparison) -> Reason | None:
+    """What limits a standard error where the outcome is the same for all of one arm."""
+    treated, control = outcome[comparison.treated_matched], outcome[comparison.control_weights != 0]
+    spreads = {
+        "treated": (float(np.ptp(treated)), len(treated)),
+        "controls": (float(np.ptp(control)), len(control)),
+    }
+    still = [(arm, n) for arm, (spread, n) in spreads.items() if spread == 0]
+    if len(still) != 1:
+        return None
+    ((arm, n),) = still
+    return Reason.of(f"effect_reason.same_for_{arm}", n=n)
 
 
 def _influence(outcome: np.ndarray, found: Estimated) -> np.ndarray:
@@ -121,13 +153,12 @@ def becker_ichino(outcome: np.ndarray, comparison: Comparison) -> StandardError:
     weights, used = comparison.control_weights, comparison.control_weights != 0
     treated, control = outcome[comparison.treated_matched], outcome[used]
     n1 = len(treated)
-    if min(n1, len(control)) < 2:
-        reason = Reason.of("effect_reason.one_row", treated=n1, controls=len(control))
+    if reason := _one_row(n1, len(control)):
         return StandardError(math.nan, "becker-ichino", reason=reason)
     spread = float(treated.var(ddof=1)) / n1 + float(weights @ weights) * float(control.var(ddof=1)) / n1**2
     if spread == 0:
         return StandardError(math.nan, "becker-ichino", reason=Reason.of("effect_reason.no_variation"))
-    return StandardError(math.sqrt(spread), "becker-ichino")
+    return StandardError(math.sqrt(spread), "becker-ichino", reason=_one_arm_varies(outcome, comparison))
 
 
 def _abadie_imbens(setting: Setting, found: Estimated, method: SEMethod) -> StandardError:

@@ -20,6 +20,7 @@ from workbench.quant.effect_summary import to_json_dict, warnings_to_json
 from workbench.reasons import Reason
 from workbench.services.csv_dates import date_form, days_since_1970
 from workbench.services.csv_files import CsvTable, numeric_column, read_csv_file
+from workbench.services.csv_numbers import refuse_disguised
 from workbench.services.file_checks import NOTHING_TOLD, FileChecks, checked_file
 
 if TYPE_CHECKING:
@@ -124,21 +125,27 @@ def typed_column(table: CsvTable, name: str, *, as_words: bool = False, as_days:
     lowered = {str(word).casefold() for word in words.unique()}
     numbers = words.str.casefold().map(_TRUTH) if lowered <= _TRUTH.keys() else words
     values, bad = numeric_column(numbers, decimal=table.decimal)
+    infinite = [*(word for word in lowered if word.lstrip("+-−") in _INFINITE), *words[_infinite(values)]]
+    if infinite:
+        offenders = listed(sorted(set(infinite)))
+        raise InputError("errors.column_infinite", file=table.name, column=name, offenders=offenders)
     if not bad:
         return values
     if as_days and date_form(words):
         return days_since_1970(table, name)
-    if infinite := [word for word in lowered if word.lstrip("+-−") in _INFINITE]:
-        raise InputError(
-            "errors.column_infinite", file=table.name, column=name, offenders=listed(sorted(infinite))
-        )
     distinct = words[words != ""].unique()
     wrong = words.iloc[bad].unique()
     if 2 * len(wrong) < len(distinct):
         raise InputError(
             "errors.column_not_numbers", file=table.name, column=name, offenders=listed(list(wrong))
         )
+    refuse_disguised(table, name, as_days=as_days)
     return words.mask(words == "")
+
+
+def _infinite(values: pd.Series) -> pd.Series:
+    """Rows with a number beyond what a computer can hold, such as 1e400."""
+    return values.abs() == math.inf
 
 
 def parsed_references(texts: Sequence[str]) -> dict[str, str]:

@@ -70,6 +70,8 @@ def show_answer(shown: ShownStored, sesoi: float, judged: JudgedEffect | None) -
     st.markdown(f"#### {answer(stored.summary, texts(), shown=shown.counts)}")
     for reason in stored.summary.warnings:
         st.warning(as_text(texts().reason(shown_reason(reason, least=shown.least))))
+    if limits := stored.summary.effect.reason:
+        st.warning(as_text(texts().reason(shown_reason(limits, least=shown.least))))
     own = judged_own(stored, judged)
     if own:
         worth = numbers_said(own, stored.summary, sesoi, texts())
