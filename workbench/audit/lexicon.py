@@ -224,9 +224,3 @@ def shares_word(one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether any word of one is a form of any word of the other."""
     listed = tuple(other)
     return any(same_word(word, known) for word in one for known in listed)
-
-
-def shared_words(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many words of the first have a form in the other."""
-    listed = tuple(other)
-    return sum(any(same_word(word, known) for known in listed) for word in set(one))
