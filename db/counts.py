@@ -12,7 +12,6 @@ _COUNTS = {
     " WHERE in_population",
     "n_sources": "SELECT count(*) FROM sources",
     "n_codings": "SELECT count(*) FROM codings",
-    "n_analyses": "SELECT count(*) FROM analyses",
     "n_operations": "SELECT count(DISTINCT op) FROM events",
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.charts.pieces import chart_of, coloured, legend_above
-from workbench.charts.theme import ACCENT, CONTROL, MUTED, finished
+from workbench.charts.theme import ACCENT, CONTROL, FAINT, MUTED, PAPER, finished
 
 if TYPE_CHECKING:
     import altair as alt
@@ -21,7 +21,7 @@ _NORTH, _SOUTH, _WEST, _EAST = 75, -35, -25, 80
 """Degrees that the map shows: where people flee from, and to."""
 _CORNERS = {"type": "MultiPoint", "coordinates": [[_WEST, _NORTH], [_EAST, _SOUTH]]}
 _EXTENT = {"type": "Feature", "properties": {}, "geometry": _CORNERS}
-_BORDERS: Mapping[str, Any] = {"stroke": "white", "strokeWidth": 0.4}
+_BORDERS: Mapping[str, Any] = {"stroke": PAPER, "strokeWidth": 0.4, "clip": True}
 
 
 @cache
@@ -62,18 +62,19 @@ def origins_map(counts: Mapping[str, int], texts: Texts) -> alt.LayerChart:
     lookup = alt.LookupData(
         data=alt.InlineData(values=_found_on_map(counts)), key="name", fields=["label", "n"]
     )
-    shades = alt.Scale(range=["#cfe6e3", ACCENT], type="sqrt")
+    shades = alt.Scale(range=[FAINT, ACCENT], type="sqrt")
+    below = alt.Legend(orient="bottom", direction="horizontal", gradientLength=240)
     filled = (
         world.mark_geoshape(**_BORDERS)
         .transform_lookup(lookup="properties.name", from_=lookup)
         .transform_filter("isValid(datum.n)")
         .encode(
-            color=alt.Color("n:Q", title=texts.t("report.persons"), scale=shades),
+            color=alt.Color("n:Q", title=texts.t("report.persons"), scale=shades, legend=below),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("n:Q", title=" ")],
         )
     )
     projection = alt.Projection(type="naturalEarth1", fit=_EXTENT)
-    shown = (base + filled).properties(height=380, width="container", projection=projection)
+    shown = (base + filled).properties(height=420, width="container", projection=projection)
     return finished(shown, texts)
 
 

@@ -18,6 +18,8 @@ FONT = "Samsyn Sans"
 CAPTION_WIDTH = 90
 """Characters of a line of a caption in a file."""
 ACCENT, MUTED, INK, PAPER = "#0b6e6e", "#8a8f94", "#1a1a1a", "#fffdf9"
+FAINT = "#cfe6e3"
+"""Where a scale of shades begins: nearest to the page, light or dark."""
 TREATED, CONTROL = "#0b6e6e", "#b4552d"
 BEFORE, AFTER = "#b4552d", "#0b6e6e"
 VERDICT_COLOURS = {
@@ -36,6 +38,7 @@ ON_DARK = {
     INK: "#ececec",
     PAPER: "#171a1c",
     CONTROL: "#e58d63",
+    FAINT: "#24484a",
     "#4d9d97": "#93d8d3",
     "#2f6db3": "#7fb2ec",
     "#cc4a1f": "#ff8a5c",

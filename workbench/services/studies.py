@@ -29,7 +29,7 @@ class StudySummary:
     ----------
     simulated : bool
         Every person, word and number in it is invented.
-    n_persons, n_in_population, n_sources, n_codings, n_analyses, n_operations : int
+    n_persons, n_in_population, n_sources, n_codings, n_operations : int
         Counts; persons before and after the population filters.
     """
 
@@ -39,7 +39,6 @@ class StudySummary:
     n_in_population: int
     n_sources: int
     n_codings: int
-    n_analyses: int
     n_operations: int
 
 

@@ -31,7 +31,7 @@ h1 { font-size: 1.75rem !important; padding-top: 0 !important; }
 @media (max-width: 1100px) {
   .samsyn-table th, .samsyn-table td { padding-inline: 0.4rem; }
   [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; }
-  [data-testid="stSidebar"][aria-expanded="true"] { width: 14rem !important; min-width: 14rem !important; }
+  [data-testid="stSidebar"][data-collapsed="false"] { width: 14rem !important; min-width: 14rem !important; }
 }
 </style>"""
 

@@ -11,6 +11,9 @@ from workbench.services.studies import StudySummary
 from workbench.ui.logic_model import draw_model
 from workbench.ui.text import t, texts
 
+_TITLE_WIDTH = 130
+"""Pixels: lists of links stand below each other, whatever stands before them."""
+
 
 def study_title(held: StudySummary) -> str:
     """What the study is called; the simulated one has a name in each language."""
@@ -25,11 +28,12 @@ def show_model(view: Overview) -> None:
 def show_progress(view: Overview) -> None:
     """What the study holds so far, on one line."""
     held, form = view.summary, texts()
+    estimates = sum(cell.estimate is not None for cell in view.display.cells.values())
     parts = [
         t("overview.persons", n=held.n_persons, kept=held.n_in_population),
         t("overview.sources", n=held.n_sources, coded=view.n_coded, double=view.n_double_coded),
         t("overview.codings", n=held.n_codings),
-        t("overview.analyses", n=held.n_analyses),
+        t("overview.estimates", n=estimates),
     ]
     if view.agreement.alpha == view.agreement.alpha:
         alpha = form.number(view.agreement.alpha, 2)
@@ -55,7 +59,8 @@ def _links(title: str, labels: Sequence[tuple[str, str]], *, icon: str | None = 
     """A title with links behind it, on one line where there is room; nothing where there are none."""
     if not labels:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{title}**", width="content")
-        for page, label in labels:
-            st.page_link(st.session_state["pages"][page], label=label, icon=icon, width="content")
+    with st.container(horizontal=True, gap="small"):
+        st.markdown(f"**{title}**", width=_TITLE_WIDTH)
+        with st.container(horizontal=True, gap="small"):
+            for page, label in labels:
+                st.page_link(st.session_state["pages"][page], label=label, icon=icon, width="content")
