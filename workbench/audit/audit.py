@@ -19,12 +19,14 @@ from workbench.audit.counts_in_text import check_counts_in_text
 from workbench.audit.degrees import check_degrees
 from workbench.audit.denials import check_denials
 from workbench.audit.differences import check_differences
+from workbench.audit.directions import check_directions
 from workbench.audit.document import Document, Place
 from workbench.audit.entity_counts import check_entity_counts
 from workbench.audit.estimates import check_estimates
-from workbench.audit.exclusive_parts import check_exclusive_parts
+from workbench.audit.exclusive_parts import check_exclusive_parts, check_sexes
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
 from workbench.audit.gaps import check_gaps
+from workbench.audit.grim import check_grim
 from workbench.audit.intervals import check_intervals
 from workbench.audit.link_readings import check_link_readings
 from workbench.audit.listed_counts import check_listed_counts
@@ -72,6 +74,7 @@ _RUN: tuple[Check, ...] = (
     check_partitions,
     check_together,
     check_exclusive_parts,
+    check_sexes,
     check_ratios,
     check_shares,
     check_cell_shares,
@@ -81,6 +84,7 @@ _RUN: tuple[Check, ...] = (
     check_points,
     check_degrees,
     check_estimates,
+    check_directions,
     check_intervals,
     check_stars,
     check_stated_estimates,
@@ -116,6 +120,7 @@ _RUN: tuple[Check, ...] = (
     check_mean_identity,
     check_link_readings,
     check_small_samples,
+    check_grim,
     check_zero_counts,
     check_absolutes,
     check_references,

@@ -11,7 +11,7 @@ from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, pattern, same_word, words
 from workbench.audit.number_words import spelled
-from workbench.audit.numbers import Number, ranges_in
+from workbench.audit.numbers import Number, Range, ranges_in
 from workbench.audit.sentences import (
     Sentence,
     column_meant,
@@ -23,6 +23,7 @@ from workbench.audit.sentences import (
     tables_of,
 )
 
+_INTERVAL = re.compile(r"konfidens|confidence|\bKI\b|\bCI\b")
 _PARTLY = re.compile(r"\b(?:til dels|delvis|i noen grad|nesten også|to some extent|partly)\b", re.IGNORECASE)
 _TOP = re.compile(
     r"\b(?:av (?:de|topp|våre)?\s*|of (?:the )?(?:top )?)(?P<n>\d{1,2}|[a-zæøå]{2,8})\b", re.IGNORECASE
@@ -44,35 +45,26 @@ def check_ranges(document: Document) -> Iterator[Observation]:
     """«For A, B and C between 50 and 60 per cent»."""
     for sentence in sentences_of(document):
         ranges = ranges_in(sentence.text)
-        found = speaks_of(sentence, document)
-        if len(ranges) != 1 or not found or re.search(r"konfidens|confidence|\bKI\b|\bCI\b", sentence.text):
+        found = speaks_of(sentence, document) if len(ranges) == 1 else None
+        if found is None or _INTERVAL.search(sentence.text):
             continue
         table, named = found
         column = column_meant(sentence.text, table, "percent")
         partly = _PARTLY.search(sentence.text)
         rows = [row for row, at in named.items() if not (partly and at > partly.start())]
-        if column is None or not rows or not is_about(sentence, table, column):
-            continue
-        one = ranges[0]
-        outside = [
-            row
-            for row in rows
-            if not _inside(table.rows[row][column].number, one.low - one.half, one.high + one.half)
-        ]
-        told = {"table": table.name, "column": table.head[column], "low": one.low, "high": one.high}
-        place, quote = sentence.paragraph.place, sentence.text
-        if outside:
-            yield seen(
-                "range",
-                "medium",
-                "range_differs",
-                place,
-                quote,
-                outside=_listed(table, column, outside),
-                **told,
-            )
-        else:
-            yield seen("range", "reconciled", "range_agrees", place, quote, n=len(rows), **told)
+        if column is not None and rows and is_about(sentence, table, column):
+            yield _in_range(sentence, table, column, rows, ranges[0])
+
+
+def _in_range(sentence: Sentence, table: Table, column: int, rows: list[int], one: Range) -> Observation:
+    low, high = one.low - one.half, one.high + one.half
+    outside = [row for row in rows if not _inside(table.rows[row][column].number, low, high)]
+    told = {"table": table.name, "column": table.head[column], "low": one.low, "high": one.high}
+    place, quote = sentence.paragraph.place, sentence.text
+    if outside:
+        listed = _listed(table, column, outside)
+        return seen("range", "medium", "range_differs", place, quote, outside=listed, **told)
+    return seen("range", "reconciled", "range_agrees", place, quote, n=len(rows), **told)
 
 
 def _inside(number: Number | None, low: float, high: float) -> bool:

@@ -212,30 +212,29 @@ def _still_higher(sentence: Sentence, document: Document) -> Iterator[Observatio
     table, row = found[0], next(iter(found[1]))
     column = column_meant(sentence.text, table, "percent")
     column = named_column(sentence, table) if column is None else column
-    concept = "higher" if up else "lower"
-    earlier = {one for text in sentence.before if has(concept, text) for one in rows_named(text, table)} - {
-        row
-    }
-    if column is None or not earlier or table.value(row, column) is None:
-        return
+    earlier = _told_high(sentence, table, "higher" if up else "lower") - {row}
+    if column is not None and earlier and table.value(row, column) is not None:
+        yield _against_earlier(sentence, table, (row, column), earlier, up=up)
+
+
+def _told_high(sentence: Sentence, table: Table, concept: str) -> set[int]:
+    """Rows that the paragraph has told to be high, or low, before the sentence."""
+    return {row for text in sentence.before if has(concept, text) for row in rows_named(text, table)}
+
+
+def _against_earlier(
+    sentence: Sentence, table: Table, cell: tuple[int, int], earlier: set[int], *, up: bool
+) -> Observation:
+    row, column = cell
     own = table.value(row, column) or 0.0
     beyond = [one for one in earlier if _beyond(table.value(one, column), own, up=up)]
-    names = {"table": table.name, "row": table.labels[row], "value": own}
+    others = listed(table, column, sorted(beyond or earlier))
+    names = {"table": table.name, "row": table.labels[row], "value": own, "others": others}
     place, quote = sentence.paragraph.place, sentence.text
     if beyond:
-        others = listed(table, column, sorted(beyond))
-        yield seen(
-            "rank",
-            "medium",
-            "still_higher_differs" if up else "still_lower_differs",
-            place,
-            quote,
-            others=others,
-            **names,
-        )
-    else:
-        others = listed(table, column, sorted(earlier))
-        yield seen("rank", "reconciled", "still_higher_agrees", place, quote, others=others, **names)
+        key = "still_higher_differs" if up else "still_lower_differs"
+        return seen("rank", "medium", key, place, quote, **names)
+    return seen("rank", "reconciled", "still_higher_agrees", place, quote, **names)
 
 
 def _beyond(value: float | None, own: float, *, up: bool) -> bool:

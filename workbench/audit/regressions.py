@@ -167,40 +167,17 @@ def observed_rate(document: Document, table: Table) -> float | None:
 
 def _judged(found: Coefficients, rate: float | None, quote: str) -> Observation:
     """Whether a linear model can give the rate, and if not, which link can."""
-    table = found.table
-    low, high = _needed(found, rate)
-    values = {"constant": found.constant, "rate": -1.0 if rate is None else rate}
-    told = {"table": table.name}
-    place = table.cell_place(found.constant_row, None)
+    values: dict[str, object] = {"constant": found.constant, "rate": -1.0 if rate is None else rate}
+    values["table"] = found.table.name
+    place = found.table.cell_place(found.constant_row, None)
     if _possible(found, rate):
-        return seen("regression", "reconciled", "linear_possible", place, quote, **told, **values)
+        return seen("regression", "reconciled", "linear_possible", place, quote, **values)
+    by_age = found.age is not None
+    low, high = _needed(found, rate) if by_age else found.reach()
     links = ", ".join(name for name in ("probit", "logit") if _link_possible(found, rate, name)) or "–"
-    if found.age is not None:
-        return seen(
-            "regression",
-            "high",
-            "linear_needs_age",
-            place,
-            quote,
-            links=links,
-            low=low,
-            high=high,
-            **told,
-            **values,
-        )
-    reach_low, reach_high = found.reach()
-    return seen(
-        "regression",
-        "high",
-        "linear_impossible",
-        place,
-        quote,
-        links=links,
-        low=reach_low,
-        high=reach_high,
-        **told,
-        **values,
-    )
+    values |= {"links": links, "low": low, "high": high}
+    key = "linear_needs_age" if by_age else "linear_impossible"
+    return seen("regression", "high", key, place, quote, **values)
 
 
 def _bounds(rate: float | None) -> tuple[float, float]:

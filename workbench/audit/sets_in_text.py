@@ -47,7 +47,8 @@ def check_sets_in_text(document: Document) -> Iterator[Observation]:
     """«331 took a vocational course and 274 a literacy course; 58 took both», of 497."""
     for sentence in sentences_of(document):
         sets = _sets(sentence)
-        whole = (_own_whole(sentence) or _whole(sentence, sets, document)) if sets else None
+        own = _own_whole(sentence) or _whole(sentence, sets, document) if sets else None
+        whole = own or _most(sentence, sets, document) if sets else None
         if sets and whole:
             rest = _rest(sentence, document)
             yield from _judged(sentence, sets, whole - rest, rest=rest)
@@ -100,6 +101,25 @@ def _whole(sentence: Sentence, sets: Sets, document: Document) -> float | None:
     told = [one.value for text in near for one in _counts(numbers_in(text, language))]
     possible = [value for value in told if max(sets.one, sets.other) <= value <= sets.one + sets.other]
     return min(possible, key=lambda value: abs(value - sets.together), default=None)
+
+
+def _most(sentence: Sentence, sets: Sets, document: Document) -> float | None:
+    """How many the tables of the section are of at most, where the groups together would be more.
+
+    Only where each group is within what the table counts, so that both are of those persons.
+    """
+    section = [one for one in document.tables if one.place.section == sentence.paragraph.place.section]
+    totals = [
+        value
+        for table in section
+        for row in range(len(table.rows))
+        for column in range(len(table.head))
+        if table.is_total(row)
+        and table.column_unit(column) == "count"
+        and (value := table.value(row, column))
+    ]
+    most = max(totals, default=0.0)
+    return most if max(sets.one, sets.other) <= most < sets.together else None
 
 
 def _judged(sentence: Sentence, sets: Sets, whole: float, *, rest: float) -> Iterator[Observation]:

@@ -4,11 +4,12 @@ the text.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.audit.document import MOST_COLUMNS, Document, Table, transposed
-from workbench.audit.findings import Observation, seen
+from workbench.audit.findings import Observation, Severity, seen
 from workbench.audit.lexicon import content_words, has, shares_word
 from workbench.audit.numbers import Number
 from workbench.audit.outside_counts import outside_counts
@@ -37,42 +38,38 @@ def check_ratios(document: Document) -> Iterator[Observation]:
 
 
 def _ratio(table: Table, column: int) -> Iterator[Observation]:
-    others = [
-        one
-        for one in range(len(table.head))
-        if one != column and table.column_unit(one) in ("count", "money")
-    ]
-    best: tuple[int, int, int] = (0, 0, 0)
-    for upper in others:
-        for lower in others:
-            if upper != lower:
-                fits = sum(
-                    _quotient_fits(table, row, upper, lower, column) is True for row in range(len(table.rows))
-                )
-                best = max(best, (fits, upper, lower))
-    fits, upper, lower = best
-    rows = [
-        row for row in range(len(table.rows)) if _quotient_fits(table, row, upper, lower, column) is not None
-    ]
-    if not fits or fits < LEAST_FITTING * len(rows) or (fits < 2 and len(rows) > 1):
+    """The two columns whose quotient explains most rows, and the rows that it does not."""
+    upper, lower = _best_quotient(table, column)
+    told = {row: _quotient_fits(table, row, upper, lower, column) for row in range(len(table.rows))}
+    rows = [row for row, fits in told.items() if fits is not None]
+    n = sum(told[row] is True for row in rows)
+    if not n or n < LEAST_FITTING * len(rows) or (n < 2 and len(rows) > 1):
         return
     for row in rows:
-        agrees = bool(_quotient_fits(table, row, upper, lower, column))
-        above, below = table.value(row, upper) or 0.0, table.value(row, lower) or 1.0
-        values = {"told": table.value(row, column) or 0.0, "upper": above, "lower": below}
-        heads = {"column": table.head[column], "of": table.head[upper], "by": table.head[lower]}
-        yield seen(
-            "ratios",
-            "reconciled" if agrees else "high",
-            "ratio_of_columns_agrees" if agrees else "ratio_of_columns_differs",
-            table.cell_place(row, column),
-            table.row_text(row),
-            table=table.name,
-            row=table.labels[row],
-            computed=round(above / below, 2),
-            **heads,
-            **values,
-        )
+        yield _quotient(table, row, (upper, lower, column), agrees=told[row] is True)
+
+
+def _best_quotient(table: Table, column: int) -> tuple[int, int]:
+    """The columns above and below the line; the last two where several explain as much."""
+    units = {one: table.column_unit(one) for one in range(len(table.head)) if one != column}
+    others = [one for one, unit in units.items() if unit in ("count", "money")]
+    best = (0, 0, 0)
+    for upper, lower in itertools.permutations(others, 2):
+        fits = [_quotient_fits(table, row, upper, lower, column) is True for row in range(len(table.rows))]
+        best = max(best, (sum(fits), upper, lower))
+    return best[1], best[2]
+
+
+def _quotient(table: Table, row: int, columns: tuple[int, int, int], *, agrees: bool) -> Observation:
+    upper, lower, column = columns
+    above, below = table.value(row, upper) or 0.0, table.value(row, lower) or 1.0
+    values = {"told": table.value(row, column) or 0.0, "upper": above, "lower": below}
+    heads = {"column": table.head[column], "of": table.head[upper], "by": table.head[lower]}
+    names = {"table": table.name, "row": table.labels[row], "computed": round(above / below, 2)}
+    severity: Severity = "reconciled" if agrees else "high"
+    key = "ratio_of_columns_agrees" if agrees else "ratio_of_columns_differs"
+    place, quote = table.cell_place(row, column), table.row_text(row)
+    return seen("ratios", severity, key, place, quote, **names, **heads, **values)
 
 
 def _quotient_fits(table: Table, row: int, upper: int, lower: int, told: int) -> bool | None:

@@ -5,7 +5,7 @@ effect».
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.audit.document import Document, Table
 from workbench.audit.estimates import error_of, estimate_columns
@@ -149,39 +149,35 @@ def _listed(table: Table, rows: Sequence[int]) -> str:
 def _others(sentence: Sentence, document: Document) -> Iterator[Observation]:
     """«The others are not significant, except X»: rows that are, and are named nowhere in the section."""
     for table in tables_of(sentence, document):
-        named_here = set(rows_named(sentence.text, table))
-        before = [
-            one
-            for one in document.of_section(sentence.paragraph.place)
-            if one.order <= sentence.paragraph.order
-        ]
-        said = [text for one in before for text in split(one.text) if has("significant", text)]
-        named = {row for text in said for row in rows_named(text, table)} | named_here
-        flagged = {
-            row: level_of(table, row)
-            for row in range(len(table.rows))
-            if not has("constant", table.labels[row])
-        }
-        if not named or all(level is None for level in flagged.values()):
-            continue
-        block = _block(sentence, table)
-        asked = (
-            asked_level(sentence) if _LEVEL.search(sentence.text) else (10.0 if named_here else DEFAULT_LEVEL)
-        )
-        wrong = [
-            row
-            for row, level in flagged.items()
-            if row in block and level is not None and level <= asked and row not in named
-        ]
-        told = {"table": table.name, "level": asked}
-        place, quote = sentence.paragraph.place, sentence.text
-        if wrong:
-            yield seen(
-                "flags", "medium", "others_significant", place, quote, rows=_listed(table, wrong), **told
-            )
-        else:
-            yield seen("flags", "reconciled", "others_agree", place, quote, **told)
-        return
+        named = _named_before(sentence, table, document)
+        rows = [row for row in range(len(table.rows)) if not has("constant", table.labels[row])]
+        levels = {row: level for row in rows if (level := level_of(table, row)) is not None}
+        if named and levels:
+            yield _judged_others(sentence, table, named, levels)
+            return
+
+
+def _named_before(sentence: Sentence, table: Table, document: Document) -> set[int]:
+    """Rows that the sentence names, or one of its section up to it that speaks of significance."""
+    section, order = document.of_section(sentence.paragraph.place), sentence.paragraph.order
+    texts = [text for one in section if one.order <= order for text in split(one.text)]
+    said = [text for text in texts if has("significant", text)]
+    return {row for text in (*said, sentence.text) for row in rows_named(text, table)}
+
+
+def _judged_others(
+    sentence: Sentence, table: Table, named: set[int], levels: Mapping[int, float]
+) -> Observation:
+    usual = 10.0 if rows_named(sentence.text, table) else DEFAULT_LEVEL
+    asked = asked_level(sentence) if _LEVEL.search(sentence.text) else usual
+    block = _block(sentence, table)
+    wrong = [row for row, level in levels.items() if row in block and level <= asked and row not in named]
+    told = {"table": table.name, "level": asked}
+    place, quote = sentence.paragraph.place, sentence.text
+    if wrong:
+        rows = _listed(table, wrong)
+        return seen("flags", "medium", "others_significant", place, quote, rows=rows, **told)
+    return seen("flags", "reconciled", "others_agree", place, quote, **told)
 
 
 def _block(sentence: Sentence, table: Table) -> set[int]:

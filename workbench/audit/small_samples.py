@@ -1,4 +1,4 @@
-"""Percentages and means that so few persons cannot give, and what none among so few can exclude."""
+"""Percentages that so few persons cannot give, and what none among so few can exclude."""
 
 from __future__ import annotations
 
@@ -13,32 +13,16 @@ from workbench.audit.numbers import Number
 from workbench.audit.sentences import Sentence, sentences_of
 from workbench.audit.small_bases import LARGEST, base_told, counts_told
 
-_MEAN = re.compile(
-    r"\b(?:mean|average|gjennomsnitt\w*|snitt(?:et)?|M)\b[^.;]{0,50}?(?P<mean>\d+[.,]\d{2})(?!\d)",
-    re.IGNORECASE,
-)
-_N = re.compile(r"\b[nN]\s*=\s*(?P<n>\d{1,3})\b")
-_ALL_N = re.compile(
-    r"\b(?:all|alle|samtlige|the|de|our|våre)\s+(?:de\s+|the\s+)?(?P<n>\d{1,3})\s+[^\W\d]+\s+"
-    r"(?:rated|scored|answered|gave|vurderte|svarte|ga|skåret)",
-    re.IGNORECASE,
-)
 _OWN_N = re.compile(
     r"\b(?:av|of|blant|among) (?:de|våre|the|our|alle|all) (?P<n>\d{1,2})\b(?!\s*(?:%|prosent|per ?cent))",
     re.IGNORECASE,
 )
-_ITEM_WORDS = re.compile(
-    r"skala|scale|whole-number|hele tall|likert|antall|number of|barn|children|besøk|visits|"
-    r"poeng fra|1[-–]5|1 til 5|1 to 5|spørsmål|item",
-    re.I,
-)
 
 
 def check_small_samples(document: Document) -> Iterator[Observation]:
-    """Percentages of those interviewed, and means of whole numbers (GRIM), that no count can give."""
+    """Percentages of those interviewed that no count can give."""
     n = interviewed(document)
     for sentence in sentences_of(document):
-        yield from _means(sentence)
         percents = [one for one in sentence.numbers if one.unit == "percent"]
         if not has("interviewed", sentence.text):
             yield from _of_paragraph(sentence, percents)
@@ -122,28 +106,6 @@ def _percent(sentence: Sentence, told: Number, n: int) -> Iterator[Observation]:
     values = {"n": n, "told": told.value, "below": below, "above": below + 1}
     near = {"percent_below": round(100 * below / n, 1), "percent_above": round(100 * (below + 1) / n, 1)}
     yield seen("small_samples", "medium", "percent_of_few_differs", place, quote, **values, **near)
-
-
-def _means(sentence: Sentence) -> Iterator[Observation]:
-    """Granularity of a mean of whole numbers (Brown & Heathers 2017)."""
-    mean, size = _MEAN.search(sentence.text), _N.search(sentence.text) or _ALL_N.search(sentence.text)
-    n = int(size["n"]) if size else base_told(sentence)
-    if not mean or not n or not _ITEM_WORDS.search(sentence.text):
-        return
-    text = mean["mean"].replace(",", ".")
-    decimals = len(text.partition(".")[2])
-    if n < 2 or n * 10.0**-decimals >= 1:
-        return
-    value, half = float(text), 0.5 * 10.0**-decimals
-    sums = [
-        total
-        for total in (math.floor(value * n), math.ceil(value * n))
-        if abs(total / n - value) <= half + 1e-9
-    ]
-    near = sorted({round(total / n, decimals) for total in (math.floor(value * n), math.ceil(value * n))})
-    told = {"mean": value, "n": n, "below": near[0], "above": near[-1]}
-    severity, key = ("reconciled", "mean_possible") if sums else ("medium", "mean_impossible")
-    yield seen("small_samples", severity, key, sentence.paragraph.place, sentence.text, **told)  # type: ignore[arg-type]
 
 
 def check_zero_counts(document: Document) -> Iterator[Observation]:

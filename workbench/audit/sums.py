@@ -156,47 +156,34 @@ def _row_sums(table: Table) -> Iterator[Observation]:
         for column in range(len(table.head))
         if table.column_unit(column) in ("count", "money") and not has("no_sum", table.head[column])
     ]
-    for total in [column for column in counts if has("sum_total", table.head[column])]:
+    for total in counts:
         parts = [column for column in counts if column != total]
-        rows = [
-            row for row in range(len(table.rows)) if all(table.rows[row][c].number for c in (total, *parts))
-        ]
-        if len(parts) < 2 or len(rows) < 2:
-            continue
-        differing = [
-            row for row in rows if abs(_sum(table, row, parts) - (table.value(row, total) or 0)) > 1e-6
-        ]
-        if len(differing) > len(rows) / 2:
-            continue
-        for row in differing:
-            told = table.value(row, total) or 0.0
-            values = {
-                "total": told,
-                "sum": _sum(table, row, parts),
-                "difference": abs(told - _sum(table, row, parts)),
-            }
-            place, quote = table.cell_place(row, total), table.row_text(row)
-            yield seen(
-                "sums",
-                "high",
-                "row_sum_differs",
-                place,
-                quote,
-                table=table.name,
-                row=table.labels[row],
-                **values,
-            )
-        if not differing:
-            place = table.cell_place(None, total)
-            yield seen(
-                "sums",
-                "reconciled",
-                "row_sums_agree",
-                place,
-                table.head[total],
-                table=table.name,
-                n=len(rows),
-            )
+        if has("sum_total", table.head[total]) and len(parts) > 1:
+            yield from _row_totals(table, total, parts)
+
+
+def _row_totals(table: Table, total: int, parts: Sequence[int]) -> Iterator[Observation]:
+    rows = [row for row in range(len(table.rows)) if all(table.rows[row][c].number for c in (total, *parts))]
+    differing = [row for row in rows if abs(_sum(table, row, parts) - _told(table, row, total)) > 1e-6]
+    if len(rows) < 2 or len(differing) > len(rows) / 2:
+        return
+    for row in differing:
+        yield _row_differs(table, row, total, parts)
+    if not differing:
+        place, told = table.cell_place(None, total), {"table": table.name, "n": len(rows)}
+        yield seen("sums", "reconciled", "row_sums_agree", place, table.head[total], **told)
+
+
+def _row_differs(table: Table, row: int, total: int, parts: Sequence[int]) -> Observation:
+    told, made = _told(table, row, total), _sum(table, row, parts)
+    values = {"total": told, "sum": made, "difference": abs(told - made)}
+    place, quote = table.cell_place(row, total), table.row_text(row)
+    names = {"table": table.name, "row": table.labels[row]}
+    return seen("sums", "high", "row_sum_differs", place, quote, **names, **values)
+
+
+def _told(table: Table, row: int, column: int) -> float:
+    return table.value(row, column) or 0.0
 
 
 def _base_sums(table: Table) -> Iterator[Observation]:
