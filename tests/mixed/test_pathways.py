@@ -10,13 +10,19 @@ from tests.mixed.gold import MODEL, gold_display
 from workbench.mixed import pathways
 from workbench.mixed.logic_model import Link, LogicModel
 from workbench.mixed.pathways import (
-    PATHS,
     chain_effect,
     needed_share,
     paths_of,
     read_path,
     share_ruled_out,
 )
+
+PATHS = {
+    "courses_by_activity": ("K1", "K2", "K5", "R1"),
+    "courses_by_competence": ("K3", "K4", "R1"),
+    "vv_by_mental_health": ("V1", "V2", "R1"),
+}
+"""Paths of the standard logic model."""
 
 
 def directions():

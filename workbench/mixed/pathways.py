@@ -11,12 +11,6 @@ from workbench.mixed.records import Direction
 
 START, END = "measure", "return"
 """Where every path begins, and where it is meant to lead."""
-PATHS: Mapping[str, tuple[str, ...]] = {
-    "courses_by_activity": ("K1", "K2", "K5", "R1"),
-    "courses_by_competence": ("K3", "K4", "R1"),
-    "vv_by_mental_health": ("V1", "V2", "R1"),
-}
-"""Paths of the standard logic model."""
 _STOPS: tuple[Direction, ...] = ("no_change", "reverses")
 _UNCLEAR: tuple[Direction, ...] = ("mixed", "thin", "silent")
 

@@ -15,7 +15,6 @@ from workbench.reports.content import ReportContent
 from workbench.reports.live_parts import live_parts
 from workbench.texts import Texts
 
-SECTIONS = ("summary", "draft_population", "draft_effect", "draft_voices")
 _STANCES = {"supports": "+", "no_change": "0", "reverses": "-", "mixed": "±"}
 """The stance of a quote that shows what the voices say; without one, no quote stands for them."""
 NB, EN = Texts("nb"), Texts("en")
