@@ -19,7 +19,8 @@ from workbench.ui.transcript_form import transcript_import
 st.title(t("sources.title"))
 with current_study() as db:
     rows = source_rows(db, optional_coder(db))
-    st.write(t("sources.lead", n=len(rows), words=sum(row.n_words for row in rows)))
+    if rows:
+        st.write(t("sources.lead", n=len(rows), words=sum(row.n_words for row in rows)))
     sources, names = [row.source for row in rows], measure_names(db, language())
     listed, cases, facts, spots, bring, correct, exchange = st.tabs(
         [
@@ -30,7 +31,8 @@ with current_study() as db:
             t("import_text.title"),
             t("revision.title"),
             t("exchange.title"),
-        ]
+        ],
+        default=None if rows else t("import_text.title"),
     )
     with listed:
         show_sources(rows)

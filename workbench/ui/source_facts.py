@@ -23,6 +23,9 @@ from workbench.ui.row_editor import choice_column
 from workbench.ui.tables import show_table
 from workbench.ui.text import as_text, t, texts
 
+_WORD, _WORDS, _TITLE = 130, 220, 300
+"""Pixels of columns, so that nothing usual is cut."""
+
 
 def edit_facts(
     db: Database, coder: Coder, listed: Sequence[Source], measures: Sequence[tuple[str, str]]
@@ -67,19 +70,21 @@ def _columns(centres: Mapping[str, str], measures: Mapping[str, str]) -> dict[st
     config, named = st.column_config, {"": "–"} | dict(centres)
     return {
         "name": config.TextColumn(t("sources.name"), pinned=True),
-        "title": config.TextColumn(t("sources.source_title"), max_chars=200, required=True),
+        "title": config.TextColumn(t("sources.source_title"), width=_TITLE, max_chars=200, required=True),
         "blind": config.CheckboxColumn(t("source_facts.blind"), help=t("source_facts.blind_help")),
         "type": choice_column(t("sources.type"), type_names(), required=True),
         "group": choice_column(t("sources.group"), group_names(), required=True),
-        "centre": choice_column(t("source_facts.centre"), named),
+        "centre": choice_column(t("source_facts.centre"), named, width=_WORD),
         "measures": config.MultiselectColumn(
             t("source_facts.measures"),
+            width=_WORDS,
             options=list(measures),
             format_func=lambda one: measures.get(str(one), str(one)),
         ),
         **{
             attribute: config.TextColumn(
                 t(f"source_facts.{attribute}"),
+                width=_WORD,
                 max_chars=120,
                 help=t("source_facts.date_help") if attribute == "date" else None,
             )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from workbench.services.sources import SourceRow
 from workbench.ui.text import t
 
+_NARROW, _TITLE = 90, 290
+"""Pixels of the columns of numbers and of the title, so that all stand beside each other."""
+
 
 def show_sources(rows: Sequence[SourceRow]) -> None:
-    """One row a source; an empty study says what to do first."""
+    """One row a source, above them the way to the picked one; an empty study says what to do first."""
     if not rows:
         st.info(t("sources.none"))
         return
@@ -27,4 +31,29 @@ def show_sources(rows: Sequence[SourceRow]) -> None:
         }
         for row in rows
     ]
-    st.dataframe(listed, hide_index=True, height=min(700, 38 * len(rows) + 40))
+    above = st.container()
+    picked = st.dataframe(
+        listed,
+        hide_index=True,
+        height=min(620, 38 * len(rows) + 40),
+        column_config=_widths(),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="sources_listed",
+    )
+    with above:
+        _lead_to([rows[at].source.name for at in picked.selection.rows if at < len(rows)])
+
+
+def _lead_to(picked: Sequence[str]) -> None:
+    if not picked:
+        st.caption(t("sources.pick"))
+    for name in picked:
+        page = st.session_state["pages"]["coding"]
+        st.page_link(page, label=t("sources.open", source=name), query_params={"source": name})
+
+
+def _widths() -> dict[str, Any]:
+    narrow = ("name", "words", "codings", "coders")
+    widths = {t(f"sources.{name}"): st.column_config.Column(width=_NARROW) for name in narrow}
+    return widths | {t("sources.source_title"): st.column_config.Column(width=_TITLE)}

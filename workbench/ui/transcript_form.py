@@ -29,6 +29,7 @@ from workbench.ui.transcript_reading import ReadFile, read_files
 
 _ROW_HEIGHT, _TABLE_HEIGHT = 35, 528
 _FACTS = ("store", "name", "type", "group")
+_SAVED = "transcripts_saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def transcript_import(db: Database, coder: Coder, measures: tuple[tuple[str, str
     if not files:
         st.info(t("import_text.empty"))
         return
+    _told_saved()
     read = read_files(files)
     _refusals([file for file in read if file.error])
     rows = _rows(db, read)
@@ -169,8 +171,18 @@ def _save(db: Database, coder: Coder, accepted: Sequence[AcceptedTranscript]) ->
     label = t("import_text.save_n", n=len(accepted))
     if st.button(label, type="primary", disabled=not accepted, key="save_transcripts"):
         with shown_errors():
-            stored = save_transcripts(db, accepted, coder_id=coder.id)
-            st.success(t("import_text.saved", n=len(stored)))
+            save_transcripts(db, accepted, coder_id=coder.id)
+            st.session_state[_SAVED] = [one.name.strip() for one in accepted]
+            st.rerun()
+
+
+def _told_saved() -> None:
+    """What was stored in the run before, and the way to code it; the lists of sources hold it by now."""
+    saved = st.session_state.pop(_SAVED, ())
+    if saved:
+        st.success(t("import_text.saved", n=len(saved)))
+        page = st.session_state["pages"]["coding"]
+        st.page_link(page, label=t("sources.open", source=saved[0]), query_params={"source": saved[0]})
 
 
 def _look(read: Sequence[ReadFile]) -> None:
