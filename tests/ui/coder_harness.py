@@ -46,9 +46,6 @@ window.ready = true;
 </script></body></html>"""
 
 
-Row = dict[str, Any]
-
-
 def payload(
     text: str, turns: list[dict[str, Any]], codings: list[dict[str, Any]], **more: Any
 ) -> dict[str, Any]:
