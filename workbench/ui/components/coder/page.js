@@ -114,8 +114,4 @@ class Page {
   quote(segment) {
     return this.text.slice(this.map.toUnit(segment.start), this.map.toUnit(segment.end));
   }
-
-  chunkAt(point) {
-    return this.chunks[Math.max(0, countBelow(this.chunks.length, (i) => this.chunks[i].start <= point) - 1)];
-  }
 }

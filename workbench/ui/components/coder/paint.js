@@ -1,7 +1,5 @@
 // Tints in the text, by the CSS Custom Highlight API: no element is added for a coding.
 
-const HUES = 12;
-
 class Paint {
   constructor(page) {
     this.page = page;
