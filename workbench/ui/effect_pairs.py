@@ -55,7 +55,8 @@ def _use(db: Database, stored: StoredEffect) -> str:
     found = control_use(db, stored.analysis.id)
     if found.most_used <= 1:
         return t("effect.controls_once", n=found.n_controls)
-    weight = texts().number(found.most_weight, 2)
+    is_whole = abs(found.most_weight - round(found.most_weight)) < 1e-9
+    weight = texts().number(found.most_weight, 0 if is_whole else 2)
     return t("effect.controls_used", n=found.n_controls, most=found.most_used, weight=weight)
 
 
