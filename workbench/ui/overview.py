@@ -26,8 +26,10 @@ def show_model(view: Overview) -> None:
 
 
 def show_progress(view: Overview) -> None:
-    """What the study holds so far, on one line."""
+    """What the study holds so far, on one line; nothing of an empty study."""
     held, form = view.summary, texts()
+    if not (held.n_persons or held.n_sources):
+        return
     estimates = sum(cell.estimate is not None for cell in view.display.cells.values())
     parts = [
         t("overview.persons", n=held.n_persons, kept=held.n_in_population),

@@ -71,6 +71,8 @@ def show_costs_and_centres(page: RegisterPage, measures: Mapping[str, str]) -> N
 
 def show_imports(db: Database, page: RegisterPage, coder: Coder | None) -> None:
     """Earlier imports; one of them is in use."""
+    if not page.imports:
+        st.info(t("register.none"))
     for one in page.imports:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_import_facts(one))

@@ -18,6 +18,7 @@ from workbench.ui.errors import shown_errors
 from workbench.ui.text import t
 
 _STUDY, _CODER, _GIVEN = "study", "coder_name", "coder_given"
+_FORM_WIDTH = 320
 _COOKIE, _LONGEST = "samsyn_coder", 60
 
 
@@ -53,14 +54,21 @@ def choose_study() -> None:
             key=_field(_STUDY),
             placeholder=t("frame.study"),
         )
-        with st.popover(t("frame.new_study"), width="stretch"):
-            _new_study_form()
+        known = len(study_names())
+        with st.popover(t("frame.new_study"), width="stretch", key=f"new_study_{known}"):
+            _new_study_form(known)
     save_preferences(replace(preferences(), study=study_name()))
 
 
-def _new_study_form() -> None:
-    """What is wrong with a name stands above it: below, it would lie outside a low window."""
-    with st.form("new_study", border=False):
+def _new_study_form(known: int) -> None:
+    """What is wrong with a name stands above it: below, it would lie outside a low window.
+
+    Parameters
+    ----------
+    known : int
+        How many studies there are: when one is made, form and popover begin anew.
+    """
+    with st.form(f"new_study_form_{known}", border=False, width=_FORM_WIDTH):
         above = st.container()
         name = st.text_input(t("frame.new_study_name"), max_chars=60)
         if st.form_submit_button(t("frame.new_study_make"), type="primary"):
