@@ -132,23 +132,24 @@ def matrix_sps(matrix: CaseMatrix) -> bytes:
     return spss_labels(matrix).encode("utf-8-sig")
 
 
-def origin(one: QuoteInContext, texts: Texts) -> str:
-    """Where a quote comes from: source, group, speaker; then stance, coder and id of each coding."""
+def origin(one: QuoteInContext, texts: Texts, *, with_ids: bool) -> str:
+    """Where a quote comes from: source, group, speaker; then of each coding stance, coder and perhaps id."""
     group = f"import_text.group_{one.source.informant_group}"
     named = texts.t(group) if texts.has(group) else one.source.informant_group
     speaker = "" if one.speaker.lower() == named.lower() else one.speaker
-    judged = (_judged(coding, texts) for coding in (one.coding, *one.also))
+    judged = (_judged(coding, texts, with_ids) for coding in (one.coding, *one.also))
     return " · ".join(part for part in (one.source.title, named, speaker, *judged) if part)
 
 
-def _judged(coding: Coding, texts: Texts) -> str:
+def _judged(coding: Coding, texts: Texts, with_id: bool) -> str:
     stance = coding.assessment.stance
     said = f"{texts.t(f'exchange.stance_{STANCE_WORDS[stance]}')}, " if stance else ""
-    return f"{said}{coding.coder}, id {coding.id}"
+    return f"{said}{coding.coder}" + (f", id {coding.id}" if with_id else "")
 
 
 def _listed(one: QuoteInContext, texts: Texts) -> ListedQuote:
-    return ListedQuote(one.before, one.coding.quote, one.after, origin(one, texts), one.coding.memo)
+    where = origin(one, texts, with_ids=True)
+    return ListedQuote(one.before, one.coding.quote, one.after, where, one.coding.memo)
 
 
 def _row(one: QuoteInContext, code: Code, material: CodedMaterial, language: str) -> tuple[Cell, ...]:

@@ -25,6 +25,7 @@ from workbench.ui.text import as_text, language, t, texts
 
 _VIEWS = ("quotes", "tables", "text", "words")
 _KEPT = "retrieval_kept"
+_BESIDE = 3
 _STANCE_NAMES = {"+": "plus", "0": "zero", "-": "minus", "±": "mixed"}
 
 
@@ -139,10 +140,10 @@ def _more(material: CodedMaterial, **chosen: Any) -> CodingFilter:
         said = _choose_said(material)
     with middle:
         sources = _choose_sources(material)
-        kinds = _choose_kinds(material)
     with right:
         took_part = _known(part for one in material.sources for part in one.measures or ("",))
         measures = _choose("source_measures", took_part, _measure_name(material))
+        kinds = _choose_kinds(material)
     attributes = _choose_attributes(material.sources)
     return CodingFilter(source_measures=measures, attributes=attributes, **said, **sources, **kinds, **chosen)
 
@@ -182,16 +183,15 @@ def _choose_kinds(material: CodedMaterial) -> dict[str, Any]:
 
 
 def _choose_attributes(sources: Sequence[Source]) -> dict[str, frozenset[str]]:
-    names = sorted({name for one in sources for name in one.attributes})
+    """What is known of the informants, three beside each other."""
+    names = sorted({name for one in sources for name in one.attributes}, key=attribute_name)
     chosen = {}
-    for name in names:
-        values = _known(one.attributes.get(name, UNKNOWN) for one in sources)
-        found = _choose(
-            f"attribute_{name}", values, lambda one: one or _none(one), label=attribute_name(name)
-        )
-        if found:
-            chosen[name] = found
-    return chosen
+    for first in range(0, len(names), _BESIDE):
+        for place, name in zip(st.columns(_BESIDE), names[first : first + _BESIDE], strict=False):
+            values = _known(one.attributes.get(name, UNKNOWN) for one in sources)
+            with place:
+                chosen[name] = _choose(f"attribute_{name}", values, _none, label=attribute_name(name))
+    return {name: found for name, found in chosen.items() if found}
 
 
 def _choose(

@@ -58,13 +58,14 @@ def show_quote(one: QuoteInContext, code: str) -> None:
     together = (one.coding, *one.also)
     mark = "❝ " if any(coding.exemplary for coding in together) else ""
     memos = [f"<br><small>✎ {shown_safely(coding.memo)}</small>" for coding in together if coding.memo]
+    where = " · ".join((code, origin(one, texts(), with_ids=False)))
     with words:
         st.html(
             '<div style="white-space:pre-wrap;line-height:1.5;padding-left:.75rem;border-left:3px solid">'
             f'<span style="opacity:.75">{shown_safely(one.before)}</span>'
             f'<strong>{shown_safely(one.coding.quote)}</strong><span style="opacity:.75">'
             f"{shown_safely(one.after)}</span><br>"
-            f"<small>{mark}{shown_safely(code)} · {shown_safely(origin(one, texts()))}</small>"
+            f"<small>{mark}{shown_safely(where)}</small>"
             f"{''.join(memos)}</div>"
         )
     with opened:

@@ -107,9 +107,10 @@ def _kept(db: Database, asked: WordQuestion) -> Keyness:
 
 
 def _show_keyness(found: Keyness, first: str, second: str) -> None:
-    st.write(as_text(_lead(found, first, second)))
     sure = sum(one.p_any <= SURE for one in found.words)
-    st.write(t("retrieval.words_sure", n=sure, level=texts().percent(SURE, 0)))
+    told = {"n": sure, "level": texts().percent(SURE, 0)}
+    st.markdown(f"**{t('retrieval.words_sure' if sure else 'retrieval.words_unsure', **told)}**")
+    st.write(as_text(_lead(found, first, second)))
     rare = {"n": found.n_rare, "count": found.least_count, "sources": found.least_sources}
     st.caption(t("retrieval.words_rare", **rare))
     if found.words:

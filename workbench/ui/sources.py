@@ -35,7 +35,7 @@ def show_sources(rows: Sequence[SourceRow]) -> None:
     picked = st.dataframe(
         listed,
         hide_index=True,
-        height=min(620, 38 * len(rows) + 40),
+        height=min(620, 35 * (len(rows) + 1) + 3),
         column_config=_widths(),
         on_select="rerun",
         selection_mode="single-row",

@@ -180,6 +180,7 @@ def _told_saved() -> None:
     """What was stored in the run before, and the way to code it; the lists of sources hold it by now."""
     saved = st.session_state.pop(_SAVED, ())
     if saved:
+        st.toast(t("import_text.saved", n=len(saved)))
         st.success(t("import_text.saved", n=len(saved)))
         page = st.session_state["pages"]["coding"]
         st.page_link(page, label=t("sources.open", source=saved[0]), query_params={"source": saved[0]})
