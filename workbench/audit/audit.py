@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.audit.absolutes import check_absolutes
+from workbench.audit.averages import check_averages
 from workbench.audit.bilingual import check_bilingual
 from workbench.audit.bounds import check_bounds
+from workbench.audit.cell_fractions import check_cell_fractions
 from workbench.audit.cell_shares import check_cell_shares
 from workbench.audit.chapter_references import check_chapter_references
 from workbench.audit.closing import check_closing
@@ -62,6 +64,7 @@ from workbench.audit.subsets import check_subsets
 from workbench.audit.sums import check_sums
 from workbench.audit.symmetry import check_symmetry
 from workbench.audit.together import check_together
+from workbench.audit.told_intervals import check_told_intervals
 from workbench.audit.unit_costs import check_unit_costs
 from workbench.reasons import Reason
 
@@ -76,6 +79,7 @@ _RUN: tuple[Check, ...] = (
     check_exclusive_parts,
     check_sexes,
     check_ratios,
+    check_averages,
     check_shares,
     check_cell_shares,
     check_counts_in_text,
@@ -88,6 +92,7 @@ _RUN: tuple[Check, ...] = (
     check_intervals,
     check_stars,
     check_stated_estimates,
+    check_told_intervals,
     check_participants,
     check_pools,
     check_sets,
@@ -104,6 +109,7 @@ _RUN: tuple[Check, ...] = (
     check_counted_flags,
     check_majorities,
     check_column_orders,
+    check_cell_fractions,
     check_trends,
     check_series,
     check_row_series,

@@ -40,8 +40,10 @@ def _one_sided(own: Sequence[Sentence], other: Sequence[Sentence], language: str
         place = causal[0].paragraph.place
         yield seen("bilingual", "high", f"cause_not_in_{language}", place, quote, **told)
     else:
-        place = reserved[0].paragraph.place
-        yield seen("bilingual", "medium", f"reservation_only_{language}", place, reserved[0].text)
+        place, at = reserved[0].paragraph.place, list(own).index(reserved[0])
+        beside = f" / {other[at].text}" if len(own) == len(other) else ""
+        quote = f"{reserved[0].text}{beside}"
+        yield seen("bilingual", "medium", f"reservation_only_{language}", place, quote)
 
 
 def _plain_cause(text: str) -> bool:
