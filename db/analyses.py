@@ -168,10 +168,12 @@ def pairs(
     ordered = _ORDERED[order]
     rows = fetch_all(
         db,
-        "WITH used AS (SELECT *, count(*) OVER (PARTITION BY control_no) AS n_uses FROM pairs"
-        f" WHERE analysis_id = ?), chosen AS (SELECT * FROM used ORDER BY {ordered} LIMIT ? OFFSET ?)"
+        f"WITH chosen AS (SELECT pairs.* FROM {_COUNTED if order == 'most_used' else _UNCOUNTED}"
+        f" WHERE analysis_id = :analysis ORDER BY {ordered} LIMIT :limit OFFSET :offset),"
+        " used AS (SELECT control_no AS used_no, count(*) AS n_uses FROM pairs WHERE analysis_id = :analysis"
+        " AND control_no IN (SELECT control_no FROM chosen) GROUP BY control_no)"
         f" SELECT {_person_columns('t')}, {_person_columns('c')}, weight, distance, treated_no, control_no,"
-        " n_uses FROM chosen"
+        " n_uses FROM chosen JOIN used ON used_no = control_no"
         " JOIN analyses ON analyses.id = analysis_id"
         " JOIN imports ON imports.id = json_extract(analyses.result, '$.people.import_id')"
         " JOIN persons AS t ON t.import_id = imports.id AND t.person_no = treated_no"
@@ -179,11 +181,17 @@ def pairs(
         " JOIN persons AS c ON c.import_id = imports.id AND c.person_no = control_no"
         " JOIN outcomes AS c_out ON c_out.import_id = imports.id AND c_out.person_no = control_no"
         f" ORDER BY {ordered}",
-        [analysis_id, limit, offset],
+        {"analysis": analysis_id, "limit": limit, "offset": offset},
     )
     return tuple(_pair(row) for row in rows)
 
 
+_UNCOUNTED = "pairs"
+_COUNTED = (
+    "(SELECT control_no AS one, count(*) AS n_uses FROM pairs WHERE analysis_id = :analysis"
+    " GROUP BY control_no) JOIN pairs ON one = control_no"
+)
+"""Pairs beside how often each control is used, which takes a look at all of them."""
 _PERSON = ("person_id", "sex", "age", "country", "has_child", "long_stayer")
 
 
