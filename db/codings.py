@@ -56,6 +56,19 @@ def coding_counts(db: Database, *, seen_by: int | None = None) -> dict[tuple[int
     return {(row["revision_id"], row["coder_id"]): row["n"] for row in rows}
 
 
+def coded_on(db: Database, source_id: int, *, seen_by: int) -> tuple[str, ...]:
+    """Coders of a source whose newest coding lies in another one; ``seen_by`` as in :func:`codings`."""
+    rows = fetch_all(
+        db,
+        "SELECT coders.name FROM codings JOIN coders ON coders.id = codings.coder_id"
+        " JOIN revisions ON revisions.id = revision_id JOIN sources ON sources.id = source_id"
+        f" WHERE {_SEEN} GROUP BY coders.id"
+        " HAVING max(codings.id) > max(CASE WHEN source_id = ? THEN codings.id END) ORDER BY coders.name",
+        [seen_by, source_id],
+    )
+    return tuple(row["name"] for row in rows)
+
+
 def subset_names(db: Database) -> tuple[str, ...]:
     """Names of the marked subsets of codings, in order."""
     rows = fetch_all(db, "SELECT DISTINCT subset FROM codings WHERE subset <> '' ORDER BY subset")

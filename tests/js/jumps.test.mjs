@@ -51,6 +51,13 @@ test("a coder who has not come to a passage does not disagree about it", () => {
   assert.deepEqual(dissenters(codings[2], codings, reached, coder), ["C"]);
 });
 
+test("who has gone on to another source has come through all of this one", () => {
+  const codings = [{ id: 1, start: 12, end: 14, code: 1, coder: "A" }, { id: 2, start: 44, end: 50, code: 1, coder: "B" }];
+
+  assert.deepEqual(dissenters(codings[1], codings, reaches(codings, TURNS, coder), coder), []);
+  assert.deepEqual(dissenters(codings[1], codings, reaches(codings, TURNS, coder, ["A"]), coder), ["A"]);
+});
+
 test("a filter hides no counterpart and no coder", () => {
   const codings = [
     { id: 1, start: 0, end: 9, code: 1, coder: "A" }, { id: 2, start: 0, end: 9, code: 1, coder: "B" },

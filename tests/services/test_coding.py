@@ -191,6 +191,20 @@ def test_a_marked_quote_and_a_note_on_the_source_are_kept(db, coder, revision):
     assert apply_operation(db, coder, revision, operation("undo")).notes == ()
 
 
+def test_who_has_gone_on_to_another_source_is_done_with_this_one(db, coder, revision):
+    other = coder_named(db, "Ola")
+    add_sources(db, [NewSource("X2", "To", "interview", "participant", "Noe annet.", ())])
+    second = coding_desk(db, "X2", coder).source
+    apply_operation(db, coder, revision, operation("add", start=0, end=5, code=1))
+    apply_operation(db, other, revision, operation("add", start=0, end=5, code=1))
+    apply_operation(db, other, second.revision_id, operation("add", start=0, end=5, code=1))
+
+    assert coding_desk(db, "X1", coder).done_by == ("Ola",)
+    assert coding_desk(db, "X2", coder).done_by == ()
+    set_blind(db, [second.id], blind=True, coder_id=coder.id)
+    assert coding_desk(db, "X1", coder).done_by == ()
+
+
 def test_of_a_source_coded_blind_nothing_of_anothers_work_is_told(db, coder, revision):
     other = coder_named(db, "Den andre")
     source = coding_desk(db, "X1", coder).source.id

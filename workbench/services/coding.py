@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from db.adjudications import adjudications
 from db.codebook import codes
-from db.codings import codings, codings_by_id
+from db.codings import coded_on, codings, codings_by_id
 from db.events import RowChange, changes_of, changes_since, is_done, last_seq, row_of
 from db.logic_model import logic_model
 from db.memos import memos
@@ -23,7 +23,13 @@ TABLES = ("codings", "memos", "codes")
 
 @dataclass(frozen=True, slots=True)
 class CodingDesk:
-    """All that one coder needs to code one source, as of event number ``seq``."""
+    """All that one coder needs to code one source, as of event number ``seq``.
+
+    Attributes
+    ----------
+    done_by : tuple of str
+        Coders of the source who have gone on to code another one.
+    """
 
     source: Source
     text: str
@@ -33,6 +39,7 @@ class CodingDesk:
     codings: tuple[Coding, ...]
     notes: tuple[Memo, ...]
     decisions: tuple[Adjudication, ...]
+    done_by: tuple[str, ...]
     seq: int
 
 
@@ -79,6 +86,7 @@ def coding_desk(db: Database, source_name: str, coder: Coder) -> CodingDesk:
         codings=tuple(one for one in seen if not one.subset),
         notes=_notes(db, source, coder),
         decisions=() if source.blind else _decisions(db, source.revision_id),
+        done_by=coded_on(db, source.id, seen_by=coder.id),
         seq=seq,
     )
 

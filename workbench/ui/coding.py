@@ -82,6 +82,7 @@ def _payload(desk: CodingDesk, coder: Coder, token: str, asked: tuple[str, ...])
         "blind": desk.source.blind,
         "measures": _measures(desk),
         "codings": [coding_shape(one, coder.id) for one in desk.codings],
+        "done_by": list(desk.done_by),
         "seq": desk.seq,
         "words": coder_words(texts()),
         "language": language(),

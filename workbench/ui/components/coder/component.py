@@ -187,9 +187,9 @@ def mount_coder(payload: Mapping[str, Any], *, key: str, on_go: Callable[[Mappin
     Parameters
     ----------
     payload : mapping
-        ``api, token, source, text, turns, links, codes, measures, codings, notes, agreed, seq, words,
-        language, focus, blind`` and, if known, ``coder`` (the coder's name: keeps two coders' unsent work
-        apart in one browser).
+        ``api, token, source, text, turns, links, codes, measures, codings, notes, agreed, done_by, seq,
+        words, language, focus, blind`` and, if known, ``coder`` (the coder's name: keeps two coders'
+        unsent work apart in one browser).
         Keep it unchanged for a session and a source: Streamlit then sends only a hash of it.
         Offsets are code points of ``text``, half-open.
     key : str

@@ -26,13 +26,13 @@ function mergedTurns(blocks) {
   return [...turns.values()];
 }
 
-// How far into the source each coder has come: to the end of the turn in which their last coding ends.
-// Who has not come to a passage has no opinion on it.
-function reaches(codings, blocks, coderOf) {
+// How far into the source each coder has come: through all of it who has gone on to code another source, others to
+// the end of the turn in which their last coding ends. Who has not come to a passage has no opinion on it.
+function reaches(codings, blocks, coderOf, doneBy = []) {
   const ends = mergedTurns(blocks).map((turn) => turn.end).sort((a, b) => a - b);
   const reached = new Map();
   for (const one of codings) {
-    const end = ends.find((place) => place >= one.end) ?? one.end;
+    const end = doneBy.includes(coderOf(one)) ? Infinity : ends.find((place) => place >= one.end) ?? one.end;
     reached.set(coderOf(one), Math.max(end, reached.get(coderOf(one)) ?? 0));
   }
   return reached;

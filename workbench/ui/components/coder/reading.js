@@ -114,7 +114,7 @@ class Reading extends Choosing {
   everybody() {
     const every = [...this.model.view.values()];
     const coderOf = (one) => this.coderOf(one);
-    return [every, reaches(every, this.page.blocks, coderOf), coderOf];
+    return [every, reaches(every, this.page.blocks, coderOf, this.data.done_by), coderOf];
   }
 
   target(kind, from, by) {
