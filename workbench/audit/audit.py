@@ -35,6 +35,7 @@ from workbench.audit.listed_counts import check_listed_counts
 from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
 from workbench.audit.multiples import check_multiples
+from workbench.audit.near_misses import check_near_misses
 from workbench.audit.nested_sums import check_nested_sums
 from workbench.audit.null_readings import check_null_readings
 from workbench.audit.numbered_lists import check_numbered_lists
@@ -57,6 +58,7 @@ from workbench.audit.series import check_series
 from workbench.audit.sets_in_text import check_sets_in_text
 from workbench.audit.shares import check_ratios, check_shares
 from workbench.audit.significance import check_flags
+from workbench.audit.single_shares import check_single_shares
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
 from workbench.audit.stars import check_stars
 from workbench.audit.stated_estimates import check_stated_estimates
@@ -82,6 +84,7 @@ _RUN: tuple[Check, ...] = (
     check_averages,
     check_shares,
     check_cell_shares,
+    check_single_shares,
     check_counts_in_text,
     check_differences,
     check_gaps,
@@ -115,6 +118,7 @@ _RUN: tuple[Check, ...] = (
     check_row_series,
     check_prose_numbers,
     check_pairs,
+    check_near_misses,
     check_entity_counts,
     check_respectively,
     check_multiples,

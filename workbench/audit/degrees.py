@@ -10,7 +10,7 @@ from workbench.audit.document import Document, Table, transposed
 from workbench.audit.findings import Observation, seen
 from workbench.audit.number_words import whole
 from workbench.audit.numbers import Number, ranges_in
-from workbench.audit.orders import named_column
+from workbench.audit.orders import counted_column, named_column
 from workbench.audit.sentences import Sentence, near_tables, rows_told_apart, sentences_of
 
 _HEDGE = (
@@ -120,7 +120,8 @@ def _ratio(
     if not ratios:
         return
     fitting = [column for column, ratio in ratios.items() if low <= ratio <= high]
-    shown = fitting[0] if fitting else named if named in ratios else min(ratios)
+    usual = named if named in ratios else counted_column(table)
+    shown = fitting[0] if fitting else usual if usual in ratios else min(ratios)
     values = {"first": table.value(rows[0], shown), "second": table.value(rows[1], shown)}
     told = {"words": " ".join(found.group().split()), "table": table.name, "column": table.head[shown] or "–"}
     severity, key = ("reconciled", "as_many_agrees") if fitting else ("medium", "as_many_differs")

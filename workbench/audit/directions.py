@@ -12,7 +12,7 @@ from workbench.audit.findings import Observation, Severity, seen
 from workbench.audit.lexicon import content_words, has, pattern, same_word, shares_word, words
 from workbench.audit.sentences import Sentence, near_tables, rows_named, sentences_of
 
-_CUT = re.compile(r"[;:]|,(?!\d)|\b(?:mens|while|whereas|men|but)\b", re.IGNORECASE)
+_CUT = re.compile(r"[;:]|,(?!\d)|\b(?:mens|while|whereas|but)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:enn|than)\b", re.IGNORECASE)
 
 

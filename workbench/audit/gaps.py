@@ -22,14 +22,16 @@ LONGEST_HEAD = 14
 """Letters of a head up to which «p» in it is of p values."""
 FARTHEST_BACK = 160
 """Characters before a number in which words make it a difference."""
-FARTHEST = 2.0
+FARTHEST = 3.0
 """Times that a told difference may be of the true one and still be meant as it."""
 _MORE = (
     r"flere|mer|høyere|større|lengre|eldre|mindre|færre|lavere|kortere|yngre|more|higher|larger|greater|longer|"
     r"older|less|fewer|lower|smaller|shorter|younger|additional"
 )
 _N_MORE = re.compile(
-    rf"\s*(?:[^\W\d]+\s+){{0,3}}?(?P<way>{_MORE})\b[^.;:]{{0,60}}?\b(?:enn|than)\b", re.IGNORECASE
+    rf"\s*(?:[^\W\d]+\s+){{0,3}}?(?:(?P<way>{_MORE})\b[^.;:]{{0,60}}?\b(?:enn|than)"
+    r"|ahead of|foran|behind|bak)\b",
+    re.IGNORECASE,
 )
 _MORE_BY_N = re.compile(
     rf"\b(?:{_MORE}|exceed\w*|outnumber\w*|ahead|behind|foran|bak|overgikk|overgår|over|under)\b"
@@ -46,11 +48,11 @@ _CHANGED_BY_N = re.compile(
 _GAP_OF_N = re.compile(
     r"\b(?:difference|gap|distance|margin|forskjell\w*|differanse\w*|avstand\w*|sprik\w*)\b[^.;]{0,80}?\b"
     r"(?:is|was|of|are|were|er|var|på|utgjør|utgjorde|blir|ble)\s+"
-    r"(?:a |an |om lag |about |bare |kun |only |just )?$",
+    r"(?:på )?(?:a |an |om lag |about |bare |kun |only |just )?$",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"mindre|færre|lavere|kortere|yngre|less|fewer|lower|smaller|shorter|younger", re.IGNORECASE
+    r"mindre|færre|lavere|kortere|yngre|less|fewer|lower|smaller|shorter|younger|behind|bak", re.IGNORECASE
 )
 _POINTS = re.compile(r"\s*(?:prosentpoeng|percentage[ -]points?|points?|poeng)", re.IGNORECASE)
 
@@ -108,7 +110,7 @@ def _gap(text: str, number: Number) -> Gap | None:
         return None
     before, unit = text[max(0, number.start - FARTHEST_BACK) : number.start], _POINTS.match(text, number.end)
     if found := _N_MORE.match(text, unit.end() if unit else number.end):
-        return Gap(number, -1 if _DOWN.match(found["way"]) else 1, found.end())
+        return Gap(number, -1 if _DOWN.match(found["way"] or found.group().split()[-1]) else 1, found.end())
     if _CHANGED_BY_N.search(before):
         return Gap(number, 0, number.start, changed=True)
     told = _MORE_BY_N.search(before) or _GAP_OF_N.search(before)

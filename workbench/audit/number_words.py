@@ -28,9 +28,25 @@ COUNT = rf"(?:{DIGITS}|{_SPELLED})"
 """A pattern for a whole number, in digits or spelled."""
 _PARTS = {
     **dict.fromkeys(("halvpart", "halvparten", "half"), 2),
-    **dict.fromkeys(("tredjedel", "tredel", "third", "thirds", "tredjedeler", "tredeler", "tredjedelen"), 3),
-    **dict.fromkeys(("fjerdedel", "firedel", "kvart", "quarter", "quarters", "fourth", "fjerdedeler"), 4),
-    **dict.fromkeys(("femtedel", "femdel", "fifth", "fifths", "femtedeler"), 5),
+    **dict.fromkeys(
+        ("tredjedel", "tredel", "third", "thirds", "tredjedeler", "tredeler", "tredjedelen", "tredelen"), 3
+    ),
+    **dict.fromkeys(
+        (
+            "fjerdedel",
+            "firedel",
+            "kvart",
+            "quarter",
+            "quarters",
+            "fourth",
+            "fjerdedeler",
+            "firedeler",
+            "fjerdedelen",
+            "firedelen",
+        ),
+        4,
+    ),
+    **dict.fromkeys(("femtedel", "femdel", "fifth", "fifths", "femtedeler", "femdeler"), 5),
     **dict.fromkeys(("tidel", "tenth", "tenths", "tideler"), 10),
 }
 _FRACTION = re.compile(

@@ -14,8 +14,9 @@ from workbench.audit.quantified import Quantified, quantified, rows_of, table_me
 from workbench.audit.sentences import Sentence, sentences_of
 
 _EVERY_STEP = re.compile(
-    r"\b(?:hvert (?:eneste )?år|år for år|(?:each|every)(?: single)? year|year (?:by|on|after) year|"
-    r"alle årene|throughout|steadily|hele tiden|hele perioden|all (?:the )?years)\b",
+    r"\b(?:hvert (?:eneste )?år|år for år|fra år til år|(?:i )?noe år|alle årene|hele tiden|hele perioden|"
+    r"(?:each|every)(?: single)? year|year (?:by|on|after) year|from year to year|(?:in )?any year|"
+    r"throughout|steadily|all (?:the )?years)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -47,8 +48,10 @@ def _judged(
     sentence: Sentence, table: Table, told: Quantified, years: Sequence[int], *, up: bool
 ) -> Iterator[Observation]:
     rows = [row for row in rows_of(table) if all(table.value(row, year) is not None for year in years)]
-    against = {row: at for row in rows if (at := _against(table, row, years, up=up))}
-    k = len(rows) if told.k is None else told.k
+    none = told.k == 0
+    steps_of = {row: _against(table, row, years, up=up != none) for row in rows}
+    against = {row: at for row, at in steps_of.items() if at}
+    k = len(rows) if told.k is None or none else told.k
     if len(rows) < 2 or has("series.partly", sentence.text):
         return
     agrees = len(rows) - len(against) == k

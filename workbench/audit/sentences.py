@@ -175,7 +175,7 @@ def _most_specific(found: dict[int, int], table: Table) -> dict[int, int]:
     kept = {}
     for row, at in found.items():
         own = set(label_words(table, row))
-        longer = any(
+        longer = bool(own) and any(
             other != row
             and len(label_words(table, other)) > len(own)
             and all(any(same_word(word, more) for more in label_words(table, other)) for word in own)

@@ -153,7 +153,7 @@ def _judged(
             return _told(sentence, table, names, one, agrees=True)
     near = [one for one in sums for number in numbers if len(numbers) == 1 and _is_near(number, one)]
     shared = [one for one in sums if not math.isnan(one.share) and fractions and not numbers]
-    wrong = near or shared
+    wrong = sorted(near or shared, key=lambda one: not has("sum_total", one.column))
     return _told(sentence, table, names, wrong[0], agrees=False) if wrong else None
 
 
