@@ -3,6 +3,7 @@
 import streamlit as st
 
 from workbench.services.overview import overview
+from workbench.services.studies import summary
 from workbench.ui.basis import verdicts_basis
 from workbench.ui.captions import resting_on
 from workbench.ui.overview import show_missing, show_model, show_next_steps, show_progress, study_title
@@ -10,8 +11,8 @@ from workbench.ui.study import current_study
 from workbench.ui.text import as_text, t
 
 with current_study() as db:
+    st.title(as_text(study_title(summary(db))))
     view = overview(db)
-    st.title(as_text(study_title(view.summary)))
     lead = t(
         "overview.lead", n=len(view.display.cells), answered=view.n_answered, discordant=view.n_discordant
     )
