@@ -58,7 +58,8 @@ with current_study() as db:
         link = chosen_cell(shown, view, measure)
     show_changes(rule, display)
     if link:
-        link_mark(after, found.model.link(link))
-        show_cell(db, shown, link, tried, as_ruled=as_ruled)
+        with st.container(key="open_cell"):
+            link_mark(after, found.model.link(link))
+            show_cell(db, shown, link, tried, as_ruled=as_ruled)
     else:
         st.info(t("joint.open_a_cell"))

@@ -115,3 +115,12 @@ def test_another_layout_is_chosen_by_keyboard_and_keeps_the_open_cell(page, word
 
     page.get_by_role("heading", level=3, name=re.compile("^Veien Videre →")).wait_for()
     assert page.locator('button[data-link="V9"]').get_attribute("aria-pressed") == "true"
+
+
+def test_the_page_moves_to_the_cell_that_is_opened_and_the_address_names_it(page):
+    for link, heading in (("V1", "^Veien Videre →"), ("K1", "^(Kurs|Courses) →")):
+        page.locator(f'button[data-link="{link}"]').click()
+        settled(page)
+        page.get_by_role("heading", level=3, name=re.compile(heading)).wait_for()
+        assert f"cell={link}" in page.url
+        assert page.get_by_role("heading", level=3).first.bounding_box()["y"] < 600

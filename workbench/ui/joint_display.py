@@ -135,18 +135,28 @@ def choose_view(shown: Shown) -> tuple[View, str | None]:
 
 
 def chosen_cell(shown: Shown, view: View, measure: str | None) -> str | None:
-    """Show the table; the link whose cell is open: clicked here, or named by the link that led here."""
-    cells, asked = shown.display.cells, st.query_params.get("cell", "")
-    if asked in cells and st.session_state.get("cell_asked") != asked:
-        st.session_state["cell_asked"] = st.session_state["open_cell"] = asked
-    selected = st.session_state.get("open_cell")
-    table = laid_out(shown, view, measure=measure)
+    """Show the table; the link whose cell is open: clicked here, or named by the link that led here.
+
+    The address names the open cell, so that another link to one that was open before opens it again.
+    """
+    cells, asked, state = shown.display.cells, st.query_params.get("cell", ""), st.session_state
+    if asked in cells and state.get("cell_asked") != asked:
+        _open(asked)
+    table, selected = laid_out(shown, view, measure=measure), state.get("open_cell")
     payload = {"caption": t("joint.title"), **table, "selected": selected or ""}
-    clicked = mount_joint_table(payload, key=f"joint_table_{view}")
-    if clicked and clicked != st.session_state.get(f"cell_clicked_{view}"):
-        st.session_state[f"cell_clicked_{view}"] = st.session_state["open_cell"] = clicked
+    payload["lead"] = state.pop("cell_lead", False)
+    clicked, known = mount_joint_table(payload, key=f"joint_table_{view}"), f"cell_clicked_{view}"
+    if clicked and clicked != state.get(known):
+        state[known] = st.query_params["cell"] = clicked
+        _open(clicked)
         st.rerun()
+    if not clicked:
+        state.pop(known, None)
     return selected if selected in cells else None
+
+
+def _open(link: str) -> None:
+    st.session_state.update(cell_asked=link, open_cell=link, cell_lead=True)
 
 
 def opened_cell(shown: Shown) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from textwrap import shorten
 
 import streamlit as st
 from sqlite_utils import Database
@@ -23,7 +24,7 @@ from workbench.services.triangulation import Cell
 from workbench.ui.quotes import quote
 from workbench.ui.text import language, t
 
-_SHOWN, _WORDS = 5, 70
+_SHOWN, _WORDS = 5, 60
 CLAIM = "claim"
 """What the report's address asks for: the number of a sentence."""
 
@@ -85,11 +86,12 @@ def _show(places: Collection[ReportPlace]) -> None:
     """A link a sentence, the first few of them."""
     if not places:
         return
+    st.caption(t("report.rests_here", n=len(places)))
     with st.container(horizontal=True, key="report_places"):
-        st.caption(t("report.rests_here", n=len(places)))
         for one in list(places)[:_SHOWN]:
             page = st.session_state["pages"]["report"]
-            st.page_link(page, label=_named(one), query_params={CLAIM: str(one.claim.id)})
+            asked = {CLAIM: str(one.claim.id)}
+            st.page_link(page, label=_named(one), query_params=asked, width="content")
 
 
 def _named(place: ReportPlace) -> str:
@@ -98,4 +100,4 @@ def _named(place: ReportPlace) -> str:
     words = " ".join(own_words(text).replace(PLACE, "…").split())
     number = place.section.claims.index(place.claim) + 1
     where = f"{place.section.name(language())}, {number}"
-    return f"{where}: {words[:_WORDS]}" if any(map(str.isalpha, words)) else where
+    return f"{where}: {shorten(words, _WORDS, placeholder=' …')}" if any(map(str.isalpha, words)) else where

@@ -21,8 +21,9 @@ def mount_joint_table(payload: Mapping[str, Any], *, key: str) -> str | None:
     Parameters
     ----------
     payload : mapping
-        ``caption, columns, rows[{label, cells[[entry]]}], selected``; plain JSON. An entry is a link's button
-        ``{link, verdict, sign, word, fragile, voices, numbers, marks, spoken}`` or ``{lines}`` to read.
+        ``caption, columns, rows[{label, cells[[entry]]}], selected, lead``; plain JSON. An entry is a link's
+        button ``{link, verdict, sign, word, fragile, voices, numbers, marks, spoken}``, or ``{lines}``.
+        With ``lead`` the page moves down to the container of the key ``open_cell``, if it is further below.
     """
     result = _renderer()(key=key, data=dict(payload), default={"link": None}, on_link_change=nothing)
     link = result["link"]

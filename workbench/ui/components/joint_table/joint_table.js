@@ -6,6 +6,18 @@ export default function ({ data, parentElement, setStateValue }) {
   const focused = root.getRootNode().activeElement?.dataset?.link;
   root.replaceChildren(table(data, (link) => setStateValue("link", link)));
   if (focused) root.querySelector(`[data-link="${CSS.escape(focused)}"]`)?.focus();
+  if (data.lead) leadToOpenCell();
+}
+
+// What is below the table comes after it: looked for until it is there, for a few seconds.
+function leadToOpenCell(left = 50) {
+  const opened = document.querySelector(".st-key-open_cell");
+  if (!opened) {
+    if (left) setTimeout(() => leadToOpenCell(left - 1), 100);
+    return;
+  }
+  const below = opened.getBoundingClientRect().top - 0.4 * window.innerHeight;
+  if (below > 0) opened.closest("[data-testid=stMain]")?.scrollBy({ top: below });
 }
 
 function table(data, open) {
