@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.audit.cell_numbers import cell_number
 from workbench.audit.document import Cell, Table
-from workbench.audit.lexicon import has
+from workbench.audit.lexicon import has, pattern
 from workbench.audit.numbers import Language
 
 _BRACKETED = re.compile(r"[(\[]\s*[-−–]?\d+(?:[.,]\d+)?\s*[)\]]\*{0,3}")
@@ -15,6 +15,7 @@ _BESIDE = re.compile(
     r"(?P<estimate>[-−–]?\d+[.,]\d+\s?\*{0,3})\s*(?P<error>[(\[]\s*\d+[.,]\d+\s*[)\]])(?P<stars>\*{0,3})"
 )
 _IN_BRACKETS = re.compile(r"parentes|bracket|parenthes|klamme", re.IGNORECASE)
+_HELD = {"error": "SE", "deviation": "SD", "bracketed_statistic": "t"}
 LEAST_ROWS = 2
 _EMPTY = Cell("", None)
 
@@ -29,20 +30,34 @@ def with_errors(table: Table, below: str) -> Table:
     """
     told = f"{table.title} {' '.join(table.head)} {table.notes} {below}"
     under = [row for row in range(1, len(table.rows)) if _is_under(table, row)]
+    name = _name(table, told)
     if len(under) >= LEAST_ROWS:
-        return _from_rows(table, set(under), _name(told))
-    if has("error", told) and _IN_BRACKETS.search(told):
-        return _from_cells(table, _name(told))
-    return table
+        return _from_rows(table, set(under), name)
+    in_cells = has("error", told) and _IN_BRACKETS.search(told) and name != "SD"
+    return _from_cells(table, name) if in_cells else table
 
 
-def _name(told: str) -> str:
-    """What brackets hold: statistics or deviations where the text says so, else standard errors."""
-    if has("error", told):
-        return "SE"
-    if re.search(r"\b[tz]-(?:verdi|value|stat|ratio)", told, re.IGNORECASE):
-        return "t"
-    return "SD" if re.search(r"standardavvik|standard deviation|\bSD\b", told, re.IGNORECASE) else "SE"
+def _name(table: Table, told: str) -> str:
+    """What brackets hold: what the words nearest to «in parentheses» say, else what the text does.
+
+    Where errors have a column of their own, brackets hold deviations.
+    """
+    for part in re.split(r"[.;](?:\s|$)", told):
+        if (brackets := _IN_BRACKETS.search(part)) and (named := _named(part, brackets.start())):
+            return named
+    if any(has("error", head) for head in table.head):
+        return "SD"
+    return "SE" if has("error", told) else _named(told, len(told)) or "SE"
+
+
+def _named(text: str, at: int) -> str:
+    """The kind whose word stands nearest to a place, one before it first; empty without any."""
+    found = [
+        (abs(one.start() - at) + (len(text) if one.start() > at else 0), name)
+        for concept, name in _HELD.items()
+        for one in pattern(concept).finditer(text)
+    ]
+    return min(found)[1] if found else ""
 
 
 def _is_under(table: Table, row: int) -> bool:

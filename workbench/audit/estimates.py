@@ -4,21 +4,22 @@ others.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
+from workbench.audit.column_kinds import TESTED, told_kind
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import has
 from workbench.audit.numbers import Number, numbers_in
 
 SLACK = 0.15
 """Share, and standard errors, that a p value may lie from that of the normal distribution."""
 _NORMAL = NormalDist()
-_RATIO = re.compile(r"\b(?:OR|HR|RR|IRR)\b|odds|hazard|ratio", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +34,59 @@ class EstimateColumns:
 
 
 def estimate_columns(table: Table) -> EstimateColumns | None:
-    """The columns of estimates; None where the table holds none with an error, a statistic or an interval."""
-    found: dict[str, int] = {}
-    for column, head in enumerate(table.head):
-        kind = _kind(head)
-        if kind and kind not in found:
-            found[kind] = column
-    tested = {"statistic", "p_value", "interval"} & set(found) and not {"estimate", "ratio"} & set(found)
-    if tested and found.get("error", 0) > 0:
-        found["estimate"] = found["error"] - 1
-    if "estimate" not in found and "ratio" in found:
-        return EstimateColumns(found["ratio"], None, None, found.get("p_value"), found.get("interval"))
-    if "estimate" not in found or not {"error", "statistic", "interval"} & set(found):
+    """The first estimates of a table; None where it holds none with an error, a statistic or an interval."""
+    groups = estimate_groups(table)
+    return groups[0] if groups else None
+
+
+@lru_cache(maxsize=1024)
+def estimate_groups(table: Table) -> tuple[EstimateColumns, ...]:
+    """All columns of estimates, each with the errors, statistics and intervals after it.
+
+    A table may print several models side by side: an error belongs to the estimate to its left.
+    """
+    kinds = [told_kind(head) for head in table.head]
+    named = [c for c, kind in enumerate(kinds) if kind == "estimate"]
+    named = named or [c for c, kind in enumerate(kinds) if kind == "ratio"]
+    anchors = named or _unnamed(table, kinds)
+    spans = itertools.pairwise([*anchors, len(kinds)])
+    told = [one for start, end in spans if (one := _group(kinds, start, range(start + 1, end)))]
+    if not told and len(named) == 1:
+        told = [one for one in [_group(kinds, named[0], range(len(kinds)))] if one]
+    return tuple(told)
+
+
+def _group(kinds: Sequence[str], estimate: int, columns: range) -> EstimateColumns | None:
+    first = {kind: column for column in reversed(columns) if (kind := kinds[column]) in TESTED}
+    if kinds[estimate] == "ratio":
+        return EstimateColumns(estimate, None, None, first.get("p_value"), first.get("interval"))
+    if not {"error", "statistic", "interval"} & set(first):
         return None
-    return EstimateColumns(
-        found["estimate"],
-        found.get("error"),
-        found.get("statistic"),
-        found.get("p_value"),
-        found.get("interval"),
-    )
+    return EstimateColumns(estimate, *(first.get(kind) for kind in TESTED))
 
 
-def _kind(head: str) -> str | None:
-    plain = head.strip()
-    if has("error", plain):
-        return "error"
-    if len(plain) < 14 and has("statistic", plain):
-        return "statistic"
-    if len(plain) < 14 and has("p_value", plain):
-        return "p_value"
-    if has("interval", plain):
-        return "interval"
-    if _RATIO.search(plain):
-        return "ratio"
-    return "estimate" if has("estimate", plain) else None
+def _unnamed(table: Table, kinds: Sequence[str]) -> list[int]:
+    """Columns right before an error that are estimates by what else is told of them: a test, stars, a
+    sign.
+    """
+    found = [c - 1 for c in range(1, len(kinds)) if kinds[c] == "error" and kinds[c - 1] not in TESTED]
+    return [c for c in found if kinds[c] != "deviation" and (_tested(kinds, c) or _is_starred(table, c))]
+
+
+def _tested(kinds: Sequence[str], column: int) -> bool:
+    run = itertools.takewhile(lambda kind: kind in TESTED, kinds[column + 1 :])
+    return bool({"statistic", "p_value", "interval"} & set(run))
+
+
+def _is_starred(table: Table, column: int) -> bool:
+    cells = [row[column] for row in table.rows if row[column].number]
+    return any(cell.text.rstrip().endswith("*") or (cell.number and cell.number.value < 0) for cell in cells)
 
 
 def check_estimates(document: Document) -> Iterator[Observation]:
     """Every row that holds an estimate with its error or statistic."""
     for table in document.tables:
-        if columns := estimate_columns(table):
+        for columns in estimate_groups(table):
             for row in range(len(table.rows)):
                 yield from _row(table, row, columns)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 from workbench.audit.document import Document, Table
-from workbench.audit.estimates import SLACK, EstimateColumns, bounds_of, estimate_columns, two_sided, z_bounds
+from workbench.audit.estimates import SLACK, EstimateColumns, bounds_of, estimate_groups, two_sided, z_bounds
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has
 from workbench.audit.numbers import Number
@@ -36,11 +37,10 @@ class Sizes:
 def check_intervals(document: Document) -> Iterator[Observation]:
     """Every row with an estimate and its error or interval."""
     for table in document.tables:
-        columns = estimate_columns(table)
-        for row in range(len(table.rows)) if columns else ():
-            yield from _width(table, row, columns)  # type: ignore[arg-type]
-            yield from _p_value(table, row, columns)  # type: ignore[arg-type]
-            yield from _interval_and_p(table, row, columns)  # type: ignore[arg-type]
+        for columns, row in itertools.product(estimate_groups(table), range(len(table.rows))):
+            yield from _width(table, row, columns)
+            yield from _p_value(table, row, columns)
+            yield from _interval_and_p(table, row, columns)
 
 
 def _number(table: Table, row: int, column: int | None) -> Number | None:

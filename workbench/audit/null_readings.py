@@ -60,7 +60,7 @@ def check_null_readings(document: Document) -> Iterator[Observation]:
 
 def _claimed(sentence: Sentence) -> str | None:
     """The words that say that there is nothing, in the author's own name and without reservation."""
-    if not has("null.denial", sentence.text):
+    if not has("null.denial", sentence.text) or has("null.robust", sentence.text):
         return None
     made = claims(sentence.text, sentence.paragraph.language)
     said = next((words for _, family, words in made if family in ("none", "no_benefit")), None)
@@ -78,12 +78,20 @@ def _meant(
     named = [one for one in estimates if one.table and one.row in rows_named(sentence.text, one.table)]
     elsewhere = any(document.table_numbered(number) is None for number in sentence.cited)
     small = has("null.small", words) and not has("not_significant", sentence.text)
-    if not named and (elsewhere or small or not _of_numbers(sentence)):
+    if small and all(_is_held_fixed(one) for one in named):
+        return None
+    if not named and (elsewhere or not _of_numbers(sentence)):
         return None
     cited = [one for one in estimates if one.table in tables_of(sentence, document)]
     order = sentence.paragraph.order
     near = named or cited or estimates
     return min(near, key=lambda one: abs(one.table.order - order) if one.table else 0, default=None)
+
+
+def _is_held_fixed(one: Undecided) -> bool:
+    """Whether a row is of a regression and not its first: what is held fixed, whose size may be told."""
+    labels = one.table.labels if one.table else ()
+    return one.row > 0 and any(has("model_row", label) for label in labels)
 
 
 def _stated(document: Document) -> Iterator[tuple[str, Undecided]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.audit.document import Document, Table
-from workbench.audit.estimates import SLACK, EstimateColumns, estimate_columns, two_sided, z_of
+from workbench.audit.estimates import SLACK, EstimateColumns, estimate_groups, two_sided, z_of
 from workbench.audit.findings import Observation, seen
 from workbench.audit.intervals import sizes_of
 from workbench.audit.lexicon import has
@@ -56,11 +56,15 @@ class Starred:
 def check_stars(document: Document) -> Iterator[Observation]:
     """Every row of a table of estimates whose stars are explained."""
     for table in document.tables:
-        columns, levels = estimate_columns(table), _levels(table, document)
-        if columns and levels and any(_n_stars(table, row) for row in range(len(table.rows))):
-            for row in range(len(table.rows)):
-                if not has("model_row", table.labels[row]) and (one := _starred(table, row, columns, levels)):
-                    yield _judged(table, row, columns, levels, one)
+        groups, levels = estimate_groups(table), _levels(table, document)
+        ends = [*(one.estimate for one in groups[1:]), len(table.head)]
+        rows = [row for row in range(len(table.rows)) if not has("model_row", table.labels[row])]
+        for columns, end in zip(groups, ends, strict=True) if groups and levels else ():
+            span = range(columns.estimate if len(groups) > 1 else 0, end)
+            if any(_n_stars(table, row, span) for row in rows):
+                for row in rows:
+                    if one := _starred(table, row, columns, levels, _n_stars(table, row, span)):
+                        yield _judged(table, row, columns, levels, one)
 
 
 def _levels(table: Table, document: Document) -> dict[int, float]:
@@ -83,13 +87,14 @@ def star_levels(text: str) -> dict[int, float]:
     return found
 
 
-def _n_stars(table: Table, row: int) -> int:
-    ends = [_ENDING.search(cell.text) for cell in table.rows[row]]
+def _n_stars(table: Table, row: int, span: range) -> int:
+    ends = [_ENDING.search(table.rows[row][column].text) for column in span]
     return max((len(found.group(1)) for found in ends if found), default=0)
 
 
-def _starred(table: Table, row: int, columns: EstimateColumns, levels: Mapping[int, float]) -> Starred | None:
-    n = _n_stars(table, row)
+def _starred(
+    table: Table, row: int, columns: EstimateColumns, levels: Mapping[int, float], n: int
+) -> Starred | None:
     level = levels.get(n, 100.0) if n else 100.0
     p = table.rows[row][columns.p_value].number if columns.p_value is not None else None
     if p is not None and p.unit != "percent":
