@@ -168,7 +168,8 @@ def _decision_form(db: Database, one: JudgedPassage, coder: Coder, key: str) -> 
 
 
 def _option(option: Option) -> str:
-    what = _assessed(option.stance, option.claim) if option.coded else t("differing.decided_not_coded")
+    judged = _assessed(option.stance, option.claim) if option.stance or option.claim else t("differing.coded")
+    what = judged if option.coded else t("differing.decided_not_coded")
     return f"{what} – {t('differing.as', coders=', '.join(option.coders))}" if option.coders else what
 
 

@@ -141,11 +141,12 @@ def code_form(db: Database, coder: Coder, code: Code) -> None:
 def code_actions(db: Database, coder: Coder, view: CodebookView, code: Code) -> None:
     """Merge, split and remove; each is one change that can be taken back."""
     merging, splitting, removing = st.columns(3)
-    with merging, st.popover(t("codebook.merge"), width="stretch", disabled=bool(code.link)):
+    fixed, why = bool(code.link), t("codebook.of_model") if code.link else None
+    with merging, st.popover(t("codebook.merge"), width="stretch", disabled=fixed, help=why):
         _merge(db, coder, view, code)
     with splitting, st.popover(t("codebook.split"), width="stretch"):
         _split(db, coder, code)
-    with removing, st.popover(t("codebook.remove"), width="stretch", disabled=bool(code.link)):
+    with removing, st.popover(t("codebook.remove"), width="stretch", disabled=fixed, help=why):
         st.write(t("codebook.remove_what", n=_below(view, code)))
         if st.button(t("codebook.remove_now"), type="primary", key=f"remove_{code.id}"):
             with shown_errors():

@@ -10,8 +10,8 @@ import streamlit as st
 from workbench.services.sources import SourceRow
 from workbench.ui.text import t
 
-_NARROW, _TITLE = 90, 290
-"""Pixels of the columns of numbers and of the title, so that all stand beside each other."""
+_SHORT, _NARROW, _TITLE = 56, 76, 270
+"""Pixels of the columns of names, of numbers and of the title, so that all stand beside each other."""
 
 
 def show_sources(rows: Sequence[SourceRow]) -> None:
@@ -54,6 +54,6 @@ def _lead_to(picked: Sequence[str]) -> None:
 
 
 def _widths() -> dict[str, Any]:
-    narrow = ("name", "words", "codings", "coders")
-    widths = {t(f"sources.{name}"): st.column_config.Column(width=_NARROW) for name in narrow}
-    return widths | {t("sources.source_title"): st.column_config.Column(width=_TITLE)}
+    numbers = dict.fromkeys(("words", "codings", "coders"), _NARROW)
+    widths = {"name": _SHORT, "source_title": _TITLE, **numbers}
+    return {t(f"sources.{name}"): st.column_config.Column(width=width) for name, width in widths.items()}
