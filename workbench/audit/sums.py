@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from workbench.audit import located
+from workbench.audit.column_kinds import adds_up
 from workbench.audit.document import Document, Table
 from workbench.audit.estimates import estimate_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.inner_totals import share_persons
 from workbench.audit.lexicon import has
+from workbench.audit.located import is_additive, row_rests
+from workbench.audit.row_blocks import blocks_of, is_heading
 
 MANY = 9
 """Counts that must all end in nought before they are taken to be rounded."""
@@ -30,9 +34,7 @@ def check_sums(document: Document) -> Iterator[Observation]:
 def _column_sums(table: Table, document: Document) -> Iterator[Observation]:
     totals = [row for row in range(len(table.rows)) if table.is_total(row)]
     for column in range(len(table.head)) if estimate_columns(table) is None else ():
-        if table.column_unit(column) not in ("count", "money") or has("no_sum", table.head[column]):
-            continue
-        if has("no_sum", table.title) and len(table.head) == 1:
+        if not adds_up(table, column) or (has("no_sum", table.title) and len(table.head) == 1):
             continue
         yield from _column_sum(table, column, totals, document)
 
@@ -41,35 +43,55 @@ def _column_sum(table: Table, column: int, totals: list[int], document: Document
     matched = False
     for total in totals:
         told = table.value(total, column)
-        parts = _parts(table, column, total, totals)
-        if told is None or len(parts) < 2:
-            continue
-        found = _compared(table, column, total, told, parts)
-        if found.severity not in ("reconciled", "note") and (
-            matched or _may_overlap(table, told, parts, document)
-        ):
-            continue
-        matched = (matched or found.severity in ("reconciled", "note")) and not table.is_subtotal(total)
-        yield found
+        rows = _parts(table, column, total, totals)
+        for block in blocks_of(table, column, rows, told) if told is not None else ():
+            parts = [table.value(row, column) or 0.0 for row in block]
+            if told is None or len(parts) < 2:
+                continue
+            found = _compared(table, column, total, told, parts)
+            differs = found.severity not in ("reconciled", "note")
+            if differs and (matched or _is_excused(table, column, total, parts, document)):
+                continue
+            matched = (matched or not differs) and not table.is_subtotal(total)
+            yield found
 
 
-def _parts(table: Table, column: int, total: int, totals: list[int]) -> list[float]:
-    """Values above a total (below it, where it stands first), totals and shares left out.
+def _is_excused(table: Table, column: int, total: int, parts: Sequence[float], document: Document) -> bool:
+    """Whether no sum is due, or another finding tells which cell of the sum is wrong."""
+    told = table.value(total, column) or 0.0
+    rest = sum(parts) - told
+    if located.in_row(table, column, total, rest) or located.in_share(table, column, total, rest):
+        return True
+    return _may_overlap(table, told, parts, document) and not _part_it(table, column, total)
+
+
+def _part_it(table: Table, column: int, total: int) -> bool:
+    """Whether the rows make the total exactly in another column: then they are parts, and share nobody."""
+    others = [one for one in range(len(table.head)) if one != column and adds_up(table, one)]
+    for other in others:
+        values = [table.value(row, other) for row in _parts(table, other, total, [total])]
+        known = [value for value in values if value is not None]
+        if len(known) > 1 and abs(sum(known) - (table.value(total, other) or 0.0)) < 1e-6:
+            return not has("unique", " ".join(table.labels))
+    return False
+
+
+def _parts(table: Table, column: int, total: int, totals: list[int]) -> list[int]:
+    """Rows above a total (below it, where it stands first), totals and shares left out; headings are kept.
 
     Those of a total of some begin below the total before it.
     """
     before = [row for row in totals if row < total]
     start = before[-1] + 1 if table.is_subtotal(total) and before else 0
     rows = range(start, total) if total else range(1, len(table.rows))
-    listed = []
-    for row in rows:
-        number = table.rows[row][column].number
-        if row in totals or number is None or number.unit == "percent":
-            continue
-        if _of_which(table.labels[row]) or table.is_base(row):
-            continue
-        listed.append(number.value)
-    return listed
+    return [row for row in rows if row not in totals and _is_part(table, row, column)]
+
+
+def _is_part(table: Table, row: int, column: int) -> bool:
+    number = table.rows[row][column].number
+    if number is None or number.unit == "percent":
+        return is_heading(table, row)
+    return not (_of_which(table.labels[row]) or table.is_base(row))
 
 
 def _of_which(label: str) -> bool:
@@ -151,26 +173,16 @@ def _compared(table: Table, column: int, row: int, told: float, parts: Sequence[
 
 def _row_sums(table: Table) -> Iterator[Observation]:
     """A column that is told to be the total, against the other columns of counts; most rows must agree."""
-    counts = [
-        column
-        for column in range(len(table.head))
-        if table.column_unit(column) in ("count", "money") and not has("no_sum", table.head[column])
-    ]
-    for total in counts:
-        parts = [column for column in counts if column != total]
-        if has("sum_total", table.head[total]) and len(parts) > 1:
-            yield from _row_totals(table, total, parts)
-
-
-def _row_totals(table: Table, total: int, parts: Sequence[int]) -> Iterator[Observation]:
-    rows = [row for row in range(len(table.rows)) if all(table.rows[row][c].number for c in (total, *parts))]
-    differing = [row for row in rows if abs(_sum(table, row, parts) - _told(table, row, total)) > 1e-6]
-    if len(rows) < 2 or len(differing) > len(rows) / 2:
+    counts = [column for column in range(len(table.head)) if is_additive(table, column)]
+    if (found := row_rests(table)) is None:
         return
+    total, rests = found
+    parts = [column for column in counts if column != total]
+    differing = [row for row, rest in rests.items() if abs(rest) > 1e-6]
     for row in differing:
         yield _row_differs(table, row, total, parts)
     if not differing:
-        place, told = table.cell_place(None, total), {"table": table.name, "n": len(rows)}
+        place, told = table.cell_place(None, total), {"table": table.name, "n": len(rests)}
         yield seen("sums", "reconciled", "row_sums_agree", place, table.head[total], **told)
 
 
@@ -226,6 +238,8 @@ def _shares_of_hundred(table: Table, document: Document) -> Iterator[Observation
         if not told or has("overlap_hint", f"{table.title} {document.beside(table)}"):
             continue
         if _of_one_total(table, column):
+            continue
+        if located.of_share(table, column, last):
             continue
         total, allowed = sum(number.value for number in told), sum(number.half for number in told)
         agrees = abs(total - 100) <= allowed + 1e-9
