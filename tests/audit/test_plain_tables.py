@@ -52,3 +52,18 @@ def test_a_head_that_begins_with_the_word_for_source_ends_no_table():
 
     assert table.label_name == "Kilde"
     assert table.labels == ("Skolen", "Foreldre", "Sum")
+
+
+def test_a_numbered_paragraph_is_no_heading():
+    text = (
+        "1 Visits to the two depots\n\n"
+        "1.1 Northgate, the older of the two depots, was open on every weekday of the year and\n"
+        "received far more bicycles than the other one, which closed in July.\n\n"
+        "1.2 Staff and opening hours\n\n"
+        "Both depots had four employees.\n"
+    )
+
+    report = read_report(text.encode(), "r.txt")
+
+    assert [one.title for one in report.sections][-1].endswith("Staff and opening hours")
+    assert report.paragraphs[0].text.startswith("1.1 Northgate")

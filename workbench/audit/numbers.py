@@ -66,7 +66,7 @@ _NOT_NUMBERS = re.compile(
     r"(?:tabell(?:en)?|figur(?:en)?|tables?|figures?|kapit\w+|chapters?|avsnitt|delkapittel|sections?|vedlegg|anneks|annex|appendix|side|s\.|page|pp?\.|nr\.?|no\.|punkt|fotnote|note|§|RS|G-)"
     r"\s*\d+(?:[.\-/]\d+)*[a-z]?\b|\b\d{1,2}\.\s?(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b(?:\s\d{4})?"
     r"|\b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?:\s\d{4})?"
-    r"|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d+\.\d+\.\d+\b|(?<![\w.,])\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)?\d{2}\b",
+    r"|^\d{1,2}\.\d{1,2}(?=\s(?-i:[A-ZÆØÅ]))|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d+\.\d+\.\d+\b|(?<![\w.,])\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)?\d{2}\b",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(r"(?<!\w)(?P<word>[a-zæøåé]{2,9}) (?:prosent(?!poeng)|per ?cent)\b", re.IGNORECASE)

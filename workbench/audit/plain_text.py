@@ -193,7 +193,7 @@ def _chapter_number(lines: Sequence[str], at: int, chapter: int, *, paged: bool,
     line = lines[at]
     stands_alone = at == 0 or first or not lines[at - 1].strip() or not line[:1].strip()
     if HEADING.match(line) and line_of(line) is None and not line.rstrip().endswith((".", ",")):
-        return 0
+        return None if _is_numbered_paragraph(lines, at) else 0
     if _ANNEX.match(line) and stands_alone and line.strip()[0].isupper():
         return 0
     bare = line.strip()
@@ -205,6 +205,13 @@ def _chapter_number(lines: Sequence[str], at: int, chapter: int, *, paged: bool,
     if found and stands_alone and follows and int(found["number"]) == chapter + 1 and line_of(line) is None:
         return chapter + 1
     return None
+
+
+def _is_numbered_paragraph(lines: Sequence[str], at: int) -> bool:
+    """Whether a numbered line is the first of a paragraph: it goes on in a full line, in small letters."""
+    following = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    full = min(len(lines[at].strip()), len(following)) >= _LONGEST_TITLE
+    return full and following[:1].islower()
 
 
 def _more_of_heading(lines: Sequence[str], at: int) -> list[str]:
