@@ -46,6 +46,10 @@ window.ready = true;
 </script></body></html>"""
 
 
+Row = dict[str, Any]
+"""Plain JSON, as it goes to and comes from the component."""
+
+
 def payload(
     text: str, turns: list[dict[str, Any]], codings: list[dict[str, Any]], **more: Any
 ) -> dict[str, Any]:
