@@ -68,6 +68,7 @@ from workbench.audit.symmetry import check_symmetry
 from workbench.audit.together import check_together
 from workbench.audit.told_intervals import check_told_intervals
 from workbench.audit.unit_costs import check_unit_costs
+from workbench.audit.year_growth import check_year_growth
 from workbench.reasons import Reason
 
 Check = Callable[[Document], Iterator[Observation]]
@@ -88,6 +89,7 @@ _RUN: tuple[Check, ...] = (
     check_counts_in_text,
     check_differences,
     check_gaps,
+    check_year_growth,
     check_points,
     check_degrees,
     check_estimates,
