@@ -6,7 +6,11 @@ import pytest
 
 from tests.audit.report_files import HERE, audited, found, pieces
 
-RULES = tomllib.loads((HERE / "rules.toml").read_text(encoding="utf-8"))["rule"]
+RULES = [
+    rule
+    for path in sorted(HERE.glob("rules*.toml"))
+    for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+]
 NAMED = [f"{at}-{rule['finding']}" for at, rule in enumerate(RULES)]
 
 

@@ -35,6 +35,7 @@ from workbench.audit.listed_counts import check_listed_counts
 from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
 from workbench.audit.multiples import check_multiples
+from workbench.audit.named_bases import check_named_bases
 from workbench.audit.near_misses import check_near_misses
 from workbench.audit.nested_sums import check_nested_sums
 from workbench.audit.null_readings import check_null_readings
@@ -87,6 +88,7 @@ _RUN: tuple[Check, ...] = (
     check_cell_shares,
     check_single_shares,
     check_counts_in_text,
+    check_named_bases,
     check_differences,
     check_gaps,
     check_year_growth,
