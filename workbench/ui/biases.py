@@ -52,7 +52,8 @@ def show_biases(db: Database, found: Evidence, display: JointDisplay, *, basis: 
             _show_rows(db, rows, after)
             _show_symmetry(found, display, shared_rows(db, display), rows)
         else:
-            st.info(t("bias.empty"))
+            estimated = any(cell.estimate is not None for cell in display.cells.values())
+            st.info(t("bias.empty" if estimated else "bias.nothing_estimated"))
     _show_flags(flag_rows(display))
     _show_blind_spots(blind_spots(display))
     _note_form(db, found, display, rows)
