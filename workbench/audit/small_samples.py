@@ -9,12 +9,24 @@ from collections.abc import Iterator
 from workbench.audit.document import Document
 from workbench.audit.findings import Observation, Severity, seen
 from workbench.audit.lexicon import has, pattern
+from workbench.audit.number_words import COUNT, whole
 from workbench.audit.numbers import Number
 from workbench.audit.sentences import Sentence, sentences_of
-from workbench.audit.small_bases import LARGEST, base_told, counts_told
+from workbench.audit.small_bases import LARGEST, SMALLEST, base_told, counts_told
 
 _OWN_N = re.compile(
     r"\b(?:av|of|blant|among) (?:de|våre|the|our|alle|all) (?P<n>\d{1,2})\b(?!\s*(?:%|prosent|per ?cent))",
+    re.IGNORECASE,
+)
+_NEXT_N = re.compile(
+    r"\s*(?:%|prosent|per ?cent)?\s*(?:av|of|blant|among)\s+"
+    r"(?:(?:de|våre|the|our|alle|all|those|these)\s+){0,2}"
+    rf"(?P<n>{COUNT})(?![\w.,]*\d|\s*(?:%|prosent|per ?cent))\s+(?P<what>[^\W\d]{{3,}})",
+    re.IGNORECASE,
+)
+_ANSWERED_BY = re.compile(
+    rf"\b(?:answer|repl|respon|complete|return|fill|besvar|svar|utfyl|fylt)\w*\s+(?:(?:in|ut|ble|was)\s+)?"
+    rf"(?:by|from|av|fra)\s+(?:(?:de|the|all|alle)\s+)?(?P<n>{COUNT})\b(?!\s*(?:%|prosent|per ?cent))",
     re.IGNORECASE,
 )
 
@@ -24,6 +36,9 @@ def check_small_samples(document: Document) -> Iterator[Observation]:
     n = interviewed(document)
     for sentence in sentences_of(document):
         percents = [one for one in sentence.numbers if one.unit == "percent"]
+        if (told := _size_beside(sentence, percents)) is not None:
+            yield from _percent(sentence, percents[0], told)
+            continue
         if not has("interviewed", sentence.text):
             yield from _of_paragraph(sentence, percents)
             continue
@@ -31,6 +46,21 @@ def check_small_samples(document: Document) -> Iterator[Observation]:
         size = int(own["n"]) if own else n
         if size and len(percents) == 1 and not _other_base(sentence, size):
             yield from _percent(sentence, percents[0], size)
+
+
+def _size_beside(sentence: Sentence, percents: list[Number]) -> int | None:
+    """The number that the only percentage is told of: «64 per cent of the 18», «answered by 16, 52 per cent».
+
+    None where it is large, or where the sentence is of something weighted or about.
+    """
+    if len(percents) != 1 or percents[0].sense != "exact" or has("named_bases.weighted", sentence.text):
+        return None
+    counts = [one for one in sentence.numbers if one.unit == "count"]
+    found = _NEXT_N.match(sentence.text, percents[0].end)
+    found = found or (_ANSWERED_BY.search(sentence.text, 0, percents[0].start) if len(counts) < 2 else None)
+    what = found["what"] if found and found.re is _NEXT_N else ""
+    n = whole(found["n"]) if found and not has("measures.unit", what) and not has("money", what) else None
+    return n if n and SMALLEST <= n <= LARGEST else None
 
 
 def _of_paragraph(sentence: Sentence, percents: list[Number]) -> Iterator[Observation]:
