@@ -29,6 +29,7 @@ from workbench.audit.exclusive_parts import check_exclusive_parts, check_sexes
 from workbench.audit.findings import CHECKS, SEVERITIES, Observation
 from workbench.audit.gaps import check_gaps
 from workbench.audit.grim import check_grim
+from workbench.audit.group_means import check_group_means
 from workbench.audit.intervals import check_intervals
 from workbench.audit.link_readings import check_link_readings
 from workbench.audit.listed_counts import check_listed_counts
@@ -83,6 +84,7 @@ _RUN: tuple[Check, ...] = (
     check_exclusive_parts,
     check_sexes,
     check_ratios,
+    check_group_means,
     check_averages,
     check_shares,
     check_cell_shares,

@@ -183,7 +183,15 @@ class Table:
             and not counted
             and not has("estimate", head)
             and all(-100 <= value <= 100 for value in values)
+            and not self._makes_total(column)
         )
+
+    def _makes_total(self, column: int) -> bool:
+        """Whether the rows make their total, and it is no hundred: then they are counts."""
+        known = [(has("total", self.labels[row]), self.value(row, column)) for row in range(len(self.rows))]
+        parts = [value for is_total, value in known if value is not None and not is_total]
+        totals = [value for is_total, value in known if value is not None and is_total]
+        return len(totals) == 1 and len(parts) > 1 and sum(parts) == totals[0] != 100
 
     def is_subtotal(self, row: int) -> bool:
         """Whether a row is told to be the total of some of those above it, and more rows follow."""

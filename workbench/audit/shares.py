@@ -37,16 +37,32 @@ def check_ratios(document: Document) -> Iterator[Observation]:
                 yield from _ratio(table, column)
 
 
+def is_computed(table: Table, column: int, document: Document) -> bool:
+    """Whether a column is the quotient, or the percentage, of two others in most of its rows."""
+    if table.column_unit(column) != "percent":
+        return _told_quotient(table, column) is not None
+    found = _explanations(table, column, document)
+    return bool(found) and _is_explained(table, column, found[0])
+
+
 def _ratio(table: Table, column: int) -> Iterator[Observation]:
-    """The two columns whose quotient explains most rows, and the rows that it does not."""
+    """Each row against the two columns whose quotient explains most of them."""
+    if (quotient := _told_quotient(table, column)) is None:
+        return
+    upper, lower, told = quotient
+    for row, fits in told.items():
+        if fits is not None:
+            yield _quotient(table, row, (upper, lower, column), agrees=fits)
+
+
+def _told_quotient(table: Table, column: int) -> tuple[int, int, dict[int, bool | None]] | None:
+    """The two columns whose quotient a column is, and whether each row is; None where most are not."""
     upper, lower = _best_quotient(table, column)
     told = {row: _quotient_fits(table, row, upper, lower, column) for row in range(len(table.rows))}
-    rows = [row for row, fits in told.items() if fits is not None]
-    n = sum(told[row] is True for row in rows)
-    if not n or n < LEAST_FITTING * len(rows) or (n < 2 and len(rows) > 1):
-        return
-    for row in rows:
-        yield _quotient(table, row, (upper, lower, column), agrees=told[row] is True)
+    known = [fits for fits in told.values() if fits is not None]
+    n = known.count(True)
+    few = not n or n < LEAST_FITTING * len(known) or (n < 2 and len(known) > 1)
+    return None if few else (upper, lower, told)
 
 
 def _best_quotient(table: Table, column: int) -> tuple[int, int]:
@@ -97,17 +113,21 @@ def _share_column(table: Table, column: int, document: Document) -> Iterator[Obs
     found = _explanations(table, column, document)
     if not found:
         return
-    best = found[0]
-    rows = len(best.fitting) + len(best.failing)
-    if (
-        rows >= 2
-        and len(best.fitting) >= max(2, LEAST_FITTING * rows)
-        and _plausible(table, column, best, rows)
-    ):
-        yield from _told(table, column, best)
+    if _is_explained(table, column, found[0]):
+        yield from _told(table, column, found[0])
         return
     if _bases_confirmed(table, column, document) and (mixed := _mixed(table, column, found)):
         yield mixed
+
+
+def _is_explained(table: Table, column: int, best: Explained) -> bool:
+    """Whether a way of computing explains most rows, and by more than chance."""
+    rows = len(best.fitting) + len(best.failing)
+    return (
+        rows >= 2
+        and len(best.fitting) >= max(2, LEAST_FITTING * rows)
+        and _plausible(table, column, best, rows)
+    )
 
 
 def _plausible(table: Table, column: int, best: Explained, rows: int) -> bool:
