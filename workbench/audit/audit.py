@@ -15,6 +15,7 @@ from workbench.audit.cell_shares import check_cell_shares
 from workbench.audit.chapter_references import check_chapter_references
 from workbench.audit.closing import check_closing
 from workbench.audit.column_orders import check_column_orders
+from workbench.audit.contained import check_contained
 from workbench.audit.counted_flags import check_counted_flags
 from workbench.audit.counted_rows import check_counted_rows
 from workbench.audit.counts_in_text import check_counts_in_text
@@ -107,6 +108,7 @@ _RUN: tuple[Check, ...] = (
     check_sets,
     check_sets_in_text,
     check_subsets,
+    check_contained,
     check_double_counting,
     check_unit_costs,
     check_ranks,

@@ -46,8 +46,8 @@ class Sets:
 def check_sets_in_text(document: Document) -> Iterator[Observation]:
     """«331 took a vocational course and 274 a literacy course; 58 took both», of 497."""
     for sentence in sentences_of(document):
-        sets = _sets(sentence)
-        own = _own_whole(sentence) or _whole(sentence, sets, document) if sets else None
+        sets = _sets(sentence) or _sets_across(sentence)
+        own = _told_whole(sentence) or _whole(sentence, sets, document) if sets else None
         whole = own or _most(sentence, sets, document) if sets else None
         if sets and whole:
             rest = _rest(sentence, document)
@@ -65,6 +65,28 @@ def _sets(sentence: Sentence) -> Sets | None:
         return None
     one, other = (count for count in counts if count is not both[0])
     return Sets(one.value, other.value, both[0].value)
+
+
+def _sets_across(sentence: Sentence) -> Sets | None:
+    """«138 did both»: the only count of a sentence, where the one before tells of two groups."""
+    both = _counts(sentence.numbers)
+    before = _before(sentence) if len(both) == 1 and _BOTH.match(sentence.text, both[0].end + 1) else None
+    if before is None or _ONLY.search(before.text):
+        return None
+    counts = _counts(before.numbers)[1 if _own_whole(before) else 0 :]
+    return Sets(counts[0].value, counts[1].value, both[0].value) if len(counts) == 2 else None
+
+
+def _before(sentence: Sentence) -> Sentence | None:
+    return (
+        Sentence(sentence.before[-1], sentence.paragraph, sentence.before[:-1]) if sentence.before else None
+    )
+
+
+def _told_whole(sentence: Sentence) -> float | None:
+    """The number of them all, where the sentence of the groups begins with it."""
+    before = _before(sentence)
+    return _own_whole(sentence) or (_own_whole(before) if before and not _sets(sentence) else None)
 
 
 def _own_whole(sentence: Sentence) -> float | None:
