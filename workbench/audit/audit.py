@@ -36,6 +36,7 @@ from workbench.audit.link_readings import check_link_readings
 from workbench.audit.listed_counts import check_listed_counts
 from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
+from workbench.audit.mean_tables import check_mean_tables
 from workbench.audit.multiples import check_multiples
 from workbench.audit.named_bases import check_named_bases
 from workbench.audit.near_misses import check_near_misses
@@ -136,6 +137,7 @@ _RUN: tuple[Check, ...] = (
     check_denials,
     check_regressions,
     check_mean_identity,
+    check_mean_tables,
     check_link_readings,
     check_small_samples,
     check_grim,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.audit.document import Document, Place, Table
@@ -25,6 +25,15 @@ _OUTCOME = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The mean of what is explained, with the sentence that tells it; of a row of the table neither."""
+
+    number: Number
+    place: Place | None = None
+    quote: str = ""
+
+
 def check_mean_identity(document: Document) -> Iterator[Observation]:
     """Tables that print a coefficient and a mean for every variable, and the mean of the outcome."""
     for table in document.tables:
@@ -44,26 +53,34 @@ def _identity(table: Table, estimate: int, mean: int, document: Document) -> Ite
         return
     constant = table.rows[constants[0]][estimate].number
     terms = _terms(table, estimate, mean)
-    if constant is None or not terms:
-        return
+    if constant is not None and terms:
+        yield held_to_mean(table, (constants[0], estimate), terms, outcome)
+
+
+def held_to_mean(
+    table: Table, constant_at: tuple[int, int], terms: Sequence[tuple[Number, Number]], outcome: Outcome
+) -> Observation:
+    """What the constant and the coefficients give at the means, against the mean outcome.
+
+    Parameters
+    ----------
+    constant_at : tuple of int
+        Row and column of the constant.
+    terms : sequence of tuple of Number
+        Coefficient and mean of each variable.
+    """
+    row, estimate = constant_at
+    constant = table.rows[row][estimate].number
+    assert constant
     fitted = constant.value + sum(slope.value * at.value for slope, at in terms)
     allowed = constant.half + outcome.number.half + sum(_rounding(slope, at) for slope, at in terms)
     agrees = abs(fitted - outcome.number.value) <= allowed + 1e-9
     values = {"constant": constant.value, "fitted": round(fitted, 3), "outcome": outcome.number.value}
     due = {"allowed": round(allowed, 3), "due": round(constant.value + outcome.number.value - fitted, 3)}
     severity, key = ("reconciled", "means_agree") if agrees else ("high", "means_differ")
-    place = outcome.place or table.cell_place(constants[0], estimate)
-    quote = outcome.quote or table.row_text(constants[0])
-    yield seen("regression", severity, key, place, quote, table=table.name, **values, **due)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The mean of what is explained, with the sentence that tells it; of a row of the table neither."""
-
-    number: Number
-    place: Place | None = None
-    quote: str = ""
+    place = outcome.place or table.cell_place(row, estimate)
+    quote = outcome.quote or table.row_text(row)
+    return seen("regression", severity, key, place, quote, table=table.name, **values, **due)  # type: ignore[arg-type]
 
 
 def _outcome(table: Table, document: Document) -> Outcome | None:
