@@ -48,6 +48,7 @@ from workbench.audit.overlaps import check_double_counting, check_sets
 from workbench.audit.pairs import check_pairs
 from workbench.audit.participants import check_participants
 from workbench.audit.partitions import check_partitions
+from workbench.audit.places import check_places
 from workbench.audit.points import check_points
 from workbench.audit.pools import check_pools
 from workbench.audit.prose_numbers import check_prose_numbers
@@ -66,6 +67,7 @@ from workbench.audit.single_shares import check_single_shares
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
 from workbench.audit.stars import check_stars
 from workbench.audit.stated_estimates import check_stated_estimates
+from workbench.audit.subgroup_pools import check_subgroup_pools
 from workbench.audit.subsets import check_subsets
 from workbench.audit.sums import check_sums
 from workbench.audit.symmetry import check_symmetry
@@ -106,6 +108,7 @@ _RUN: tuple[Check, ...] = (
     check_told_intervals,
     check_participants,
     check_pools,
+    check_subgroup_pools,
     check_sets,
     check_sets_in_text,
     check_subsets,
@@ -114,6 +117,7 @@ _RUN: tuple[Check, ...] = (
     check_unit_costs,
     check_ranks,
     check_ordinals,
+    check_places,
     check_ranges,
     check_bounds,
     check_quantifiers,
