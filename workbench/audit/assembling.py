@@ -62,6 +62,8 @@ _TELLING = {
 }
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?P<title>\S.*)")
 _LONGEST_CAPTION = 250
+MOST_BETWEEN = 2
+"""Paragraphs after a table up to which a caption below it is its own: a note or a source stands between."""
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ def assembled(blocks: Iterable[Block], *, remarks: Sequence[object] = ()) -> Doc
     """The document of blocks."""
     listed = list(blocks)
     state = _State(language=language_of(" ".join(block.text for block in listed)))
-    for block in listed:
+    for at, block in enumerate(listed):
         if block.kind == "note":
             _note(state, block)
             continue
@@ -95,7 +97,7 @@ def assembled(blocks: Iterable[Block], *, remarks: Sequence[object] = ()) -> Doc
         elif block.kind == "table":
             _table(state, block)
         elif block.text.strip():
-            _text(state, block)
+            _text(state, block, above_table=_stands_above_table(listed[at + 1 :]))
     return Document(
         tuple(state.paragraphs),
         tuple(with_errors(table, _below(state, table)) for table in state.tables),
@@ -105,6 +107,11 @@ def assembled(blocks: Iterable[Block], *, remarks: Sequence[object] = ()) -> Doc
         state.n_pages,
         tuple(remarks),
     )
+
+
+def _stands_above_table(following: Iterable[Block]) -> bool:
+    """Whether the next thing that is no footnote is a table."""
+    return next((block.kind == "table" for block in following if block.kind != "note"), False)
 
 
 def _below(state: _State, table: Table) -> str:
@@ -126,11 +133,12 @@ def _heading(state: _State, block: Block) -> None:
     state.section, state.n_paragraphs, state.waiting = block.text.strip(), 0, None
 
 
-def _text(state: _State, block: Block) -> None:
+def _text(state: _State, block: Block, *, above_table: bool) -> None:
     if caption := _caption(state, block):
         state.captions.append(caption)
         before = state.tables[-1] if state.tables else None
-        if caption.kind == "table" and before and not before.number and state.since_table == 1:
+        below = caption.kind == "table" and before and not before.number
+        if below and before and state.since_table <= (1 if above_table else MOST_BETWEEN):
             state.tables[-1] = _titled(before, caption)
             return
         state.waiting = caption if caption.kind == "table" else None
