@@ -37,6 +37,7 @@ from workbench.audit.listed_counts import check_listed_counts
 from workbench.audit.majorities import check_majorities
 from workbench.audit.mean_identity import check_mean_identity
 from workbench.audit.mean_tables import check_mean_tables
+from workbench.audit.most_rows import check_most_rows
 from workbench.audit.multiples import check_multiples
 from workbench.audit.named_bases import check_named_bases
 from workbench.audit.near_misses import check_near_misses
@@ -125,6 +126,7 @@ _RUN: tuple[Check, ...] = (
     check_counted_flags,
     check_majorities,
     check_column_orders,
+    check_most_rows,
     check_cell_fractions,
     check_trends,
     check_series,
