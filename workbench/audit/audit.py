@@ -71,6 +71,7 @@ from workbench.audit.stated_estimates import check_stated_estimates
 from workbench.audit.subgroup_pools import check_subgroup_pools
 from workbench.audit.subsets import check_subsets
 from workbench.audit.sums import check_sums
+from workbench.audit.swapped_digits import check_swapped_digits
 from workbench.audit.symmetry import check_symmetry
 from workbench.audit.together import check_together
 from workbench.audit.told_intervals import check_told_intervals
@@ -134,6 +135,7 @@ _RUN: tuple[Check, ...] = (
     check_prose_numbers,
     check_pairs,
     check_near_misses,
+    check_swapped_digits,
     check_entity_counts,
     check_respectively,
     check_multiples,
