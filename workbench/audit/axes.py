@@ -35,8 +35,9 @@ class Axis:
     turned: bool
 
     def pairs(self, one: int, other: int) -> Iterator[tuple[int, float, float]]:
-        """Columns with the numbers of two rows."""
-        for column in self.across:
+        """Columns with the numbers of two rows; none where one row is of percentages and the other is not."""
+        units = [transposed(self.table).column_unit(row) for row in (one, other)]
+        for column in self.across if units.count("percent") != 1 else ():
             first, second = self.table.value(one, column), self.table.value(other, column)
             if first is not None and second is not None:
                 yield column, first, second

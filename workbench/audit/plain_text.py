@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from workbench.audit.cells import line_of, parted
 from workbench.audit.document import Block
 from workbench.audit.lexicon import has
+from workbench.audit.plain_captions import caption_below
 from workbench.audit.plain_lines import is_rule, paged_lines, underlined
 from workbench.audit.plain_notes import PlainNote, without_notes
 from workbench.audit.plain_tables import CAPTION, HEADING, PlainTable, is_summed, table_at
@@ -72,13 +73,16 @@ def _blocks(
 
 @dataclass(slots=True)
 class _Cutter:
-    """Goes through the lines; ``waiting`` are those of the paragraph that is not ended yet."""
+    """Goes through the lines; ``waiting`` are those of the paragraph that is not ended yet, ``bound`` is the
+    line of a caption whose table stands above it.
+    """
 
     lines: Sequence[str]
     page_of: Sequence[int | None]
     at: int = 0
     chapter: int = 0
     begun: int = 0
+    bound: int = -1
     waiting: list[str] = field(default_factory=list)
     widths: dict[str, int] = field(default_factory=dict)
 
@@ -98,6 +102,10 @@ class _Cutter:
             more = _more_of_heading(self.lines, at)
             yield Block("heading", " ".join(" ".join([line, *more]).split()), page=self.page_of[at])
             self.at += 1 + len(more)
+        elif self._may_begin_table() and (found := self._captioned_below()):
+            yield from self.paragraph()
+            yield Block("table", "", found.head, found.rows, self.page_of[at])
+            self.at = found.end
         elif len(self.waiting) < 2 and (found := _summed(self.lines, at)):
             yield from self._uncaptioned(found)
         else:
@@ -108,6 +116,19 @@ class _Cutter:
             self.at += 1
             if self._ends_short(at):
                 yield from self.paragraph()
+
+    def _may_begin_table(self) -> bool:
+        """Whether nothing waits, or a short line that can be a heading."""
+        return not self.waiting or (len(self.waiting) == 1 and len(self.waiting[0]) < _LONGEST_TITLE)
+
+    def _captioned_below(self) -> PlainTable | None:
+        """The table that begins here and has its caption below it."""
+        caption = caption_below(self.lines, self.at)
+        found = table_at(self.lines, self.at, self.widths) if caption is not None else None
+        if found is None or caption is None or found.end > caption:
+            return None
+        self.bound = caption
+        return found
 
     def _ends_short(self, at: int) -> bool:
         """Whether a printed line breaks off after a full stop where the line above it is full."""
@@ -139,12 +160,13 @@ class _Cutter:
 
     def _captioned(self) -> Iterator[Block]:
         """A caption, and the table below it."""
-        line, page = self.lines[self.at], self.page_of[self.at]
+        begun, line, page = self.at, self.lines[self.at], self.page_of[self.at]
         yield from self.paragraph()
         more = _more_of_caption(self.lines, self.at)
         yield Block("text", " ".join(" ".join([line, *more]).split()), page=page)
         self.at += 1 + len(more)
-        if line.strip().lower().startswith("ta") and (found := table_at(self.lines, self.at, self.widths)):
+        own = line.strip().lower().startswith("ta") and begun != self.bound
+        if own and (found := table_at(self.lines, self.at, self.widths)):
             yield Block("table", "", found.head, found.rows, page)
             self.at = found.end
 
