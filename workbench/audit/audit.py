@@ -46,6 +46,7 @@ from workbench.audit.null_readings import check_null_readings
 from workbench.audit.numbered_lists import check_numbered_lists
 from workbench.audit.ordinals import check_ordinals
 from workbench.audit.overlaps import check_double_counting, check_sets
+from workbench.audit.paired_summaries import check_paired_summaries
 from workbench.audit.pairs import check_pairs
 from workbench.audit.participants import check_participants
 from workbench.audit.partitions import check_partitions
@@ -155,6 +156,7 @@ _RUN: tuple[Check, ...] = (
     check_chapter_references,
     check_numbered_lists,
     check_bilingual,
+    check_paired_summaries,
     check_reservations,
 )
 
