@@ -30,6 +30,7 @@ _OUTER = re.compile(
 _DENIED = re.compile(r"\b(?:never|aldri|ikke|not|nowhere|ingen steder|no|ingen|none)\b", re.IGNORECASE)
 _LOWEST = re.compile(r"\b(?:lowest|least|lavest\w*|minst\w*|smallest|færrest)\b", re.IGNORECASE)
 _HIGHEST = re.compile(r"\b(?:highest|most|høyest\w*|størst\w*|largest|flest)\b", re.IGNORECASE)
+_NOT_OF_ALL = ("interval", "bounds.uncertain", "others_word", "bounds.partly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def check_bounds(document: Document) -> Iterator[Observation]:
     """Sentences that tell two ends and name no row."""
     for sentence in sentences_of(document):
         told = _bounds(sentence)
-        if told is None or has("interval", sentence.text) or has("bounds.uncertain", sentence.text):
+        if told is None or any(has(concept, sentence.text) for concept in _NOT_OF_ALL):
             continue
         for table in near_tables(sentence, document):
             if rows_named(sentence.text, table):

@@ -14,7 +14,10 @@ AFTER, BEFORE = 45, 22
 """Characters after and before a number in which a word may tell what it counts."""
 _CUT = re.compile(r"[,;:.()]|\b(?:og|and|men|but|mens|while|or|eller)\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:fylt|aged?|alder\w*|over|under|age of)\s*\Z", re.IGNORECASE)
-_YEARS = re.compile(r"\s*(?:år|years?)\b", re.IGNORECASE)
+_YEARS = re.compile(
+    r"\s*(?:år|years?|(?:and|og|or|eller) (?:over|older|more|eldre|mer|above|under|younger|yngre))\b",
+    re.IGNORECASE,
+)
 _SAMPLE_SIZE = re.compile(r"\b[nN]\s*=\s*(?P<n>\d{1,3}(?:[ \u00a0,.]?\d{3})*)")
 
 

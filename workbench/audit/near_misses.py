@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.audit.document import Document, Table
 from workbench.audit.explanations import is_explained
 from workbench.audit.findings import Observation, seen
+from workbench.audit.lexicon import has
 from workbench.audit.numbers import Number
 from workbench.audit.sentences import Sentence, near_tables, rows_named, sentences_of
 
@@ -16,7 +17,11 @@ LEAST = 20
 def check_near_misses(document: Document) -> Iterator[Observation]:
     """Sentences that name one row and give one count that no cell and no simple sum explains."""
     for sentence in sentences_of(document):
-        told = [one for one in sentence.numbers if one.unit == "count"]
+        told = (
+            [one for one in sentence.numbers if one.unit == "count"]
+            if not has("average", sentence.text)
+            else []
+        )
         for table in near_tables(sentence, document) if len(told) == 1 and told[0].sense == "exact" else ():
             named = rows_named(sentence.text, table)
             if len(named) == 1:

@@ -99,7 +99,9 @@ def _compared(sentence: Sentence, table: Table, pairs: Sequence[Pair]) -> Observ
     unknown = any(table.value(pair.row, best) is None for pair in wrong)
     if len(wrong) == len(pairs) or held or unknown or not _anchored(pairs, wrong):
         return None
-    one = wrong[0]
+    one, cell = wrong[0], table.rows[wrong[0].row][best].number
+    if cell and one.number.half < cell.half:
+        return None
     names = {"table": table.name, "row": table.labels[one.row], "told": one.number.value}
     cells = f"{table.head[best] or table.title}: {table.rows[one.row][best].text}"
     return seen("prose_numbers", "medium", "prose_differs", place, quote, cells=cells, **names)

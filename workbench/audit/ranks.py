@@ -29,6 +29,10 @@ _SUPERLATIVE = re.compile(
     re.I,
 )
 _MANY = re.compile(r"flest|færrest|most|fewest|størst|largest|minst|smallest|biggest", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"oftest|sjeldnest|most often|most frequent|least often|rarest|most common|vanligst", re.IGNORECASE
+)
+_IN = re.compile(r"\b(?:i|in|ved|at|på|hos)\s+(?:the )?\Z", re.IGNORECASE)
 _EQUAL = 1e-9
 
 
@@ -83,7 +87,8 @@ def _followed(sentence: Sentence, document: Document) -> Iterator[Observation]:
     order = [row for row, at in sorted(named.items(), key=lambda item: item[1]) if at < stop]
     column = _holding_all(sentence, table, order)
     column = _rank_column(sentence, table, order=order) if column is None else column
-    if column is None or len(order) < 2 or not any(named[row] > chain.start() for row in order):
+    ends = (min(named[row] for row in order), max(named[row] for row in order)) if order else (0, 0)
+    if column is None or len(order) < 2 or not ends[0] < chain.start() < ends[1]:
         return
     largest = not has("smallest", sentence.text[: chain.start()]) or has(
         "largest", sentence.text[: chain.start()]
@@ -117,7 +122,7 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
     for start, end in _clauses(sentence.text, several=len(named) > 1):
         rows = [row for row, at in named.items() if start <= at < end]
         told = _superlative_word(sentence.text[start:end])
-        if len(rows) != 1 or told is None:
+        if len(rows) != 1 or told is None or _is_where(sentence.text[: named[rows[0]]], told[0]):
             continue
         word, largest = told
         meant = _meant(sentence, sentence.text[start:end], table, rows[0], word)
@@ -126,6 +131,11 @@ def _superlative(sentence: Sentence, document: Document) -> Iterator[Observation
             one for column in columns for one in _best(sentence, table, rows[0], column, largest=largest)
         ]
         yield from sorted(seen_so, key=lambda one: one.severity != "reconciled")[:1]
+
+
+def _is_where(before: str, word: str) -> bool:
+    """Whether a row is only where something is told most often: «nevnes oftest i Vik»."""
+    return _OFTEN.match(word) is not None and _IN.search(before) is not None
 
 
 def _of_untold_shares(sentence: Sentence, table: Table) -> bool:
