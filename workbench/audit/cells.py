@@ -15,6 +15,7 @@ _INTERVAL = re.compile(rf"(?<![\w.,])(?P<low>{_BOUND})\s+(?P<to>to|til)\s+(?P<hi
 _AFTER_CELL = re.compile(r"\d[\d.,]*[*†‡%)]*\s+\Z")
 _GLUE = "\ue000"
 """Stands for a blank within a cell while a line is cut."""
+_PIECE = re.compile("\\S+(?:[ \u00a0\u2009\u202f]\\S+)*")
 _TOKEN = re.compile(r"(\s*)(\S+)")
 _MOST_ATOMS = 40
 
@@ -132,4 +133,4 @@ def _no_number_alone(text: str) -> bool:
 
 def parted(text: str) -> list[tuple[int, str]]:
     """Pieces of a line between two blanks or more, each with where it begins."""
-    return [(found.start(), found.group()) for found in re.finditer(r"\S+(?: \S+)*", text.rstrip())]
+    return [(found.start(), found.group()) for found in _PIECE.finditer(text.rstrip())]

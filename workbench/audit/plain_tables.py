@@ -14,6 +14,7 @@ from workbench.audit.lexicon import has, pattern
 from workbench.audit.plain_heads import by_capitals, names_of
 from workbench.audit.plain_lines import is_rule
 from workbench.audit.word_columns import without_words
+from workbench.audit.wrapped_labels import longest_name, wrapped_lines
 
 LONGEST_ROW = 75
 """Characters from which on a line without cells is prose."""
@@ -56,6 +57,7 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
     spans = column_spans([lines[row.at] for row in found])
     if not found:
         return None
+    end = max(end, _name_in_full(found, lines, spans))
     written = " ".join(" ".join(head_lines).split())
     known = len(spans) - 1 if spans and any(row.label for row in found) else widths.get(written)
     width = _width(found, known, head_lines)
@@ -74,10 +76,29 @@ def table_at(lines: Sequence[str], start: int, widths: dict[str, int]) -> PlainT
     return PlainTable(head, body, end)
 
 
+def _name_in_full(rows: list[_Row], lines: Sequence[str], spans: Sequence[Span]) -> int:
+    """Give rows that are laid out their whole name, and tell the line after it.
+
+    What stands in the names' column is of the name, also a number; lines below go on with it.
+    """
+    longest = longest_name(lines, [row.at for row in rows])
+    end = 0
+    for number, row in enumerate(rows):
+        pieces = parted(lines[row.at])
+        if len(pieces) != len(spans) or pieces[0][0] >= spans[1][0]:
+            continue
+        more = wrapped_lines(lines, row.at, longest=longest, last=number == len(rows) - 1)
+        own = pieces[0][1]
+        if more or not row.label.startswith(own):
+            row.label = " ".join([own, *more])
+        end = row.at + 1 + len(more)
+    return end
+
+
 def _placed(line: str, spans: Sequence[Span]) -> tuple[str, ...]:
     """Cells of a line with a gap, each below the column that it stands in; empty where that is not plain."""
     pieces = parted(line)
-    if not 1 < len(pieces) < len(spans) or pieces[0][0] > spans[0][1]:
+    if not 1 < len(pieces) <= len(spans) or pieces[0][0] > spans[0][1]:
         return ()
     cells = [""] * len(spans)
     for at, text in pieces:

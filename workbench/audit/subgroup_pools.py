@@ -22,6 +22,7 @@ _WITHOUT = re.compile(
 )
 _ANAPHORA = re.compile(r"\b(?:det|dette|dem|disse|it|this|them|these|one|so)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.;:()]|,(?!\d)|\b(?:og|and|mens|while|mot|against)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:per|pr|each|every|hver|hvert)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d+")
 
 
@@ -95,5 +96,9 @@ def _counts_of(sentence: Sentence, group: Subgroup) -> Iterator[Number]:
         cut = _ENDS.search(rest)
         clause = rest[: cut.start()] if cut else rest
         before = sentence.text[: number.start] if _ANAPHORA.search(clause) else ""
-        if group.is_in(f"{before} {clause}") and str(int(number.value)) not in group.numbers:
+        if (
+            not _EACH.search(clause)
+            and group.is_in(f"{before} {clause}")
+            and str(int(number.value)) not in group.numbers
+        ):
             yield number
