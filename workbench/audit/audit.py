@@ -65,6 +65,7 @@ from workbench.audit.series import check_series
 from workbench.audit.sets_in_text import check_sets_in_text
 from workbench.audit.shares import check_ratios, check_shares
 from workbench.audit.significance import check_flags
+from workbench.audit.since_then import check_since_then
 from workbench.audit.single_shares import check_single_shares
 from workbench.audit.small_samples import check_small_samples, check_zero_counts
 from workbench.audit.stars import check_stars
@@ -133,6 +134,7 @@ _RUN: tuple[Check, ...] = (
     check_trends,
     check_series,
     check_row_series,
+    check_since_then,
     check_prose_numbers,
     check_pairs,
     check_near_misses,

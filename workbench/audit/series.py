@@ -57,11 +57,25 @@ def _series_named(clause: str, table: Table) -> int | None:
         column: _named(head, told) for column, head in enumerate(table.head) if table.column_unit(column)
     }
     best = max(scores.values(), default=0)
+    if not best and (counted := _counted(clause, table)) is not None:
+        return counted
     chosen = [column for column, score in scores.items() if score == best]
     if len(chosen) > 1:
         shares = has("share_word", clause)
         chosen = [column for column in chosen if (table.column_unit(column) == "percent") == shares]
     return chosen[0] if best and len(chosen) == 1 else None
+
+
+def _counted(clause: str, table: Table) -> int | None:
+    """The only column headed as a number, where a clause tells of the number of what the title names."""
+    headed = [column for column, head in enumerate(table.head) if has("series.number_head", head)]
+    counted = pattern("series.number_of").search(clause)
+    named = counted and any(
+        same_word(word, other)
+        for word in content_words(table.title)
+        for other in words(clause[counted.end() :])
+    )
+    return headed[0] if named and len(headed) == 1 else None
 
 
 def _steps_of(table: Table) -> list[int]:

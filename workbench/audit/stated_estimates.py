@@ -27,6 +27,9 @@ _INTERVAL = re.compile(
 )
 _DECIMAL = re.compile(r"(?<![\w.,])[-−–]?\d+[.,]\d+(?![\w%])")
 _JUST_BEFORE = re.compile(rf"(?P<told>{_NUMBER})\s*(?:{_UNIT}|[^\W\d]+(?: [^\W\d]+)?)?\s*$", re.IGNORECASE)
+_JOINED = re.compile(r",?\s+(?:med|with|og har|and has|and had)(?: (?:et|a|an|its|the))?\s*\Z", re.IGNORECASE)
+"""«6.0 points, with a 95 per cent interval»: the words between an estimate and its interval."""
+_THOUSANDS = re.compile(r"\d[,.]\d{3}(?!\d)|\d \d{3}(?!\d)|[£€$]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,14 @@ def _width(sentence: Sentence, error: re.Match[str], interval: re.Match[str]) ->
 def _estimate(sentence: Sentence, interval: re.Match[str]) -> Iterator[Observation]:
     """The number just before the bracket that the interval stands in must lie inside it."""
     before = sentence.text[: interval.start()]
-    opened = before.rfind("(")
-    if opened < 0 or ")" in before[opened:]:
+    joined, opened = _JOINED.search(before), before.rfind("(")
+    if joined and _THOUSANDS.search(sentence.text):
         return
-    found = _JUST_BEFORE.search(before[:opened])
-    decimals = _DECIMAL.findall(before[:opened])
+    if joined is None and (opened < 0 or ")" in before[opened:]):
+        return
+    ahead = before[: joined.start() if joined else opened]
+    found = _JUST_BEFORE.search(ahead)
+    decimals = _DECIMAL.findall(ahead)
     if found is None and len(decimals) != 1:
         return
     low, high = _bounds(interval)
