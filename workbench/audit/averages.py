@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbench.audit.column_kinds import adds_up
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, Severity, seen
-from workbench.audit.lexicon import content_words, has, same_word
+from workbench.audit.lexicon import content_words, same_word
 from workbench.audit.numbers import Number
 from workbench.audit.orders import ranked_rows
 from workbench.audit.sentences import Sentence, near_tables, rows_named, sentences_of
@@ -60,7 +61,7 @@ def _judged(sentence: Sentence, table: Table, told: Number) -> Observation | Non
 def _mean(table: Table, column: int) -> float | None:
     """The mean of the rows; None for a column that is none of counts or money."""
     rows = ranked_rows(table, column) if table.column_unit(column) in ("count", "money") else []
-    if len(rows) < LEAST or has("no_sum", table.head[column]):
+    if len(rows) < LEAST or not adds_up(table, column):
         return None
     return table.scale ** (table.column_unit(column) == "money") * _sum(table, rows, column) / len(rows)
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.audit.column_kinds import adds_up
 from workbench.audit.document import Document, Table
 from workbench.audit.explanations import percent_columns
 from workbench.audit.findings import Observation, seen
-from workbench.audit.lexicon import has
 from workbench.audit.numbers import Number, numbers_in
 from workbench.audit.shares import implied_base
 
@@ -83,11 +83,7 @@ def _judged(table: Table, row: int, column: int, part: Part) -> Observation:
 def _beside(table: Table, n: float) -> Iterator[Observation]:
     """One column of counts and one of percentages of the number that the title tells; most rows agree."""
     shares = percent_columns(table)
-    counts = [
-        c
-        for c in range(len(table.head))
-        if table.column_unit(c) == "count" and not has("no_sum", table.head[c])
-    ]
+    counts = [c for c in range(len(table.head)) if table.column_unit(c) == "count" and adds_up(table, c)]
     if len(shares) != 1 or len(counts) != 1:
         return
     parts = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+from workbench.audit.column_kinds import adds_up
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, shares_word
@@ -19,7 +20,7 @@ def check_closing(document: Document) -> Iterator[Observation]:
         columns = [
             column
             for column in range(len(table.head))
-            if table.column_unit(column) == "count" and not has("no_sum", table.head[column])
+            if table.column_unit(column) == "count" and adds_up(table, column)
         ]
         if not 3 <= len(columns) <= MOST_PARTS + 2 or _is_series(table):
             continue

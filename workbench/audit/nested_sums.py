@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.audit.column_kinds import adds_up
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has
@@ -28,7 +29,7 @@ def check_nested_sums(document: Document) -> Iterator[Observation]:
     for table in document.tables:
         groups = _groups(table)
         for column in range(len(table.head)) if groups else ():
-            if table.column_unit(column) in ("count", "money") and not has("no_sum", table.head[column]):
+            if table.column_unit(column) in ("count", "money") and adds_up(table, column):
                 yield from _column(table, column, groups)
 
 

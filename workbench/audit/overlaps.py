@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.audit.column_kinds import adds_up
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, pattern, same_word, shares_word
@@ -172,7 +173,7 @@ def _plain_sums(table: Table, rows: Sequence[int], overlap: Overlap) -> Iterator
             column
             for column in range(len(table.head))
             if table.column_unit(column) == "count"
-            and not has("no_sum", table.head[column])
+            and adds_up(table, column)
             and (table.value(total, column) or 0) > 0
             and all(table.value(row, column) is not None for row in rows if row < total)
             and sum(table.value(row, column) or 0 for row in rows if row < total)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workbench.audit.axes import Axis, axes_of
 from workbench.audit.clauses import main_clauses
+from workbench.audit.column_kinds import adds_up
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, Severity, seen
 from workbench.audit.lexicon import has, pattern
@@ -111,7 +112,7 @@ def _adds_up(table: Table, column: int) -> bool:
     unit = table.column_unit(column)
     if unit == "percent":
         return abs(_sum_of_rows(table, column) - 100) <= HUNDRED
-    return unit in ("count", "money") and not has("no_sum", table.head[column])
+    return unit in ("count", "money") and adds_up(table, column)
 
 
 def _sum(table: Table, column: int, cells: Sequence[Number]) -> Sum:
