@@ -77,6 +77,7 @@ from workbench.audit.swapped_digits import check_swapped_digits
 from workbench.audit.symmetry import check_symmetry
 from workbench.audit.together import check_together
 from workbench.audit.told_intervals import check_told_intervals
+from workbench.audit.told_sizes import check_told_sizes
 from workbench.audit.unit_costs import check_unit_costs
 from workbench.audit.year_growth import check_year_growth
 from workbench.reasons import Reason
@@ -106,6 +107,7 @@ _RUN: tuple[Check, ...] = (
     check_degrees,
     check_estimates,
     check_directions,
+    check_told_sizes,
     check_intervals,
     check_stars,
     check_stated_estimates,

@@ -52,6 +52,7 @@ def _first_told(sentence: Sentence, told: Number, document: Document) -> Iterato
         [*_pairs(sentence, told)],
         [*_within_row(sentence, told, document)],
         [*_of_tables(sentence, told, document)],
+        [*_of_two_years(sentence, document)],
     ):
         if any(_is_relative(told, pair) for pair in pairs):
             return
@@ -94,6 +95,21 @@ def _of_tables(sentence: Sentence, told: Number, document: Document) -> Iterator
             own, against = table.value(row, column), table.value(other, column)
             if row != other and own is not None and against is not None:
                 yield own, against
+
+
+def _of_two_years(sentence: Sentence, document: Document) -> Iterator[Pair]:
+    """The percentages of the two years that a sentence of shares sets against each other."""
+    years = {str(int(one.value)) for one in sentence.numbers if one.unit == "year"}
+    if len(years) != 2 or not has("share_word", sentence.text):
+        return
+    for table in near_tables(sentence, document):
+        rows = [row for row, label in enumerate(table.labels) if label.strip() in years]
+        columns = percent_columns(table)
+        values = [table.value(row, columns[0]) for row in rows] if len(columns) == 1 else []
+        known = [value for value in values if value is not None]
+        if len(known) == 2:
+            yield known[0], known[1]
+            return
 
 
 def _within_row(sentence: Sentence, told: Number, document: Document) -> Iterator[Pair]:
