@@ -18,6 +18,7 @@ from workbench.audit.row_blocks import blocks_of, is_heading
 MANY = 9
 """Counts that must all end in nought before they are taken to be rounded."""
 _ROUNDED = re.compile(r"avrund|rounded", re.IGNORECASE)
+_PARTED_BY = re.compile(r"\b(?:etter|fordelt|by|according)\b", re.IGNORECASE)
 _UNIT_STEPS = (1000.0, 100.0, 10.0)
 
 
@@ -34,16 +35,21 @@ def check_sums(document: Document) -> Iterator[Observation]:
 def _column_sums(table: Table, document: Document) -> Iterator[Observation]:
     totals = [row for row in range(len(table.rows)) if table.is_total(row)]
     for column in range(len(table.head)) if estimate_columns(table) is None else ():
-        if not adds_up(table, column) or (has("no_sum", table.title) and len(table.head) == 1):
+        if not adds_up(table, column) or (len(table.head) == 1 and has("no_sum", _what(table.title))):
             continue
         yield from _column_sum(table, column, totals, document)
+
+
+def _what(title: str) -> str:
+    """What a title says is counted, without what it is parted by: «participants by sex and age»."""
+    return _PARTED_BY.split(title)[0]
 
 
 def _column_sum(table: Table, column: int, totals: list[int], document: Document) -> Iterator[Observation]:
     matched = False
     for total in totals:
         told = table.value(total, column)
-        rows = _parts(table, column, total, totals)
+        rows, agreeing = _parts(table, column, total, totals), False
         for block in blocks_of(table, column, rows, told) if told is not None else ():
             parts = [table.value(row, column) or 0.0 for row in block]
             if told is None or len(parts) < 2:
@@ -52,8 +58,9 @@ def _column_sum(table: Table, column: int, totals: list[int], document: Document
             differs = found.severity not in ("reconciled", "note")
             if differs and (matched or _is_excused(table, column, total, parts, document)):
                 continue
-            matched = (matched or not differs) and not table.is_subtotal(total)
+            agreeing = agreeing or not differs
             yield found
+        matched = (matched or agreeing) and not table.is_subtotal(total)
 
 
 def _is_excused(table: Table, column: int, total: int, parts: Sequence[float], document: Document) -> bool:
