@@ -67,3 +67,18 @@ def test_a_numbered_paragraph_is_no_heading():
 
     assert [one.title for one in report.sections][-1].endswith("Staff and opening hours")
     assert report.paragraphs[0].text.startswith("1.1 Northgate")
+
+
+def test_changes_with_a_sign_and_thousands_stand_in_their_own_columns():
+    text = (
+        "Tabell 1. Lån i året\n"
+        "Filial          2021   2022   Endring  Prosent\n"
+        "Alle filialer  5 240  7 000    +1 760     33,6\n"
+        "Myrvang        1 180  1 240       +60      5,1\n"
+        "Nesset         4 060  5 760    +1 700     41,9\n"
+    )
+
+    (table,) = tables(text)
+
+    assert table.labels == ("Alle filialer", "Myrvang", "Nesset")
+    assert [cell.text for cell in table.rows[0]] == ["5 240", "7 000", "+1 760", "33,6"]

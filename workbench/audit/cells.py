@@ -115,7 +115,7 @@ def _widths(atoms: tuple[Atom, ...]) -> set[int]:
 
 def _longest(atoms: tuple[Atom, ...]) -> int:
     """How many pieces from the first on can be one number written with blanks between thousands."""
-    if not re.fullmatch(r"[-−–]?[1-9]\d{0,2}", atoms[0].text):
+    if not re.fullmatch(r"[-−–+]?[1-9]\d{0,2}", atoms[0].text):
         return 1
     taken = 1
     while taken < len(atoms) and not atoms[taken].apart:

@@ -96,7 +96,7 @@ def _name_in_full(rows: list[_Row], lines: Sequence[str], spans: Sequence[Span])
 
 
 def _placed(line: str, spans: Sequence[Span]) -> tuple[str, ...]:
-    """Cells of a line with a gap, each below the column that it stands in; empty where that is not plain."""
+    """Cells of a line, each below the column that it stands in; empty where that is not plain."""
     pieces = parted(line)
     if not 1 < len(pieces) <= len(spans) or pieces[0][0] > spans[0][1]:
         return ()

@@ -19,6 +19,8 @@ MANY = 9
 """Counts that must all end in nought before they are taken to be rounded."""
 _ROUNDED = re.compile(r"avrund|rounded", re.IGNORECASE)
 _PARTED_BY = re.compile(r"\b(?:etter|fordelt|by|according)\b", re.IGNORECASE)
+_ROUNDED_PARTS = re.compile(r"avrund|\bround(?:ed|ing)\b", re.IGNORECASE)
+_OF_SHARES = re.compile(r"prosent|andel|%|per ?cent|percent|shares?\b", re.IGNORECASE)
 _UNIT_STEPS = (1000.0, 100.0, 10.0)
 
 
@@ -54,7 +56,7 @@ def _column_sum(table: Table, column: int, totals: list[int], document: Document
             parts = [table.value(row, column) or 0.0 for row in block]
             if told is None or len(parts) < 2:
                 continue
-            found = _compared(table, column, total, told, parts)
+            found = _compared(table, column, total, told, parts, rounded=_is_rounded(table, document))
             differs = found.severity not in ("reconciled", "note")
             if differs and (matched or _is_excused(table, column, total, parts, document)):
                 continue
@@ -160,16 +162,30 @@ def _step(table: Table) -> float:
     return 1.0
 
 
-def _compared(table: Table, column: int, row: int, told: float, parts: Sequence[float]) -> Observation:
-    total = sum(parts)
+def _is_rounded(table: Table, document: Document) -> bool:
+    """Whether a table says that its numbers, not only its shares, were rounded one by one."""
+    sentences = re.split(r"(?<=[.;])\s", f"{table.title}. {document.beside(table)}")
+    return any(_ROUNDED_PARTS.search(one) and not _OF_SHARES.search(one) for one in sentences)
+
+
+def _allowed(table: Table, column: int, n: int, *, rounded: bool) -> float:
+    """How far a total may be from its ``n`` parts for the rounding of each."""
     numbers = [row[column].number for row in table.rows if row[column].number]
     half = max((number.half for number in numbers if number), default=0.5)
     step = _step(table)
-    allowed = half * (len(parts) + 1) if half < 0.5 else (step / 2 * (len(parts) + 1) if step > 1 else 0.0)
+    return (half if half < 0.5 or (rounded and step == 1) else step / 2 if step > 1 else 0.0) * (n + 1)
+
+
+def _compared(
+    table: Table, column: int, row: int, told: float, parts: Sequence[float], *, rounded: bool
+) -> Observation:
+    total = sum(parts)
+    allowed, step = _allowed(table, column, len(parts), rounded=rounded), _step(table)
     values = {"total": told, "sum": total, "difference": abs(total - told), "n": len(parts)}
     head = table.head[column] or table.label_name
     place, quote = table.cell_place(row, column), table.row_text(row)
-    if abs(total - told) < 1e-6 or (half < 0.5 and abs(total - told) <= allowed + 1e-9):
+    decimals = any(cell.number.half < 0.5 for row in table.rows if (cell := row[column]).number)
+    if abs(total - told) < 1e-6 or ((decimals or rounded) and abs(total - told) <= allowed + 1e-9):
         return seen("sums", "reconciled", "sums_agree", place, quote, table=table.name, column=head, **values)
     if abs(total - told) <= allowed + 1e-9:
         return seen(
