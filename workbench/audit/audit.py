@@ -31,6 +31,7 @@ from workbench.audit.findings import CHECKS, SEVERITIES, Observation
 from workbench.audit.gaps import check_gaps
 from workbench.audit.grim import check_grim
 from workbench.audit.group_means import check_group_means
+from workbench.audit.half_of_all import check_half_of_all
 from workbench.audit.intervals import check_intervals
 from workbench.audit.link_readings import check_link_readings
 from workbench.audit.listed_counts import check_listed_counts
@@ -133,6 +134,7 @@ _RUN: tuple[Check, ...] = (
     check_column_orders,
     check_most_rows,
     check_cell_fractions,
+    check_half_of_all,
     check_trends,
     check_series,
     check_row_series,
