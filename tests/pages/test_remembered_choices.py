@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 
 from tests.pages.opening import opened_page
 from workbench.services.preferences import preferences
@@ -10,7 +11,9 @@ from workbench.services.study_files import DEMO, study_names
 
 
 @pytest.fixture
-def app(demo_home):
+def app(demo_home, monkeypatch):
+    """The page of sources in English; also for what a test reads of it between the runs."""
+    monkeypatch.setitem(st.session_state, "language", "en")
     return opened_page("sources", DEMO, "en", coder="Kari Koder")
 
 

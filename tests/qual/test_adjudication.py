@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.qual.test_agreement import coding
+from tests.qual.test_stance_agreement import coding
 from workbench.qual.adjudication import agreed_layer, judged, passages
 from workbench.qual.records import Adjudication, Coding, Decision, Segment
 

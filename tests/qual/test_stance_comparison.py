@@ -110,7 +110,7 @@ def test_few_stances_are_too_few_to_judge_and_intervals_come_from_sources():
     assert found.unit == STANCE_UNIT
     assert alpha.lower < alpha.value < alpha.upper
     few = [row.measures["cohens_kappa"].reason for row in found.by_code if row.n_segments < 17]
-    assert few and {one.code for one in few} == {"reason_few_segments"}
+    assert few and {one.code for one in few} == {"reason_few_stances"}
 
 
 def test_one_coder_is_refused():
