@@ -184,6 +184,21 @@ def test_no_more_of_a_subgroup_can_be_matched_than_the_text_says_there_are():
     assert findings(POOL.replace("| 204 |", "| 264 |")) == {"pool_exceeded"}
 
 
+WITHOUT = """
+# Deltakerne
+Deltakerne har sjeldnere fullført videregående: 543 av de 742 mangler det.
+= Tabell 1: Matchede deltakere
+| Utfall og gruppe | Matchede deltakere | Kontroller | Differanse | SE | T
+| I arbeid, alle | 731 | 1 496 | 0,064 | 0,025 | 2,56
+| I arbeid, uten videregående | 521 | 1 074 | 0,072 | 0,029 | 2,48
+"""
+
+
+def test_those_who_lack_something_are_told_by_what_they_lack():
+    assert findings(WITHOUT) == set()
+    assert findings(WITHOUT.replace("| 521 |", "| 561 |")) == {"pool_exceeded"}
+
+
 BELOW = """1. Use
 
 Zone          Journeys      Free     Free, %

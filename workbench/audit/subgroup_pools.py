@@ -22,6 +22,7 @@ _WITHOUT = re.compile(
 )
 _ANAPHORA = re.compile(r"\b(?:det|dette|dem|disse|it|this|them|these|one|so)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.;:()]|,(?!\d)|\b(?:og|and|mens|while|mot|against)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:av|of)(?: (?:de|alle|the|all))?\s+$", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|pr|each|every|hver|hvert)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d+")
 
@@ -58,7 +59,8 @@ def _subgroup(table: Table, row: int) -> Subgroup | None:
     """The last part of a row's name, where its words stand in no other whole name."""
     parts = re.split(r",\s|[:–(]\s?", table.labels[row].rstrip(" )"))
     part, before = parts[-1], " ".join(parts[:-1])
-    words = tuple(word for word in content_words(part) if word not in content_words(before))
+    told = (word for word in content_words(part) if not _WITHOUT.fullmatch(word))
+    words = tuple(word for word in told if word not in content_words(before))
     numbers = frozenset(_NUMBERED.findall(part))
     if len(parts) < 2 or not words or has("total", part) or table.is_total(row):
         return None
@@ -91,6 +93,8 @@ def _counts_of(sentence: Sentence, group: Subgroup) -> Iterator[Number]:
         return
     for number in sentence.numbers:
         if number.unit != "count" or number.sense != "exact" or number.value < LEAST or number.half != 0.5:
+            continue
+        if _WHOLE.search(sentence.text[: number.start]):
             continue
         rest = sentence.text[number.end :]
         cut = _ENDS.search(rest)
