@@ -49,7 +49,11 @@ def check_absolutes(document: Document) -> Iterator[Observation]:
 def _concluded(sentence: Sentence) -> bool:
     """Whether a sentence concludes «never» from one before it that begins with «none»."""
     concluded = has("absolutes.never", sentence.text) and has("absolutes.concluded", sentence.text)
-    return concluded and any(_NONE.match(text) for text in (*sentence.before[-2:], sentence.text))
+    return (
+        concluded
+        and not has("absolutes.denied", sentence.text)
+        and any(_NONE.match(text) for text in (*sentence.before[-2:], sentence.text))
+    )
 
 
 def _in_one(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.audit.clauses import main_clauses
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import has
@@ -15,18 +16,27 @@ from workbench.audit.significance import asked_level, level_of
 def check_counted_flags(document: Document) -> Iterator[Observation]:
     """Sentences that tell how many rows are significant, or not significant, and name none of them."""
     for sentence in sentences_of(document):
-        told = quantified(sentence.text) if has("significant", sentence.text) else None
+        clause = _clause(sentence.text)
+        told = quantified(clause)
         table = table_meant(sentence, told, document, totals=True) if told else None
         if told is None or table is None or rows_named(sentence.text, table):
             continue
         levels = [level_of(table, row) for row in range(len(table.rows))]
         if len(levels) == (told.n or len(levels)) and None not in levels:
-            yield _judged(sentence, table, told.k, [level or 0.0 for level in levels])
+            negated = has("not_significant", clause)
+            yield _judged(sentence, table, told.k, [level or 0.0 for level in levels], negated=negated)
 
 
-def _judged(sentence: Sentence, table: Table, k: int | None, levels: list[float]) -> Observation:
+def _clause(text: str) -> str:
+    """The first clause that speaks of significance; empty without one."""
+    clauses = (text[start:end] for start, end in main_clauses(text))
+    return next((clause for clause in clauses if has("significant", clause)), "")
+
+
+def _judged(
+    sentence: Sentence, table: Table, k: int | None, levels: list[float], *, negated: bool
+) -> Observation:
     asked = asked_level(sentence)
-    negated = has("not_significant", sentence.text)
     n = sum((level <= asked) != negated for level in levels)
     wanted = len(levels) if k is None else k
     severity, key = ("reconciled", "flags_counted") if n == wanted else ("medium", "flags_miscounted")

@@ -19,6 +19,8 @@ from workbench.audit.numbers import Number, numbers_in
 
 SLACK = 0.15
 """Share, and standard errors, that a p value may lie from that of the normal distribution."""
+LEAST_DIGITS = 10
+"""How many halves of its last place a statistic must be for an error to be told from it."""
 _NORMAL = NormalDist()
 
 
@@ -52,11 +54,17 @@ def estimate_groups(table: Table) -> tuple[EstimateColumns, ...]:
     spans = itertools.pairwise([*anchors, len(kinds)])
     told = [one for start, end in spans if (one := _group(kinds, start, range(start + 1, end)))]
     if not told and len(named) == 1:
-        told = [one for one in [_group(kinds, named[0], range(len(kinds)))] if one]
+        told = [one for one in [_group(kinds, named[0], _not_of_means(kinds))] if one]
     return tuple(told)
 
 
-def _group(kinds: Sequence[str], estimate: int, columns: range) -> EstimateColumns | None:
+def _not_of_means(kinds: Sequence[str]) -> list[int]:
+    """All columns but the errors that stand beside a mean or its deviation, and are of that mean."""
+    beside = ("mean", "deviation")
+    return [c for c, kind in enumerate(kinds) if not (kind == "error" and c and kinds[c - 1] in beside)]
+
+
+def _group(kinds: Sequence[str], estimate: int, columns: Sequence[int]) -> EstimateColumns | None:
     first = {kind: column for column in reversed(columns) if (kind := kinds[column]) in TESTED}
     if kinds[estimate] == "ratio":
         return EstimateColumns(estimate, None, None, first.get("p_value"), first.get("interval"))
@@ -170,11 +178,16 @@ def bounds_of(table: Table, row: int, columns: EstimateColumns) -> list[float]:
 
 
 def error_of(table: Table, row: int, columns: EstimateColumns) -> float | None:
-    """The standard error of a row: as printed, or a 95 per cent interval over 3.92."""
+    """The standard error of a row: printed, a 95 per cent interval over 3.92, or from the statistic."""
     if columns.error is not None:
         return table.value(row, columns.error)
     bounds = bounds_of(table, row, columns)
-    return (max(bounds) - min(bounds)) / 3.92 if len(bounds) == 2 else None
+    if len(bounds) == 2:
+        return (max(bounds) - min(bounds)) / 3.92
+    estimate, statistic = _number(table, row, columns.estimate), _number(table, row, columns.statistic)
+    if not (estimate and statistic) or abs(statistic.value) < LEAST_DIGITS * statistic.half:
+        return None
+    return abs(estimate.value / statistic.value)
 
 
 def _spaced(text: str) -> str:

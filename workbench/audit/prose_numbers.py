@@ -14,6 +14,8 @@ from workbench.audit.number_words import Fraction, fractions_in
 from workbench.audit.numbers import Number, ranges_in
 from workbench.audit.sentences import Sentence, oriented, rows_named, sentences_of, tables_of
 
+_PARTING = re.compile(r"[;:]|\b(?:mens|while|whereas|fordi|because|ettersom)\b")
+"""Between a name and a number of another clause, or of its reason."""
 NEAR = 90
 """Characters between a row's name and a number that may belong to it."""
 _STATISTIC = re.compile(
@@ -154,7 +156,7 @@ def _numbers(
 
 def _is_near(text: str, at: int, number: Number) -> bool:
     between = text[min(at, number.start) : max(at, number.end)]
-    return len(between) <= NEAR + 30 and not re.search(r"[;:]|\b(?:mens|while|whereas)\b", between)
+    return len(between) <= NEAR + 30 and not _PARTING.search(between)
 
 
 def _one_number(

@@ -52,7 +52,7 @@ def check_told_intervals(document: Document) -> Iterator[Observation]:
         if told is None or any(_is_of(table, row, told) for table, row in rows):
             continue
         around = [(table, row) for table, row in rows if _centred(table, row, told)]
-        if len(around) == 1:
+        if len(around) == 1 and _error(*around[0]):
             yield _judged(sentence, told, *around[0])
 
 
@@ -97,9 +97,13 @@ def _is_of(table: Table, row: int, told: Told) -> bool:
     return _centred(table, row, told) and _fits_error(table, row, told)
 
 
-def _fits_error(table: Table, row: int, told: Told) -> bool:
+def _error(table: Table, row: int) -> float | None:
     columns = estimate_columns(table)
-    error = error_of(table, row, columns) if columns else None
+    return error_of(table, row, columns) if columns else None
+
+
+def _fits_error(table: Table, row: int, told: Told) -> bool:
+    error = _error(table, row)
     least, most = WIDTHS[told.level]
     half_width = (told.high - told.low) / 2
     return any(
@@ -112,7 +116,7 @@ def _fits_error(table: Table, row: int, told: Told) -> bool:
 def _judged(sentence: Sentence, told: Told, table: Table, row: int) -> Observation:
     columns = estimate_columns(table)
     value = table.value(row, columns.estimate) if columns else None
-    error = error_of(table, row, columns) if columns else None
+    error = _error(table, row)
     names = {"table": table.name, "row": table.labels[row], "level": told.level}
     values = {"low": told.low, "high": told.high, "estimate": value or 0.0, "error": error or 0.0}
     severity: Severity = "high"
