@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.audit.clauses import main_clauses
 from workbench.audit.document import Document, Table
 from workbench.audit.explanations import percent_columns
 from workbench.audit.findings import Observation, seen
 from workbench.audit.number_words import COUNT, fractions_in, whole
+from workbench.audit.numbers import Number
 from workbench.audit.orders import listed, named_column
 from workbench.audit.quantified import quantified, rows_of, table_meant
 from workbench.audit.sentences import Sentence, sentences_of
@@ -45,27 +47,34 @@ class Bound:
 
 
 def check_counted_rows(document: Document) -> Iterator[Observation]:
-    """Sentences with «k of the n» rows, all or none of them, and one bound."""
+    """Clauses with «k of the n» rows, all or none of them, and one bound."""
     for sentence in sentences_of(document):
-        bound = _bound(sentence)
-        told = quantified(_IN_TEN.sub("", sentence.text)) if bound else None
-        if bound is None or told is None or _PERSONS.match(told.what):
-            continue
-        if table := table_meant(sentence, told, document):
-            k = len(rows_of(table)) if told.k is None else told.k
-            yield from _judged(sentence, table, k, bound)
+        for start, end in main_clauses(sentence.text):
+            numbers = [one for one in sentence.numbers if start <= one.start < end]
+            yield from _clause(sentence, sentence.text[start:end], numbers, document)
 
 
-def _bound(sentence: Sentence) -> Bound | None:
-    """The only bound of a sentence."""
-    text = sentence.text
+def _clause(
+    sentence: Sentence, text: str, numbers: Sequence[Number], document: Document
+) -> Iterator[Observation]:
+    bound = _bound(text, numbers)
+    told = quantified(_IN_TEN.sub("", text)) if bound else None
+    if bound is None or told is None or _PERSONS.match(told.what):
+        return
+    if table := table_meant(sentence, told, document):
+        k = len(rows_of(table)) if told.k is None else told.k
+        yield from _judged(sentence, table, k, bound)
+
+
+def _bound(text: str, numbers: Sequence[Number]) -> Bound | None:
+    """The only bound of a clause."""
     inclusive = re.search(rf"\b(?:{_AT})\b", text, re.IGNORECASE) is not None
     if in_ten := _IN_TEN.search(text):
         k, n = whole(in_ten["k"]), whole(in_ten["n"])
         above = _ABOVE.match(in_ten["sense"]) is not None
         return Bound(100 * k / n, above, inclusive) if k and n else None
     more, less = _ABOVE.search(text), _BELOW.search(text)
-    percents = [one.value for one in sentence.numbers if one.unit == "percent"]
+    percents = [one.value for one in numbers if one.unit == "percent"]
     values = percents or [100 * one.share for one in fractions_in(text) if one.text.split()[-1] != "kvart"]
     if len(values) != 1 or (more is None) == (less is None):
         return None

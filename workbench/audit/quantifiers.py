@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbench.audit.clauses import main_clauses
 from workbench.audit.document import Document, Table
 from workbench.audit.findings import Observation, seen
 from workbench.audit.lexicon import content_words, has, pattern, same_word, words
@@ -81,17 +82,20 @@ def check_quantifiers(document: Document) -> Iterator[Observation]:
         bounds = [
             one for one in sentence.numbers if one.unit == "percent" and one.sense in ("above", "below")
         ]
-        most, every = (
-            has("most", sentence.text),
-            has("every", sentence.text) and not has("interviewed", sentence.text),
-        )
-        if len(bounds) != 1 or not (most or every):
+        clause = _clause_at(sentence.text, bounds[0].start) if len(bounds) == 1 else ""
+        most = has("most", clause)
+        if not most and (not has("every", clause) or has("interviewed", sentence.text)):
             continue
         for table in tables_of(sentence, document):
             column = column_meant(sentence.text, table, "percent")
             if column is not None and _is_about_rows(sentence, table) and is_about(sentence, table, column):
                 yield from _quantified(sentence, table, column, bounds[0], share=0.5 if most else 1.0)
             break
+
+
+def _clause_at(text: str, at: int) -> str:
+    """The clause in which a number stands: another one may quantify other things."""
+    return next(text[start:end] for start, end in main_clauses(text) if start <= at < end)
 
 
 def _is_about_rows(sentence: Sentence, table: Table) -> bool:
