@@ -27,6 +27,8 @@ _BECAUSE = re.compile(
     r"[:;–]|,?\s\b(?:for|fordi|siden|ettersom|because|since|as|so|så|derfor|dermed|therefore)\b",
     re.IGNORECASE,
 )
+_REASON_FIRST = re.compile(r"^\W*(?:since|because|as|siden|ettersom|fordi)\b[^,]*,", re.IGNORECASE)
+"""A reason that opens its sentence ends at the comma."""
 _OF_N = re.compile(
     rf"\b(?:av|of|med|with|to|intervjuet|interviewed|all|alle)\s+(?:de|the|alle|all)?\s*(?P<n>{COUNT})\b",
     re.IGNORECASE,
@@ -60,7 +62,9 @@ def _in_one(text: str) -> bool:
     """Whether one clause says «never» or «no harm» of all, and the next that none of a few told of it."""
     if has("absolutes.open", text):
         return False
-    cuts = [0, *(found.start() for found in _BECAUSE.finditer(text)), len(text)]
+    first = _REASON_FIRST.match(text)
+    ends = [first.end()] if first else []
+    cuts = [0, *sorted({*ends, *(found.start() for found in _BECAUSE.finditer(text))}), len(text)]
     clauses = [text[start:end] for start, end in itertools.pairwise(cuts)]
     told = [_NONE.search(_BECAUSE.sub(" ", clause, count=1)) is not None for clause in clauses]
     claimed = [

@@ -71,7 +71,7 @@ def kind_of(table: Table, column: int) -> Kind:
         return told or ("interval" if _holds_spans(table, column) else "")
     if unit in ("percent", "points"):
         return "share"
-    if has("average", table.head[column]) or has("no_sum", table.head[column]):
+    if has("average", table.head[column]) or not may_add(table.head[column]):
         return "mean"
     if _lies_within(table, column):
         return "mean"
@@ -80,9 +80,14 @@ def kind_of(table: Table, column: int) -> Kind:
     return "amount" if unit == "money" or _has_decimals(table, column) else "count"
 
 
+def may_add(head: str) -> bool:
+    """Whether a head names what can be added up; «all years» does, though years, prices and means do not."""
+    return not has("no_sum", head) or (has("sum_total", head) and not has("average", head))
+
+
 def adds_up(table: Table, column: int) -> bool:
     """Whether the total of a column is the sum of its rows: counts, amounts, and differences of those."""
-    if has("no_sum", table.head[column]):
+    if not may_add(table.head[column]):
         return False
     kind = kind_of(table, column)
     if kind == "difference":

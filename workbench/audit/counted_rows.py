@@ -47,8 +47,10 @@ class Bound:
 
 
 def check_counted_rows(document: Document) -> Iterator[Observation]:
-    """Clauses with «k of the n» rows, all or none of them, and one bound."""
+    """Clauses with «k of the n» rows, all or none of them, and one bound; none with several percentages."""
     for sentence in sentences_of(document):
+        if sum(one.unit == "percent" for one in sentence.numbers) > 1:
+            continue
         for start, end in main_clauses(sentence.text):
             numbers = [one for one in sentence.numbers if start <= one.start < end]
             yield from _clause(sentence, sentence.text[start:end], numbers, document)

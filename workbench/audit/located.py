@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.audit.column_kinds import adds_up
+from workbench.audit.column_kinds import adds_up, may_add
 from workbench.audit.document import Table
 from workbench.audit.lexicon import has
 
@@ -34,7 +34,7 @@ def row_rests(table: Table) -> tuple[int, dict[int, float]] | None:
 
 def is_additive(table: Table, column: int) -> bool:
     """Whether a column may be a term of its rows' totals."""
-    return table.column_unit(column) in ("count", "money") and not has("no_sum", table.head[column])
+    return table.column_unit(column) in ("count", "money") and may_add(table.head[column])
 
 
 def _rests(table: Table, total: int, parts: Sequence[int]) -> dict[int, float]:

@@ -175,7 +175,8 @@ def _ends_table(text: str, has_rows: bool, is_row: bool, *, after_gap: bool) -> 
 
 
 CAPTION = re.compile(
-    r"\s*(?P<kind>tabell|table|figur|figure)\s+(?P<number>\d+(?:[.\-]\d+)*)\s*(?P<mark>[.:–-]?)\s+(?P<title>\S.*)",
+    r"\s*(?P<kind>tabell|table|figur|figure)\s+(?P<number>(?-i:[A-Z][.\-]?)?\d+(?:[.\-]\d+)*)\s*(?P<mark>[.:–-]?)"
+    r"\s+(?P<title>\S.*)",
     re.I,
 )
 HEADING = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\s+(?P<title>[A-ZÆØÅ«][^|]{2,110})$")
