@@ -82,3 +82,13 @@ def test_changes_with_a_sign_and_thousands_stand_in_their_own_columns():
 
     assert table.labels == ("Alle filialer", "Myrvang", "Nesset")
     assert [cell.text for cell in table.rows[0]] == ["5 240", "7 000", "+1 760", "33,6"]
+
+
+def test_a_table_without_a_caption_that_a_long_name_breaks_is_not_read_from_its_middle_on():
+    text = (
+        "Kurs Antall\nEngelsk 9\nData 7\nMat 3\n"
+        "Sys - Opplæring i utvikling av egen forretningsidé med oppstart hjemme og oppfølging der\n"
+        "etterpå\n3\nSveising 3\nSykkel 2\nFoto 2\nTotalt 29\n"
+    )
+
+    assert tables(text) == ()

@@ -250,10 +250,15 @@ def _more_of_caption(lines: Sequence[str], at: int) -> list[str]:
     return [following] if begins_small and line_of(following) is None and not is_rule(following) else []
 
 
+def _is_row(line: str) -> bool:
+    return len(line) < _LONGEST_TITLE and (row := line_of(line)) is not None and bool(row.label)
+
+
 def _summed(lines: Sequence[str], at: int) -> PlainTable | None:
-    """The table without a caption that begins on this line, if one does."""
+    """The table without a caption that begins on this line, if one does; not one that began above it."""
     near = [line for line in lines[at : at + 9] if line.strip()][:4]
-    if sum(line_of(line) is not None and len(line) < _LONGEST_TITLE for line in near) < 3:
+    above = [line for line in lines[max(0, at - 8) : at] if line.strip()]
+    if sum(map(_is_row, near)) < 3 or sum(map(_is_row, above)) > 1:
         return None
     found = table_at(lines, at, {})
     return found if found and is_summed(found) else None
