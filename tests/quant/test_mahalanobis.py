@@ -48,8 +48,8 @@ def drawn_table(seed, *, n=40, tied=True):
 def squared_scale(matrix, treated, covariance):
     if covariance == "full_sample":
         return np.cov(matrix.T)
-    arms = [matrix[treated], matrix[~treated]]
-    return sum((len(arm) - 1) * np.cov(arm.T) for arm in arms) / (len(matrix) - 2)
+    apart = [arm - arm.mean(axis=0) for arm in (matrix[treated], matrix[~treated])]
+    return sum(arm.T @ arm for arm in apart) / (len(matrix) - 2)
 
 
 def distances(matrix, treated, covariance="within_arms"):

@@ -9,15 +9,23 @@ export default function ({ data, parentElement, setStateValue }) {
   if (data.lead) leadToOpenCell();
 }
 
-// What is below the table comes after it: looked for until it is there, for a few seconds.
-function leadToOpenCell(left = 50) {
-  const opened = document.querySelector(".st-key-open_cell");
-  if (!opened) {
-    if (left) setTimeout(() => leadToOpenCell(left - 1), 100);
-    return;
-  }
-  const below = opened.getBoundingClientRect().top - 0.4 * window.innerHeight;
-  if (below > 0) opened.closest("[data-testid=stMain]")?.scrollBy({ top: below });
+const HANDS = ["wheel", "keydown", "pointerdown"];
+let leading;
+
+// What is below the table comes after it and grows: led to until it stands high enough, for a few seconds, or
+// until the person moves the page.
+function leadToOpenCell() {
+  let left = 50;
+  const stop = () => clearInterval(leading);
+  stop();
+  leading = setInterval(() => {
+    const opened = document.querySelector(".st-key-open_cell");
+    const below = opened ? opened.getBoundingClientRect().top - 0.4 * window.innerHeight : Infinity;
+    if (opened && below > 1) opened.closest("[data-testid=stMain]")?.scrollBy({ top: below });
+    left -= 1;
+    if (left <= 0 || below <= 1) stop();
+  }, 100);
+  for (const kind of HANDS) window.addEventListener(kind, stop, { once: true });
 }
 
 function table(data, open) {
