@@ -275,6 +275,19 @@ class Document:
         """Paragraphs of the section that ``place`` lies in."""
         return (one for one in self.paragraphs if one.place.section == place.section)
 
+    def count_totals(self, place: Place) -> list[float]:
+        """All totals of counts in the tables of a section, noughts left out."""
+        return [
+            value
+            for table in self.tables
+            if table.place.section == place.section
+            for row in range(len(table.rows))
+            for column in range(len(table.head))
+            if table.is_total(row)
+            and table.column_unit(column) == "count"
+            and (value := table.value(row, column))
+        ]
+
     def beside(self, table: Table) -> str:
         """Notes of a table, and the paragraph right below it."""
         below = next((one.text for one in self.paragraphs if one.order == table.order + 1), "")

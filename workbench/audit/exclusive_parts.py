@@ -66,17 +66,7 @@ def _wholes(sentence: Sentence, document: Document) -> list[float]:
     before = [one.text for one in document.of_section(place) if order - FURTHEST <= one.order < order]
     texts = [*before, *sentence.before]
     told = [one for text in texts for one in numbers_in(text, sentence.paragraph.language)]
-    tables = [table for table in document.tables if table.place.section == place.section]
-    totals = [
-        value
-        for table in tables
-        for row in range(len(table.rows))
-        for column in range(len(table.head))
-        if table.is_total(row)
-        and table.column_unit(column) == "count"
-        and (value := table.value(row, column))
-    ]
-    return [*(one.value for one in told if one.unit == "count"), *totals]
+    return [*(one.value for one in told if one.unit == "count"), *document.count_totals(place)]
 
 
 def _exclude(one: str, other: str) -> bool:

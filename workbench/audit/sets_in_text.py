@@ -130,17 +130,7 @@ def _most(sentence: Sentence, sets: Sets, document: Document) -> float | None:
 
     Only where each group is within what the table counts, so that both are of those persons.
     """
-    section = [one for one in document.tables if one.place.section == sentence.paragraph.place.section]
-    totals = [
-        value
-        for table in section
-        for row in range(len(table.rows))
-        for column in range(len(table.head))
-        if table.is_total(row)
-        and table.column_unit(column) == "count"
-        and (value := table.value(row, column))
-    ]
-    most = max(totals, default=0.0)
+    most = max(document.count_totals(sentence.paragraph.place), default=0.0)
     return most if max(sets.one, sets.other) <= most < sets.together else None
 
 
